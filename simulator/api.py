@@ -13,12 +13,13 @@ from simulator import __version__, answers
 from simulator.answers import Answer
 from simulator.answers.explain import Case
 from simulator.applicants import every_row
-from simulator.base.money import Money
+from simulator.base.money import Money, short_string
 from simulator.engine import refusals, run
 from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
+from simulator.question import parts
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, load, raw_of
 from simulator.reading.errors import InputError, SimulatorError
@@ -119,13 +120,21 @@ def contract(question: str | Path | Mapping[str, object], *, law: Law | None = N
     does, and ``InputError`` for events that cannot follow each other.
     """
     from simulator.answers.household_contract import household_contract
+    from simulator.contracts import reader
 
-    law, raw = law or Law.load(), raw_of(question)
+    law, (raw, readings) = law or Law.load(), reader.without_readings(raw_of(question))
     part = raw.pop("contract", None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
-    contract = household_contract(part, answer, outcome, scenario.headline)
+
+    def at_price(cents: int) -> tuple[Answer, Outcome]:
+        dwelling = {"price": f"{short_string(cents, answer.currency)} {answer.currency}"}
+        priced = load(raw | {"dwelling": parts.mapping(raw.get("dwelling"), "dwelling") | dwelling})
+        revised = simulated(priced, law)
+        return answers.answer(priced, revised, law, VERSION), revised
+
+    contract = household_contract(part, answer, outcome, scenario.headline, readings, at_price)
     contract.lived()
     return contract
 

@@ -207,6 +207,7 @@ NOUNS = {"lab.say.wage.same": "وضع"}
 ENDING_IN_KAF = frozenset(
     [
         "المشكوك",
+        "مشكوك",
         "ذلك",
         "لذلك",
         "كذلك",

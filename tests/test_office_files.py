@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from simulator.applicants import reader
+from simulator.applicants import mapping, reader
+from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file
 from simulator.cli import main
 from simulator.law import DWELLINGS
 from simulator.reading.errors import InputError
 from simulator.reading.fields import amount, birth, date, dwelling, yes_no
+from simulator.wording import LANGUAGES
 
 FOLDER = Path(__file__).parent / "office_files"
 
@@ -124,7 +126,7 @@ def test_the_heads_under_merged_titles_are_read():
 
 
 def test_an_order_of_dates_that_is_given_is_used():
-    births = read("02_us_dates.csv", orders={"birth": "month_first"})[0].people.birth
+    births = read("02_us_dates.csv", mapping=FileMapping(dates={"birth": "month_first"}))[0].people.birth
     assert births.astype(str).tolist() == ["1985-03-04", "1980-12-25", "1979-07-28"]
 
 
@@ -161,3 +163,86 @@ def test_a_scenario_reads_what_a_file_reads():
     assert [dwelling(text, "dwelling.type", DWELLINGS) for text in ("F3", "T3", "3 pièces", "ثلاث غرف")] == [1] * 4
     assert [yes_no(text, "household.owns_property") for text in ("no", "non", "لا", "false", "0")] == [False] * 5
     assert date("20/06/28", "dates.keys").isoformat() == "2028-06-20"
+
+
+OFFICE = FOLDER / "office_list.xlsx"
+STATED = {"facts": {"cohort": "2024"}, "empty": {"spouse_income": "0", "had_state_aid": "non"}}
+
+
+def test_the_list_of_an_office_asks_for_what_it_does_not_say():
+    with pytest.raises(InputError) as caught:
+        read("office_list.xlsx")
+    assert caught.value.key == "batch.file.missing"
+    assert "Cohorte" in caught.value.message("fr")
+
+
+def test_one_answer_for_each_kind_of_fault_saves_the_rows_of_an_office(tmp_path):
+    asked = answered_file(
+        OFFICE, tmp_path / "a.xlsx", Options("fr", mapping=mapping.parse({"facts": {"cohort": "2024"}}))
+    )
+    empty = 60, 107  # counted in the file with another program
+    assert [line.split("»")[0] for line in asked.questions] == [
+        "«\u00a0Aide Etat\u00a0",
+        "«\u00a0Salaire conjoint\u00a0",
+    ]
+    assert [f"{count} lignes" in line for count, line in zip(reversed(empty), asked.questions, strict=True)] == [
+        True,
+        True,
+    ]
+    answered = answered_file(OFFICE, tmp_path / "b.xlsx", Options("fr", mapping=mapping.parse(STATED)))
+    assert (answered.counts.rows, answered.counts.answered, answered.counts.no_applicant) == (301, 300, 1)
+    assert answered.questions == ()
+
+
+def test_what_is_said_of_a_file_is_kept_for_the_next_one(tmp_path, capsys):
+    out, kept = str(tmp_path / "out.csv"), str(tmp_path / "office.yaml")
+    options = ["--facts", "cohort=2024", "--empty", "spouse_income=0", "--empty", "had_state_aid=non"]
+    main(["batch", str(OFFICE), "-o", out, "--lang", "en", *options, "--save-mapping", kept])
+    first = capsys.readouterr().out
+    main(["batch", str(OFFICE), "-o", out, "--lang", "en", "--mapping", kept])
+    assert capsys.readouterr().out == first
+    assert mapping.read(kept) == mapping.parse(STATED)
+    assert "301 rows: 300 with an answer" in first
+
+
+@pytest.mark.parametrize(
+    ("stated", "place"),
+    [
+        ({"facts": {"cohort": "1999"}}, "facts.cohort"),
+        ({"facts": {"coho": "1"}}, "facts"),
+        ({"empty": {"spouse_income": "two"}}, "empty.spouse_income"),
+        ({"columns": {"Nom": "name"}}, "columns.Nom"),
+        ({"sheet": "Nope"}, "sheet"),
+        ({"dates": {"birth": "year_first"}}, "dates.birth"),
+        ({"century": {"birth": "1800"}}, "century.birth"),
+        ({"rows": 3}, "mapping.rows"),
+    ],
+)
+def test_a_wrong_word_in_a_mapping_is_named(stated, place):
+    with pytest.raises(InputError) as caught:
+        read("office_list.xlsx", mapping=mapping.parse(stated))
+    assert caught.value.where == place
+    assert all(caught.value.message(lang) for lang in LANGUAGES)
+
+
+def test_a_column_is_what_the_user_says(tmp_path):
+    head = "Bénéficiaire;" + (FOLDER / "13_pipe.csv").read_text(encoding="utf-8-sig").replace("|", ";")
+    path = tmp_path / "list.csv"
+    path.write_text(head.replace("Revenu mensuel net", "Gains").replace("\ninv", "\nx;inv"), encoding="utf-8")
+    part = read(
+        path,
+        mapping=mapping.parse(
+            {"columns": {"Gains": "income", "Wilaya": "", "Bénéficiaire": "identifier", "Numéro de dossier": ""}}
+        ),
+    )[0]
+    assert (part.people.income.tolist(), part.extra["identifier"].tolist()) == ([6_000_000], ["x"])
+
+
+def test_a_century_that_is_given_is_that_of_its_column(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        (FOLDER / "13_pipe.csv").read_text(encoding="utf-8-sig").replace("15/03/1985", "15/03/05"), encoding="utf-8"
+    )
+    assert figures(path) == (0, [(2, "date_two_digits")])
+    births = read(path, mapping=mapping.parse({"century": {"birth": "2000"}}))[0].people.birth
+    assert births.astype(str).tolist() == ["2005-03-15"]

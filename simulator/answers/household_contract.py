@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
+from simulator.answers.json_values import iso
+from simulator.base.money import decimal_string
 from simulator.contracts import Contract, reader
+from simulator.contracts.events import PriceRevision
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
+from simulator.contracts.revision import revised
 from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from simulator.answers.model import Answer
     from simulator.contracts.path import Path
+    from simulator.contracts.revision import RevisedTranche
     from simulator.engine.outcome import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract and the answer to the question that it comes from."""
+    """A contract and the answer to the question that it comes from; ``tranches`` are the parts of a down payment whose price was revised."""
 
     answer: Answer
+    tranches: tuple[RevisedTranche, ...] = ()
 
     def lived(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
@@ -34,12 +43,31 @@ class HouseholdContract(Contract):
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON, with the answer."""
-        return super().to_json() | {"answer": to_json(self.answer, ())}
+        return (
+            super().to_json()
+            | {"answer": to_json(self.answer, ())}
+            | ({"tranches": self._tranches()} if self.tranches else {})
+        )
+
+    def _tranches(self) -> list[dict[str, Any]]:
+        amount = functools.partial(decimal_string, currency=self.answer.currency)
+        return [
+            {"n": part.number, "date": iso(part.day), "price": amount(part.price), "due": amount(part.due)}
+            for part in self.tranches
+        ]
 
 
-def household_contract(part: object, answer: Answer, outcome: Outcome, row: int) -> HouseholdContract:
-    """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
+def household_contract(
+    part: object,
+    answer: Answer,
+    outcome: Outcome,
+    row: int,
+    readings: Mapping[str, object],
+    at_price: Callable[[int], tuple[Answer, Outcome]],
+) -> HouseholdContract:
+    """The contract of a household, read from the ``contract:`` part of its question and its ``readings``. Raises ``InputError``.
 
+    ``at_price`` answers the same question at another price, in centimes: the price may be revised before the keys.
     Where both prices of a programme are in circulation, that of the household's own orders is asked for.
     """
     if part is None:
@@ -50,13 +78,23 @@ def household_contract(part: object, answer: Answer, outcome: Outcome, row: int)
         raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    begun = reader.part(part, answer.currency)
+    begun = reader.part(part, answer.currency, dict(readings))
+    choices = ContractReadings(**begun.readings)
+    plan = plan_of(outcome, row)
+    tranches: tuple[RevisedTranche, ...] = ()
+    revisions = [event for event in begun.past.events if isinstance(event, PriceRevision)]
+    if revisions:
+        revisions.sort(key=lambda revision: revision.day)
+        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions)]
+        answer, outcome = at_prices[-1]
+        plan, tranches = revised(revisions, [outcome for _, outcome in at_prices], row, choices)
     return HouseholdContract(
-        plan_of(outcome, row),
+        plan,
         begun.as_of,
         begun.past.events,
         begun.past.payments,
         begun.past.until,
-        ContractReadings(**begun.readings),
+        choices,
         answer=answer,
+        tranches=tranches,
     )

@@ -57,6 +57,16 @@ class Chosen(NamedTuple):
     separator: str = ""
 
 
+class TablePlace(NamedTuple):
+    """Where the table of a file stands, as its user says: a sheet (empty: to be found) and the row of heads (0: to be found)."""
+
+    sheet: str = ""
+    head_row: int = 0
+
+
+ANYWHERE = TablePlace()
+
+
 class Opened(NamedTuple):
     """A file whose heads have been read."""
 

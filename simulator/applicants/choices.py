@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.applicants.blocks import Chosen
+    from simulator.applicants.mapping import FileMapping
 
 _SHOWN = 12
 """Columns that a sentence names."""
 
 
-def sentences(chosen: Chosen, heads: Sequence[str], unit: str) -> list[Sentence]:
+def sentences(chosen: Chosen, heads: Sequence[str], unit: str, mapping: FileMapping) -> list[Sentence]:
     """The sheet, the row of the heads, the encoding, the columns that are read and those that are not, the units of heads."""
     lines = []
     if chosen.sheet:
@@ -32,14 +33,14 @@ def sentences(chosen: Chosen, heads: Sequence[str], unit: str) -> list[Sentence]
         lines.append(Sentence("batch.chosen.mixed", {"rows": Counted("rows", chosen.mixed)}))
     if chosen.merged:
         lines.append(Sentence("batch.chosen.merged", {"rows": Counted("rows", chosen.merged)}))
-    return lines + _of_columns(heads, unit)
+    return lines + _of_columns(heads, unit, mapping)
 
 
 _SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
-def _of_columns(heads: Sequence[str], unit: str) -> list[Sentence]:
-    matched = headers.matched(heads, unit)
+def _of_columns(heads: Sequence[str], unit: str, mapping: FileMapping) -> list[Sentence]:
+    matched = headers.matched(heads, unit, mapping.columns, mapping.facts)
     lines = [Sentence("batch.chosen.columns", {"heads": _names([heads[place] for place in matched.places.values()])})]
     others = [head for place, head in enumerate(heads) if head and place not in matched.places.values()]
     if others:
@@ -48,6 +49,14 @@ def _of_columns(heads: Sequence[str], unit: str) -> list[Sentence]:
         if named_unit != unit:
             facts = {"head": Plain(heads[matched.places[column]]), "unit": Sentence(f"batch.unit.{named_unit}")}
             lines.append(Sentence("batch.chosen.unit", facts))
+    lines += [
+        Sentence("batch.chosen.fact", {"fact": Plain(name), "value": Plain(value)})
+        for name, value in mapping.facts.items()
+    ]
+    lines += [
+        Sentence("batch.chosen.empty", {"fact": Plain(name), "value": Plain(value)})
+        for name, value in mapping.empty.items()
+    ]
     return lines
 
 

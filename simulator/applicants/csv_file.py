@@ -33,8 +33,8 @@ _DECLARED = re.compile(r"sep=([;,\t|])[\r\n]+", re.IGNORECASE)
 """The line by which Excel is told what parts the cells."""
 
 
-def csv_rows(stream: pa.NativeFile, requested: str | None) -> Opened:
-    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows.
+def csv_rows(stream: pa.NativeFile, requested: str | None, row: int = 0) -> Opened:
+    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows, or stand in ``row``.
 
     Its cells are parted by what its line ``sep=`` says, else by the one of ``SEPARATORS`` under which most heads are recognised.
     """
@@ -42,7 +42,7 @@ def csv_rows(stream: pa.NativeFile, requested: str | None) -> Opened:
     text = decoded(stream, requested)
     try:
         start = text.stream.read(_LONGEST_HEAD)
-        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start))
+        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start), row)
         length = len(head.before.encode())
     except UnicodeDecodeError:
         raise unreadable(text.encoding) from None
@@ -60,14 +60,14 @@ class _Head(NamedTuple):
     before: str
 
 
-def _head(start: str) -> _Head:
-    """The heads among the first rows of a text. Raises ``InputError`` where it has none."""
+def _head(start: str, row: int) -> _Head:
+    """The heads among the first rows of a text, or in the row of this number. Raises ``InputError`` where it has none."""
     declared = _DECLARED.match(start)
     first = len(declared[0]) if declared else 0
     candidates = [
         head
         for separator in ([declared[1]] if declared else SEPARATORS)
-        if (head := _head_with(start, first, separator)) is not None
+        if (head := _head_with(start, first, separator, row)) is not None
     ]
     if not start[first:].strip(" \t\r\n;,|"):
         raise InputError("batch.file.empty")
@@ -76,22 +76,22 @@ def _head(start: str) -> _Head:
     return max(candidates, key=lambda head: (head_row.recognised(head.heads), len(head.heads)))
 
 
-def _head_with(start: str, first: int, separator: str) -> _Head | None:
+def _head_with(start: str, first: int, separator: str, row: int) -> _Head | None:
     """The heads when this parts the cells; None where the first row cannot be read so."""
     lines = io.StringIO(start[first:], newline="")
     reader = csv.reader(iter(lines.readline, ""), delimiter=separator, strict=True)
     rows, ends = [], []
     filled = 0
     try:
-        for row in reader:
-            rows.append(row)
+        for cells in reader:
+            rows.append(cells)
             ends.append(lines.tell())
-            filled += any(cell.strip() for cell in row)
-            if filled == head_row.MOST:
+            filled += any(cell.strip() for cell in cells)
+            if len(rows) == row or (not row and filled == head_row.MOST):
                 break
     except csv.Error:
         pass  # what follows a stray quote is no head
-    place = head_row.place(rows)
+    place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows)
     if place is None:
         return None
     number = place + 1 + start[:first].count("\n")

@@ -8,36 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from simulator.question.fact_rows import DAYS
-from simulator.question.facts import COLUMNS
 from simulator.reading import values
-from simulator.reading.errors import InputError
-from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pyarrow as pa
 
 DateOrder = Literal["day_first", "month_first"]
 ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first")
 _SEPARATED = r"^([^0-9]*[0-9]{1,2})([/.\- ])([0-9]{1,2})([/.\- ])([0-9]{4}.*)$"
-
-
-def by_column(texts: Iterable[str]) -> dict[str, DateOrder]:
-    """The order of each column that ``birth=month_first`` names. Raises ``InputError``."""
-    orders: dict[str, DateOrder] = {}
-    columns = [name for name, (_, fact) in COLUMNS.items() if fact.kind in DAYS]
-    for text in texts:
-        column, _, word = text.partition("=")
-        order = next((order for order in ORDERS if order == word), None)
-        if column not in columns or order is None:
-            words, name = (columns, column) if column not in columns else (ORDERS, word)
-            raise InputError(
-                "error.value.choice", "--dates", got=Plain(name), allowed=FactList(tuple(map(Plain, words)))
-            )
-        orders[column] = order
-    return orders
 
 
 def as_day_first(cells: pa.Array) -> pa.Array:

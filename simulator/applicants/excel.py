@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow as pa
 
 from simulator.applicants import head_row, marks, packages
-from simulator.applicants.blocks import Chosen, Opened, Rows, without_blanks
+from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, without_blanks
 from simulator.reading import panics
 from simulator.reading.errors import InputError
-from simulator.wording import Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +43,14 @@ class _Sheet(NamedTuple):
     recognised: int
 
 
-def workbook_rows(stream: pa.NativeFile, bounds: Bounds) -> Opened:
+def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace) -> Opened:
     """The rows of a workbook: of the visible sheet in which most heads are recognised, the first one of several.
 
     A value that is merged over several rows is that of each of them. Raises ``InputError``: what the file is instead, and how to
     repair it.
     """
     book, has_marks = _book(stream, bounds)
-    chosen = _chosen_sheet(book)
+    chosen = _chosen_sheet(book, place)
     sheet = chosen.sheet
     named_marks = _marks(stream, sheet.name) if has_marks else {}
     heads = [text(cell).strip() for cell in chosen.start[chosen.head]]
@@ -86,14 +86,25 @@ def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
         raise InputError("batch.file.workbook" if is_book else "batch.file.workbook.other") from None
 
 
-def _chosen_sheet(book: Any) -> _Sheet:  # noqa: ANN401 - CalamineWorkbook, which is imported with the first workbook
+def _chosen_sheet(book: Any, place: TablePlace) -> _Sheet:  # noqa: ANN401 - CalamineWorkbook, which is imported with the first workbook
     """The visible sheet with most heads. Raises ``InputError`` where there is none, or only a hidden one has heads."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    if place.sheet:
+        if place.sheet not in book.sheet_names:
+            names = FactList(tuple(map(Plain, book.sheet_names)))
+            raise InputError("error.value.choice", "sheet", got=Plain(place.sheet), allowed=names)
+        sheet = _opened_sheet(book, place.sheet, place.head_row)
+        if sheet is None:
+            raise InputError("batch.file.empty")
+        return sheet
     visible: list[_Sheet] = []
     hidden: list[_Sheet] = []
     for about in book.sheets_metadata:
-        if about.typ == SheetTypeEnum.WorkSheet and (sheet := _opened_sheet(book, about.name)) is not None:
+        if (
+            about.typ == SheetTypeEnum.WorkSheet
+            and (sheet := _opened_sheet(book, about.name, place.head_row)) is not None
+        ):
             (visible if about.visible == SheetVisibleEnum.Visible else hidden).append(sheet)
     best = max(visible, key=lambda sheet: sheet.recognised, default=None)
     if best is None or not best.recognised:
@@ -105,7 +116,7 @@ def _chosen_sheet(book: Any) -> _Sheet:  # noqa: ANN401 - CalamineWorkbook, whic
     return best
 
 
-def _opened_sheet(book: Any, name: str) -> _Sheet | None:  # noqa: ANN401
+def _opened_sheet(book: Any, name: str, row: int) -> _Sheet | None:  # noqa: ANN401
     """A sheet with the place of its heads; None for an empty one."""
     from python_calamine import CalamineError
 
@@ -116,13 +127,13 @@ def _opened_sheet(book: Any, name: str) -> _Sheet | None:  # noqa: ANN401
         raise InputError("batch.file.workbook") from None
     start: list[list[object]] = []
     filled = 0
-    for row in sheet.iter_rows():
-        start.append(row)
-        filled += any(text(cell).strip() for cell in row)
-        if filled == head_row.MOST:
+    for cells in sheet.iter_rows():
+        start.append(cells)
+        filled += any(text(cell).strip() for cell in cells)
+        if len(start) == row or (not row and filled == head_row.MOST):
             break
-    texts = [[text(cell) for cell in row] for row in start]
-    head = head_row.place(texts)
+    texts = [[text(cell) for cell in cells] for cells in start]
+    head = (row - 1 if row <= len(texts) else None) if row else head_row.place(texts)
     return None if head is None else _Sheet(sheet, start, head, head_row.recognised(texts[head]))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyarrow as pa
 
 from simulator.applicants import csv_file, excel, parquet_file
+from simulator.applicants.blocks import ANYWHERE, Opened, TablePlace
 from simulator.applicants.packages import LOCAL
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -18,7 +19,6 @@ from simulator.wording import FactList, Plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.applicants.blocks import Opened
     from simulator.applicants.packages import Bounds
 
 Source = str | Path | bytes | BinaryIO
@@ -30,9 +30,13 @@ _MOST_HEADS = 500
 
 
 def opened(
-    source: Source, encoding: str | None = None, formats: tuple[str, ...] = FORMATS, bounds: Bounds = LOCAL
+    source: Source,
+    encoding: str | None = None,
+    formats: tuple[str, ...] = FORMATS,
+    bounds: Bounds = LOCAL,
+    place: TablePlace = ANYWHERE,
 ) -> Opened:
-    """The heads of a file, and its rows; ``bounds`` are those of a workbook. Raises ``InputError`` when it cannot be read at all."""
+    """The heads of a file, and its rows; ``bounds`` are those of a workbook, ``place`` that of the table. Raises ``InputError`` when it cannot be read at all."""
     stream = _stream(source)
     start = stream.read(4)
     stream.seek(0)
@@ -42,9 +46,13 @@ def opened(
     if kind not in formats:
         raise InputError("batch.file.format", formats=FactList(tuple(Plain(name.upper()) for name in formats)))
     if kind == "xlsx":
-        table = excel.workbook_rows(stream, bounds)
+        table = excel.workbook_rows(stream, bounds, place)
     else:
-        table = parquet_file.parquet_rows(stream) if kind == "parquet" else csv_file.csv_rows(stream, encoding)
+        table = (
+            parquet_file.parquet_rows(stream)
+            if kind == "parquet"
+            else csv_file.csv_rows(stream, encoding, place.head_row)
+        )
     return refuse_too_wide(table)
 
 

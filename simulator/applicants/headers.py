@@ -18,7 +18,7 @@ from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 KAFILS = ("", "_2", "_3")
 """The endings of the columns of the first, the second and the third kafil."""
@@ -104,18 +104,23 @@ class Matched(NamedTuple):
     units: dict[str, str]
 
 
-def matched(heads: Sequence[str], unit: str) -> Matched:
+def matched(
+    heads: Sequence[str], unit: str, columns: Mapping[str, str] | None = None, facts_of_all: Iterable[str] = ()
+) -> Matched:
     """The place of every column of the contract. Raises ``InputError`` where the heads make the file unreadable.
 
-    Two columns may have the same head where no fact is read from them.
+    ``columns`` are those of some heads, as the user says; ``facts_of_all`` are those that hold for every row. Two columns may have
+    the same head where no fact is read from them.
     """
-    if not {column_of(head) for head in heads} & {*NEEDED, *EITHER}:
+    named_columns = columns or {}
+    if not {_column(head, named_columns) for head in heads} & {*NEEDED, *EITHER}:
         raise InputError("batch.file.no_heads", got=_headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
     matched_heads = Matched({}, {})
     for place, head in enumerate(heads):
-        column = column_of(head)
+        column = _column(head, named_columns)
         if column is None:
-            _refuse_brackets(head)
+            if head not in named_columns:
+                _refuse_brackets(head)
             continue
         if column in matched_heads.places:
             first = heads[matched_heads.places[column]]
@@ -125,8 +130,13 @@ def matched(heads: Sequence[str], unit: str) -> Matched:
         if named_unit is not None:
             matched_heads.units[column] = named_unit
     needed = tuple(name for name in NEEDED if name != "cohort" or unit in UNITS)
-    _check_complete(matched_heads.places, heads, needed)
+    _check_complete({*matched_heads.places, *facts_of_all}, heads, needed)
     return matched_heads
+
+
+def _column(head: str, columns: Mapping[str, str]) -> str | None:
+    """The column that the user, or the head itself, says; None for none."""
+    return (columns[head] or None) if head in columns else column_of(head)
 
 
 def column_of(head: str) -> str | None:
@@ -155,14 +165,14 @@ def _refuse_brackets(head: str) -> None:
         raise InputError("batch.file.brackets", head=Plain(printable(head)), words=words, column=_examples(column))
 
 
-def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Sequence[str]) -> None:
-    missing = [name for name in needed if name not in places]
-    if not set(EITHER) & set(places):
+def _check_complete(columns: Collection[str], heads: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in columns]
+    if not set(EITHER) & set(columns):
         missing += EITHER[:1]
     for number in KAFILS:
         birth, income, share = (f"{name}{number}" for name in OF_A_KAFIL)
-        if {birth, income, share} & set(places):
-            missing += [name for name in (birth, income) if name not in places]
+        if {birth, income, share} & set(columns):
+            missing += [name for name in (birth, income) if name not in columns]
     if not missing:
         return
     raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=_headings(heads))

@@ -32,6 +32,7 @@ class Part:
     extra            the columns that are no fact, and the identifier, (N,) text, by their head
     heads, cells     the file as it stands: its heads, and the cells of all its rows as text
     numbers          (rows,) int64 the numbers of all the rows
+    places_of_facts  the place of the column of each fact that the file has
     chosen           how the file was read: its sheet, the row of its heads, its encoding …
     duplicates       the rows that repeat an earlier row of the file
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
@@ -47,6 +48,7 @@ class Part:
     heads: tuple[str, ...]
     cells: pa.Table
     numbers: npt.NDArray[np.int64]
+    places_of_facts: Mapping[str, int]
     chosen: Chosen
     duplicates: tuple[Duplicate, ...]
     kinds: npt.NDArray[np.int8] | None = None

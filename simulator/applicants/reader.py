@@ -17,11 +17,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, tables
+from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, reasons, tables
+from simulator.applicants.blocks import TablePlace
+from simulator.applicants.column_readers import NOTHING, read_column
 from simulator.applicants.date_order import Evidence, as_day_first
 from simulator.applicants.duplicates import EarlierRows
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
+from simulator.applicants.mapping import FileMapping
 from simulator.applicants.part import Part
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
@@ -31,10 +36,8 @@ from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
     from simulator.applicants.blocks import Rows
-    from simulator.applicants.date_order import DateOrder
     from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
@@ -42,6 +45,7 @@ Unit = str
 Progress = Callable[[int, float], None]
 """Called after each part with the number of rows read, and the part of the file read, from 0 to 1."""
 
+_SHORT_YEAR = r"^(\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-])([0-9]{2})\s*$"
 _NO_DAY = np.datetime64("NaT")
 
 
@@ -58,26 +62,35 @@ def read(
     unit: Unit = "DA",
     encoding: str | None = None,
     readings: Readings | None = None,
-    orders: Mapping[str, DateOrder] | None = None,
+    mapping: FileMapping | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
-    (CSV only; detected by default). ``orders`` are those of the days with separators (15/03/1985) of a column: without one, a
-    column is in doubt in which one day can only have its month first and none only its day. Formats and encoding are ignored for a file that is already
-    open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
+    (CSV only; detected by default). ``mapping`` is what the user says of the file. Without the order of its days with separators
+    (15/03/1985), a column is in doubt in which one day can only have its month first and none only its day. Formats and encoding are
+    ignored for a file that is already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
+    mapping = mapping or FileMapping()
+    _check_facts(mapping, unit)
     file = (
         source
         if isinstance(source, blocks.Opened)
-        else tables.open_table(source, encoding, (limits or Limits()).formats)
+        else tables.open_table(
+            source, encoding, (limits or Limits()).formats, TablePlace(mapping.sheet, mapping.head_row)
+        )
     )
     sheet = _Sheet(
-        tuple(file.heads), headers.matched(file.heads, unit), unit, readings or Readings(), file.chosen, orders or {}
+        tuple(file.heads),
+        headers.matched(file.heads, unit, mapping.columns, mapping.facts),
+        unit,
+        readings or Readings(),
+        file.chosen,
+        mapping,
     )
     return _parts(sheet, file.rows, progress, (limits or Limits()).rows)
 
@@ -105,7 +118,7 @@ class _Sheet:
     unit: Unit
     readings: Readings
     chosen: blocks.Chosen
-    orders: Mapping[str, DateOrder]
+    mapping: FileMapping
     evidence: dict[str, Evidence] = field(default_factory=lambda: defaultdict(Evidence))
     earlier: EarlierRows = field(default_factory=EarlierRows)
 
@@ -133,6 +146,7 @@ class _Sheet:
             heads=self.heads,
             cells=rows.cells,
             numbers=rows.lines,
+            places_of_facts=self.places,
             chosen=self.chosen,
             duplicates=tuple(self.earlier.duplicates(rows.cells, dict(self.places), rows.lines, good)),
             kinds=rows.kinds,
@@ -157,27 +171,45 @@ def _texts(table: pa.Table, place: int) -> npt.NDArray[np.object_]:
     return column
 
 
+def _check_facts(mapping: FileMapping, unit: Unit) -> None:
+    """Raises ``InputError`` for a value of the mapping that cannot be read."""
+    for part in ("facts", "empty"):
+        for name, value in getattr(mapping, part).items():
+            if name == "identifier":
+                continue
+            code = read_column(name, pa.array([value], pa.string()), unit, cells.CURRENCIES[unit]).codes[0]
+            if code:
+                sentence = reasons.reason(code, value)
+                raise InputError(sentence.key, f"{part}.{name}", **sentence.facts)
+
+
 class _Facts:
     """The facts of some rows: read column by column, checked, made into households."""
 
     def __init__(self, sheet: _Sheet, rows: Rows) -> None:
         self.sheet, self.rows, self.count = sheet, rows, len(rows.lines)
-        self.columns = {name: self._column(name) for name in sheet.places if name != "identifier"}
+        names = dict.fromkeys((*sheet.places, *sheet.mapping.facts))
+        self.columns = {name: self._column(name) for name in names if name != "identifier"}
 
     def _column(self, name: str) -> cells.Column:
-        texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
-        spec, fact = COLUMNS[name]
-        needed = spec.needed
-        if fact.kind in AMOUNTS:
-            unit = self.sheet.matched.units.get(name, self.sheet.unit)
-            return cells.amounts(texts, unit, cells.CURRENCIES[self.sheet.unit], needed=needed)
-        parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-        if fact.kind in DAYS and self.sheet.orders.get(name) == "month_first":
-            texts = as_day_first(texts)
-        column = cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
-        if fact.kind in DAYS and name not in self.sheet.orders:
+        texts = self._texts(name)
+        unit = self.sheet.matched.units.get(name, self.sheet.unit)
+        column = read_column(name, texts, unit, cells.CURRENCIES[self.sheet.unit])
+        if COLUMNS[name][1].kind in DAYS and name not in self.sheet.mapping.dates:
             column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
         return column
+
+    def _texts(self, name: str) -> pa.Array:
+        """The cells of a column, as the user says that they are to be read."""
+        mapping = self.sheet.mapping
+        if name not in self.sheet.places:
+            return pa.array([mapping.facts[name]] * self.count, pa.string())
+        texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
+        if name in mapping.empty:
+            texts = pc.replace_substring_regex(texts, r"^[\s\x{a0}]*$", mapping.empty[name])
+        if name in mapping.century:
+            texts = pc.replace_substring_regex(texts, _SHORT_YEAR, rf"\1{mapping.century[name] // 100}\2")
+        return as_day_first(texts) if mapping.dates.get(name) == "month_first" else texts
 
     def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
@@ -294,7 +326,7 @@ class _Facts:
         if column is None:
             return np.zeros(self.count, bool)
         values = column.values[:, 0] if column.values.ndim == 2 else column.values
-        nothing = _NOTHING if name.startswith("kafil_birth") else UNSTATED
+        nothing = NOTHING if name.startswith("kafil_birth") else UNSTATED
         filled: npt.NDArray[np.bool_] = (values != nothing) | (column.codes != cells.GOOD)
         return filled
 
@@ -327,7 +359,7 @@ class _Facts:
         """The columns of the kafils that have a birth in some row, (J, count)."""
         numbers = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
         births = [self._birth(f"kafil_birth{number}", end) for number in numbers]
-        filled = [birth != _NOTHING for birth in births]
+        filled = [birth != NOTHING for birth in births]
         numbers = [number for number, mask in zip(numbers, filled, strict=True) if mask.any()]
         births = [
             np.where(mask, _days(birth), _NO_DAY) for birth, mask in zip(births, filled, strict=True) if mask.any()
@@ -343,23 +375,6 @@ class _Facts:
         }
 
 
-_NOTHING = np.iinfo(np.int64).min
-"""The value of an optional date that is empty."""
-
-_Reading = tuple[Callable[[str], cells.Cell], object, type]
-"""The parser of a cell, the value of an empty one, the type of the values."""
-_READERS_OF_KIND: dict[Kind, _Reading] = {
-    Kind.BIRTH: (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    Kind.DAY: (cells.day, 0, np.int64),
-    Kind.YES_NO: (cells.yes_no, UNSTATED, np.int64),
-    Kind.SHARE: (cells.share, UNSTATED, np.int64),
-    Kind.NUMBER: (cells.weight, 1.0, np.float64),
-}
-_READERS: dict[str, _Reading] = {
-    "cohort": (cells.cohort, UNSTATED, np.int64),
-    "type": (cells.dwelling, UNSTATED, np.int64),
-}
-"""The choices have words of their own."""
 _PLAIN = frozenset(fact.held for _, fact in COLUMNS.values() if fact.held and not fact.held.startswith("kafil_"))
 """The columns of ``Households`` that a file holds one by one."""
 

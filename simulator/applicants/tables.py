@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from simulator.applicants import excel, files, parquet_file
-from simulator.applicants.blocks import FIRST_ROW, Chosen, Opened, Rows, without_blanks
+from simulator.applicants.blocks import FIRST_ROW, Chosen, Opened, Rows, TablePlace, without_blanks
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ class _Blocks(NamedTuple):
     texts: Callable[[int, int], list[pa.Array]]
 
 
-def open_table(rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...]) -> Opened:
+def open_table(
+    rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...], place: TablePlace
+) -> Opened:
     """The heads and the rows of a table. Raises ``InputError`` for a file that cannot be read, ``TypeError`` for no table."""
     if _is_a_file(rows):
-        return files.opened(rows, encoding, formats)
+        return files.opened(rows, encoding, formats, place=place)
     blocks = _in_memory(rows)
     if not blocks.heads:
         raise InputError("batch.file.empty")

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import files, packages
-from simulator.applicants.blocks import DAMAGED, Chosen, Opened, Rows
+from simulator.applicants.blocks import ANYWHERE, DAMAGED, Chosen, Opened, Rows, TablePlace
 from simulator.reading import sandbox
 from simulator.reading.errors import InputError
 
@@ -31,13 +31,15 @@ _LINE, _RAGGED, _KINDS, _DONE = "line", "ragged", "kinds", b"done"
 
 
 @contextmanager
-def opened(content: bytes, encoding: str | None, formats: tuple[str, ...], most: int = ROWS) -> Iterator[Opened]:
+def opened(
+    content: bytes, encoding: str | None, formats: tuple[str, ...], most: int = ROWS, place: TablePlace = ANYWHERE
+) -> Iterator[Opened]:
     """The heads of a file, and its rows, as ``files.opened`` gives them, for as long as the context lasts.
 
     ``most``: rows of a Parquet file, which says how many it has. Raises ``InputError``, also while the rows are read: what
     ``files.opened`` refuses, and what passes the limits of the other process.
     """
-    options = {"encoding": encoding, "formats": formats, "rows": most}
+    options = {"encoding": encoding, "formats": formats, "rows": most, "place": list(place)}
     with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
         about = json.loads(next(received))
         yield Opened(about["heads"], _rows(received, len(about["heads"])), _chosen(about["chosen"]))
@@ -47,12 +49,12 @@ def _chosen(about: dict[str, Any]) -> Chosen:
     return Chosen(**about | {"aside": tuple(about["aside"])})
 
 
-def frames(content: bytes, encoding: str | None, formats: list[str], rows: int) -> Iterator[bytes]:
+def frames(content: bytes, encoding: str | None, formats: list[str], rows: int, place: list[Any]) -> Iterator[bytes]:
     """The heads and what was chosen as JSON, then tables of rows in the format of Arrow."""
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    heads, blocks, chosen = files.opened(content, encoding, tuple(formats), packages.VISITOR)
+    heads, blocks, chosen = files.opened(content, encoding, tuple(formats), packages.VISITOR, TablePlace(*place))
     yield json.dumps({"heads": heads, "chosen": chosen._asdict()}).encode()
     for block in blocks:
         yield _packed(block)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.applicants import blocks, choices, files, reader
+from simulator.applicants import blocks, choices, files, questions, reader
+from simulator.applicants.mapping import FileMapping
 from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
@@ -18,11 +19,10 @@ from simulator.wording import Counted, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pandas as pd
 
-    from simulator.applicants.date_order import DateOrder
     from simulator.applicants.files import Source
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
@@ -43,7 +43,7 @@ class Options:
     lang: str
     unit: Unit = "DA"
     encoding: str | None = None
-    orders: Mapping[str, DateOrder] = field(default_factory=dict)
+    mapping: FileMapping = field(default_factory=FileMapping)
     scheme: str = SCHEME
     readings: Readings = field(default_factory=Readings)
     limit: int | None = None
@@ -82,13 +82,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reply:
-    """The result of a file: the counts, the first errors, their number, the lines about the figures, and what was chosen to read it."""
+    """The result of a file: the counts, the first errors, their number, the lines about the figures.
+
+    ``chosen`` says how it was read, ``questions`` what one answer would save.
+    """
 
     counts: Counts
     first: tuple[Fault, ...]
     faults: int
     about: tuple[str, ...]
     chosen: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def answered_file(
@@ -111,7 +115,7 @@ def answered_file(
         source,
         unit=options.unit,
         encoding=options.encoding,
-        orders=options.orders,
+        mapping=options.mapping,
         readings=options.readings,
         progress=progress,
         limits=reader.Limits(options.limit, options.formats),
@@ -127,16 +131,19 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     faults = repeated = 0
     book: Writer | None = None
     chosen: list[str] = []
+    gathered = questions.Gathered()
     try:
         for part in parts:
             columns = added_columns(part, row_options)
             chosen = chosen or [
-                write(line, options.lang) for line in choices.sentences(part.chosen, part.heads, options.unit)
+                write(line, options.lang)
+                for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
             ]
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
             repeated += len(part.duplicates)
+            gathered.add(part)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
             book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
             book.write_part(part, columns)
@@ -148,9 +155,10 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     about = _about(counts, row_options, options)
     if repeated:
         chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
+    question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
     if book is not None:
-        book.close([*about, *chosen])
-    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen))
+        book.close([*about, *chosen, *question_lines])
+    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines)
 
 
 def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
+    from simulator.contracts.events import PriceRevision
     from simulator.engine.rules.pay_off import Offer
 
 Row = tuple[int, int]
@@ -26,8 +27,12 @@ class Plan:
     """A contract on the day of its keys. Amounts in centimes, ``rate`` in the units of ``annuity``, 0 for a rent.
 
     ``price`` is the whole price, ``paid_before`` what was paid of it by the household with the keys and before. ``payers`` says who pays
-    from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a person born on a day,
-    ``longest`` the longest term in months: None where nothing bounds it.
+    from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a kafil born on a day,
+    ``own_limit`` that of who takes the applicant's place, ``longest`` the longest term in months: None where nothing bounds it, or
+    where the bound is one of ``unknown_limits``.
+    ``incomes`` are those of a month that are known on the day of the keys, of the applicant, ``spouse`` and each kafil; ``counts_spouse``
+    says whether the spouse's counts with the applicant's. ``shares`` are the kafils who pay a part beside the applicant, in millionths.
+    ``revisions`` of the price are those that the plan already counts.
     ``offer`` gives what the law takes off on a day when everything is paid, ``offer_changes`` the days on which that changes.
     """
 
@@ -42,7 +47,13 @@ class Plan:
     payers: tuple[tuple[int, str], ...] = ((1, "applicant"),)
     limits: Mapping[str, dt.date] = field(default_factory=dict)
     age_limit: Callable[[dt.date], dt.date | None] = lambda _: None
+    own_limit: Callable[[dt.date], dt.date | None] = lambda _: None
     longest: int | None = None
+    unknown_limits: tuple[str, ...] = ()
+    incomes: Mapping[str, int] = field(default_factory=dict)
+    counts_spouse: bool = True
+    shares: tuple[tuple[str, int], ...] = ()
+    revisions: tuple[PriceRevision, ...] = ()
     offer: Callable[[dt.date], Offer | None] = lambda _: None
     offer_changes: tuple[dt.date, ...] = ()
     tranches: int = 0

@@ -6,12 +6,15 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import decimal_string
+from simulator.contracts.effort import parts
+from simulator.contracts.lines import INSTALMENT
 from simulator.contracts.statement import AGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from simulator.contracts.effort import Effort
     from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path, PayOff
     from simulator.contracts.statement import Statement
@@ -22,18 +25,36 @@ if TYPE_CHECKING:
 def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
     """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
 
-    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event.
+    Lines that have fallen due are as they stand on the day; those to come are as planned, after every event. What a planned event moves
+    off a line that has fallen due is its ``moved_later``; what planned events pay, take off or give up is ``planned``.
     """
     as_of, amount = statement.as_of, functools.partial(decimal_string, currency=now.plan.currency)
-    past = [_line(line, as_of, amount) for line in now.lines[: now.due]]
+    past = [
+        _line(line, as_of, now, amount) | {"moved_later": amount(line.due - later.due)}
+        for line, later in zip(now.lines[: now.due], end.lines, strict=False)
+    ]
     return {
         "as_of": as_of.isoformat(),
         "versions": [_version(version, amount) for version in end.versions],
         "statement": _statement(statement, amount),
-        "schedule": past + [_to_come(line, as_of, amount) for line in end.lines if line.day > as_of],
+        "schedule": past + [_to_come(line, as_of, end, amount) for line in end.lines if line.day > as_of],
+        "planned": {
+            name: amount(getattr(end, name) - getattr(now, name)) for name in ("lump_sums", "forgiven", "given_up")
+        },
         "ledger": _ledger(end, amount),
-        "unknown": [] if statement.refund is None else list(statement.refund.missing),
     }
+
+
+def effort_to_json(efforts: Iterable[Effort], currency: str) -> list[dict[str, Any]]:
+    """What each payer pays a month over his own income; null where it is not known."""
+    amount = functools.partial(decimal_string, currency=currency)
+    return [
+        {
+            "payer": span.payer, "from": span.first.isoformat(), "to": span.last.isoformat(), "months": span.months, "monthly": amount(span.monthly),
+            "income": None if span.income is None else amount(span.income), "effort": span.share, "left": None if span.left is None else amount(span.left),
+        }
+        for span in efforts
+    ]  # fmt: skip
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -74,17 +95,20 @@ def _pay_off(offer: PayOff, amount: Amount) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: Line, as_of: dt.date, amount: Amount) -> dict[str, Any]:
-    return {
+def _line(line: Line, as_of: dt.date, path: Path, amount: Amount) -> dict[str, Any]:
+    row = {
         "n": line.number, "date": line.day.isoformat(), "kind": line.kind, "version": line.version, "payer": line.payer, "due": amount(line.due),
-        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "paid": amount(line.paid), "moved": amount(line.moved),
+        "principal": amount(line.all_principal), "interest": amount(line.all_interest), "added": amount(line.added), "paid": amount(line.paid), "moved": amount(line.moved), "moved_later": amount(0),
         "state": line.state(as_of), "balance": amount(line.balance),
     }  # fmt: skip
+    if path.shares and line.kind == INSTALMENT:
+        row["parts"] = [{"payer": payer, "due": amount(due)} for payer, due in parts(path, line, line.due)]
+    return row
 
 
-def _to_come(line: Line, as_of: dt.date, amount: Amount) -> dict[str, Any]:
+def _to_come(line: Line, as_of: dt.date, path: Path, amount: Amount) -> dict[str, Any]:
     """A line that is still to fall due: what the plan supposes paid then is not paid now."""
-    return _line(line, as_of, amount) | {"paid": amount(0)}
+    return _line(line, as_of, path, amount) | {"paid": amount(0)}
 
 
 def _ledger(path: Path, amount: Amount) -> list[dict[str, Any]]:

@@ -76,13 +76,13 @@ _QUESTION = (
 _HOUSEHOLD = (
     Fact("household.birth", Kind.BIRTH, "the applicant's; `1985` is answered for both ends of the year", "birth: 1985-03-15",
          held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
-         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
+         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, née le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
     Fact("household.income", Kind.AMOUNT, "the applicant's, net, a month", "income: 60000 DZD",
          held="income", income_day="application", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
          column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside="income"),
     Fact("household.spouse_income", Kind.AMOUNT, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
          held="spouse_income", income_day="application", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
-         column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
+         column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, salaire conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
          beside="spouse"),
     Fact("household.owns_property", Kind.YES_NO,
          "the short answer: applicant or spouse, now or before; a yes counts under every text. Or else `property`",
@@ -152,14 +152,14 @@ _DATES = (
     Fact("dates.application", Kind.DAY, "the request, or the registration", "application: 2024-07-06",
          held="application",
          code=Code("application", 8, order=8, needed=True, page=Page.FOLD, row=16, light=True, recalled=_COMMON_DAYS),
-         column=Column("application", 11, needed=True, example="06/07/2024", heads="demande, date de la demande, date de demande, date d'inscription, inscription, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب")),
+         column=Column("application", 11, needed=True, example="06/07/2024", heads="demande, date de la demande, date de demande, date d'inscription, inscription, date inscription, inscrit le, demande le, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب")),
     Fact("dates.acceptance", Kind.DAY, "what calls the first tranche; the contract of who buys", "acceptance: 2025-12-15",
          held="acceptance",
          code=Code("acceptance", 9, order=9, needed=True, page=Page.FOLD, row=17, light=True, recalled=_COMMON_DAYS),
-         column=Column("acceptance", 12, needed=True, example="15/12/2025", heads="acceptation, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت")),
+         column=Column("acceptance", 12, needed=True, example="15/12/2025", heads="acceptation, date acceptation, accepté le, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت")),
     Fact("dates.keys", Kind.DAY, "keys and contract: the term starts here", "keys: 2028-06-20", unless=("deed",),
          held="keys", code=Code("keys", 10, order=10, needed=True, page=Page.FIRST, row=4),
-         column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
+         column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, clés le, date clés, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
     Fact("dates.deed", Kind.DAY, "the deed, where one buys; one of the two is enough", "deed: 2025-06-01",
          unless=("keys",), beside="deed"),
     Fact("dates.payment_order", Kind.DAY, "the order to pay the first tranche", "payment_order: 2026-01-05",
@@ -277,7 +277,7 @@ def _readings() -> Iterable[Fact]:
 
 
 _FILES = (
-    Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
+    Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, n°, n° d'ordre, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
     Fact("", Kind.NUMBER, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
 )  # fmt: skip
 """The columns that only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""

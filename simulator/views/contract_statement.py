@@ -109,6 +109,13 @@ def refund(contract: Contract) -> list[Sentence]:
     return sentences
 
 
+def unchecked(contract: Contract) -> list[Sentence]:
+    """Which facts are missing to say that the last instalments may be paid: nothing where they are known."""
+    names = contract.paths[0].unknown
+    missing = FactList(tuple(Named(f"life.missing.{name}") for name in names))
+    return [Sentence("life.unchecked", {"missing": missing})] if names else []
+
+
 def version(contract: Contract, opened: Version) -> Sentence:
     """One version of the schedule: from when, what opened it, how sure that is, and what is paid from then on."""
     facts: dict[str, object] = {

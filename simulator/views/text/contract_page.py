@@ -31,7 +31,7 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
     width = max(len(voice.say(f"life.row.{row.label}")) for row in rows)
     for row in rows:
         text.put(f"{voice.say(f'life.row.{row.label}').ljust(width)}  {words(row.value)}", 2)
-    for sentence in [*shown.pay_off(contract), *shown.refund(contract)]:
+    for sentence in [*shown.pay_off(contract), *shown.refund(contract), *shown.unchecked(contract)]:
         text.put(words(sentence), 2)
     text.heading("life_versions")
     for version in contract.versions:
