@@ -20,13 +20,13 @@ from simulator.wording import LANGUAGES, say, write
 
 SHIPPED = sorted((Path(__file__).parents[1] / "scenarios" / "households").glob("*.yaml"))
 ANSWERS = {path.stem: ask(path) for path in SHIPPED}
-RATE = Fraction(6, 100)
+RATE, UNITS = Fraction(6, 100), 100
 
 
 def rated(values, first=0, discount=RATE):
     """The rates of a flow of dinars that begins on month ``first``; what is received stands on month 0."""
     due = Counter({first + place: -round(value * 100) for place, value in enumerate(values)})
-    return module._rates_of(due, 0, discount)
+    return module._rates_of(due, 0, discount, UNITS)
 
 
 # --- closed forms
@@ -37,7 +37,7 @@ def rated(values, first=0, discount=RATE):
 def test_a_level_annuity_has_its_own_rate(months, monthly):
     due = Counter(dict.fromkeys(range(1, months + 1), 1_000_00))
     lent = 1000 * (months if not monthly else (1 - (1 + monthly) ** -months) / monthly)
-    found = module._rates_of(due, round(lent * 100), RATE)
+    found = module._rates_of(due, round(lent * 100), RATE, UNITS)
     assert found.internal == pytest.approx(12 * monthly, abs=12 * 0.02 / (1000 * months))
     assert found.effective == pytest.approx((1 + found.internal / 12) ** 12 - 1, abs=1e-9)
     assert found.internal / 12 == pytest.approx(float(npf.rate(months, -1000, round(lent, 2), 0)), abs=1e-8)
@@ -46,14 +46,14 @@ def test_a_level_annuity_has_its_own_rate(months, monthly):
 @pytest.mark.parametrize("months", [1, 12, 240, 480])
 @pytest.mark.parametrize("discount", [Fraction(0), Fraction(1, 100), RATE])
 def test_the_worth_of_a_level_annuity_is_the_formula(months, discount):
-    found = module._rates_of(Counter(dict.fromkeys(range(1, months + 1), 100_000)), 50_000_000, discount)
+    found = module._rates_of(Counter(dict.fromkeys(range(1, months + 1), 100_000)), 50_000_000, discount, UNITS)
     step = float(discount) / 12
     worth = 1000 * (months if not step else (1 - (1 + step) ** -months) / step)
     assert found.present_value == pytest.approx(worth, rel=1e-12)
 
 
 def test_what_is_paid_before_the_keys_grows_at_the_same_rate():
-    found = module._rates_of(Counter({-12: 100_000, 0: 5_000, 12: 100_000}), 0, RATE)
+    found = module._rates_of(Counter({-12: 100_000, 0: 5_000, 12: 100_000}), 0, RATE, UNITS)
     assert found.present_value == pytest.approx(1000 * 1.005**12 + 50 + 1000 * 1.005**-12, rel=1e-12)
 
 
