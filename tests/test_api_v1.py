@@ -224,12 +224,12 @@ def test_a_contract_is_that_of_the_library_in_the_languages_asked_for(life):
 def test_no_address_reads_payments_from_a_file_of_the_server(tmp_path, monkeypatch):
     (tmp_path / "payments.csv").write_text("date,amount\n2018-05-15,6562.50\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("payments.csv", str(tmp_path / "payments.csv"), "-"):
+    for name in ("payments.csv", str(tmp_path / "payments.csv"), {"file": "payments.csv"}):
         sent = json.dumps(BEGUN | {"contract": {"as_of": "2026-11-29", "paid": name}})
         found = asked("contract", {"lang": "en"}, sent)
-        assert (found["error"]["key"], found["error"]["where"]) == ("api.error.paid_file", "contract.paid")
-        assert "no file is read here" in found["error"]["message"]
-        assert asked("answer", {}, sent)["error"]["where"] == "contract.paid"
+        assert (found["error"]["key"], found["error"]["where"]) == ("error.contract.file_elsewhere", "contract.paid")
+        assert "a file of payments is read only by the command" in found["error"]["message"]
+        assert "error" not in asked("answer", {}, sent)
 
 
 @pytest.mark.parametrize("lang", ["none", "fr", "ar,en"])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from simulator import answers, api, whatif
 from simulator.batch import to_json as batch_json
 from simulator.batch.columns import RowOptions
-from simulator.contracts import reader
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
 from simulator.law.to_json import provision
@@ -39,19 +38,8 @@ def answer(call: ApiCall) -> Json:
 
 def contract(call: ApiCall) -> Json:
     """The statement of a contract that has begun, whose payments are in the question itself: no file of the server is ever read."""
-    try:
-        question = call.scenario()
-    except InputError as error:
-        raise InputError.joined([_without_file(fault) for fault in error.all]) from None
-    begun = api.contract(question.raw)
+    begun = api.contract(call.scenario().raw)
     return call.selected(begun.to_json() | {"answer": answers.to_json(begun.answer, call.langs)})
-
-
-def _without_file(fault: InputError) -> InputError:
-    """The same fault; of payments that are none, with what an address takes: never the name of a file."""
-    if (fault.key, fault.where) != ("error.contract.paid", f"{reader.PLACE}.paid"):
-        return fault
-    return InputError("api.error.paid_file", fault.where, **fault.facts)
 
 
 def compare(call: ApiCall) -> Json:
