@@ -92,7 +92,7 @@ _EFFORT = record(
     about="A time in which a payer pays the same amount out of the same income.",
 )  # fmt: skip
 _TRANCHE = record({"n": integer(least=1), "date": optional(day()), "price": AMOUNT, "due": AMOUNT})
-OWN: dict[str, Schema] = {
+PROPERTIES: dict[str, Schema] = {
     "as_of": day("The day of the statement."),
     "versions": items(_VERSION, "Every schedule, one after the other."),
     "statement": _STATEMENT,
@@ -107,5 +107,5 @@ REVISED: dict[str, Schema] = {"tranches": items(_TRANCHE, "The parts of a down p
 
 def contract() -> Schema:
     """The schema of a whole contract; its answer is that of ``answer.schema.json``."""
-    schema = record(OWN | {"answer": {"$ref": "answer.schema.json"}}, REVISED, "A contract that has begun.")
+    schema = record(PROPERTIES | {"answer": {"$ref": "answer.schema.json"}}, REVISED, "A contract that has begun.")
     return document("contract", "A contract", schema)

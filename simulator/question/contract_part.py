@@ -17,5 +17,6 @@ def apart(row: Raw) -> tuple[Raw, Raw]:
     readings = row.get("readings")
     if row.get(NAME) is None or not isinstance(readings, dict):
         return row, {}
-    own = {name: value for name, value in readings.items() if name in Readings.choices()}
-    return row | {"readings": own}, {name: value for name, value in readings.items() if name not in own}
+    of_question = {name: value for name, value in readings.items() if name in Readings.choices()}
+    others = {name: value for name, value in readings.items() if name not in of_question}
+    return row | {"readings": of_question}, others

@@ -158,10 +158,10 @@ ENDPOINTS = (
         "contract",
         work.contract,
         _COMMON,
-        (*contract_schema.OWN, "answer", *contract_schema.REVISED),
+        (*contract_schema.PROPERTIES, "answer", *contract_schema.REVISED),
         record(
             {},
-            {**contract_schema.OWN, "answer": record({}, answer_schema.PROPERTIES), **contract_schema.REVISED},
+            {**contract_schema.PROPERTIES, "answer": record({}, answer_schema.PROPERTIES), **contract_schema.REVISED},
             "The statement of a contract that has begun, or the fields of it that were asked for.",
         ),
         (ExampleRequest("scenario", {SELECT: "as_of,versions,statement,unknown"}, _BEGUN, "application/yaml"),),
