@@ -19,7 +19,7 @@ from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
-from simulator.question import parts
+from simulator.question import contract_part, parts
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, folder_of, load, raw_of
 from simulator.reading.errors import InputError, SimulatorError
@@ -123,10 +123,9 @@ def contract(
     Raises as ``ask`` does, and ``InputError`` for events that cannot follow each other.
     """
     from simulator.answers.household_contract import household_contract
-    from simulator.contracts import reader
 
-    law, (raw, readings) = law or Law.load(), reader.without_readings(raw_of(question))
-    part = raw.pop("contract", None)
+    law, (raw, readings) = law or Law.load(), contract_part.apart(raw_of(question))
+    part = raw.pop(contract_part.NAME, None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
@@ -147,8 +146,9 @@ def contract(
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:
     """The outcome of a scenario: one household, or both ends of its year of birth.
 
-    Raises as ``simulate`` does, and ``InputError`` for own funds above the price.
+    Raises as ``simulate`` does, and ``InputError`` for own funds above the price, and for a part ``contract`` that cannot be read.
     """
+    _refuse_wrong_contract(scenario)
     outcome = simulate(
         scenario.people,
         scheme or scenario.scheme,
@@ -308,6 +308,16 @@ def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, label: 
         return Missing(label or scheme, error)
     answer = answers.answer(scheme_question, outcome, law, VERSION)
     return line(label or scheme, answer, Case(outcome, scheme_question.headline), discount)
+
+
+def _refuse_wrong_contract(scenario: Scenario) -> None:
+    """Raises ``InputError`` for a contract that cannot be read, beside the household that is asked for: no answer depends on it."""
+    part = scenario.raw.get(contract_part.NAME)
+    if part is not None:
+        from simulator.contracts import reader
+
+        _, readings = contract_part.apart(scenario.raw)
+        reader.part(part, CURRENCIES[scenario.scheme.partition("@")[0]], readings)
 
 
 def _refuse_own_funds_above_the_price(outcome: Outcome) -> None:

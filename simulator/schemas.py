@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.answers.contract_schema import contract
 from simulator.answers.schema import answer
 from simulator.applicants.table_schema import applicants
+from simulator.contracts.part_schema import scenario
 from simulator.law.text_schema import legal_text, reform
 from simulator.populations.invented.recipe_schema import recipe
-from simulator.question.scenario_schema import scenario
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 FOLDER = Path("schemas")
 SCHEMAS: dict[str, Callable[[], Schema]] = {
     "answer.schema.json": answer,
+    "contract.schema.json": contract,
     "recipe.schema.json": recipe,
     "reform.schema.json": reform,
     "scenario.schema.json": scenario,

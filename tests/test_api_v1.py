@@ -14,6 +14,7 @@ from fuzzing import changed, file, spoilt, table
 from fuzzing import documents as documents_of
 from jsonschema import Draft202012Validator, FormatChecker
 from serving import ROOT, said, started
+from worked_lives import LIVES, question_on
 
 from simulator import answers, api
 from simulator.answers import comparison_schema
@@ -35,6 +36,7 @@ BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 FACTS = written(examples.first().facts)
 HOUSEHOLDS = sorted((ROOT / "scenarios" / "households").glob("*.yaml"))
 YAML = "application/yaml"
+BEGUN = documents.plain(documents.read_file(ROOT / "scenarios" / "contracts" / "keys_2018.yaml"))
 COUPLE = (ROOT / "scenarios" / "households" / "couple_f3.yaml").read_text(encoding="utf-8")
 METHODS = ("get", "post")
 
@@ -179,7 +181,7 @@ def test_the_document_is_where_it_says_and_every_address_of_it_answers(here):
 
 def test_what_is_heavy_has_a_queue_of_its_own():
     light = {endpoint.name for endpoint in ENDPOINTS if endpoint.queue is turns.LIGHT}
-    assert light == {"answer", "law"}
+    assert light == {"answer", "contract", "law"}
 
 
 # --- each answer fits its schema, whole
@@ -204,6 +206,30 @@ def test_the_answer_is_that_of_the_contract_in_the_languages_asked_for(path):
 def test_an_answer_without_words_is_less_than_half_of_the_old_one():
     size = len(json.dumps(asked("answer", FACTS | {"lang": "none"}), ensure_ascii=False))
     assert size < len(json.dumps(api.answer(documents.read_text(COUPLE)), ensure_ascii=False)) * 0.9
+
+
+@pytest.mark.parametrize("life", LIVES[::4], ids=lambda life: life["id"])
+def test_a_contract_is_that_of_the_library_in_the_languages_asked_for(life):
+    question = question_on(life, life["days"][0])
+    for stated, langs in (("none", ()), ("ar,en", ("ar", "en"))):
+        found = asked("contract", {"lang": stated}, json.dumps(question))
+        if "refused" in life["days"][0]:
+            assert found["error"]["key"] == life["days"][0]["refused"]
+            continue
+        made = api.contract(question)
+        assert found == json.loads(json.dumps(made.to_json() | {"answer": answers.to_json(made.answer, langs)}))
+        assert fits(BY_NAME["contract"].schema, found) == []
+
+
+def test_no_address_reads_payments_from_a_file_of_the_server(tmp_path, monkeypatch):
+    (tmp_path / "payments.csv").write_text("date,amount\n2018-05-15,6562.50\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("payments.csv", str(tmp_path / "payments.csv"), {"file": "payments.csv"}):
+        sent = json.dumps(BEGUN | {"contract": {"as_of": "2026-11-29", "paid": name}})
+        found = asked("contract", {"lang": "en"}, sent)
+        assert (found["error"]["key"], found["error"]["where"]) == ("error.contract.file_elsewhere", "contract.paid")
+        assert "a file of payments is read only by the command" in found["error"]["message"]
+        assert "error" not in asked("answer", {}, sent)
 
 
 @pytest.mark.parametrize("lang", ["none", "fr", "ar,en"])
@@ -313,6 +339,8 @@ def test_each_field_may_be_asked_for_alone_and_another_is_refused_with_those_tha
 
 
 REFUSED = {
+    "a household without a contract": ("contract", {}, COUPLE, "error.key.missing", "contract"),
+    "an event that cannot be": ("contract", {}, json.dumps(BEGUN | {"contract": BEGUN["contract"] | {"events": [{"event": "pay_all", "date": "2017-01-01"}]}}), "error.contract.before_the_keys", "contract.events[0]"),
     "an unknown name": ("answer", FACTS | {"color": "red"}, "", "error.key.unknown", "color"),
     "a code of the page": ("answer", FACTS | {"unit": "centimes"}, "", "error.key.unknown", "unit"),
     "a fact beside a body": ("answer", {"income": "5"}, COUPLE, "error.key.unknown", "income"),

@@ -75,7 +75,7 @@ from simulator.applicants.table_schema import applicants
 from simulator.batch import template
 from simulator.law import Law, text
 from simulator.question.scenario import parse
-from simulator.question.scenario_schema import scenario as schema
+from simulator.contracts.part_schema import scenario as schema
 from simulator.sheets import facts as printed
 from simulator.ui.server import lite
 from simulator.ui.state import counter_input, examples, query, question, recall_code

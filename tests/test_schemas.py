@@ -1,6 +1,7 @@
 """The JSON Schemas of ``schemas/`` are what the command writes, and say neither more nor less than the files and the answers have."""
 
 import copy
+import functools
 import json
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from claiming import question
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from serving import ROOT
+from worked_lives import LIVES, question_on
 
 import simulator
 from simulator import api, schemas
@@ -258,3 +260,47 @@ def test_every_key_of_the_law_has_a_schema_that_agrees_with_its_reader(key):
             assert not schema.is_valid(value), value
         else:
             assert schema.is_valid(value), value
+
+
+# --- a contract that has begun
+
+
+@functools.cache
+def contracts():
+    """What each worked life is answered on its last day."""
+    lives = [life for life in LIVES if "expect" in life["days"][-1]]
+    return {
+        life["id"]: json.loads(json.dumps(simulator.contract(question_on(life, life["days"][-1])).to_json()))
+        for life in lives
+    }
+
+
+def test_every_worked_life_is_answered_as_its_schema_says():
+    for name, found in contracts().items():
+        assert faults("contract.schema.json", found) == [], name
+
+
+def test_the_schema_of_a_contract_has_no_key_that_is_never_there():
+    found = contracts().values()
+    assert {name for each in found for name in each} == set(MADE["contract.schema.json"]["properties"])
+    for part, rows in (
+        ("statement", [each["statement"] for each in found]),
+        ("schedule", [row for each in found for row in each["schedule"]]),
+    ):
+        schema = MADE["contract.schema.json"]["properties"][part]
+        never = set(schema.get("items", schema)["properties"]) - {name for row in rows for name in row}
+        assert never <= {"due_today"}
+
+
+def test_a_contract_with_a_key_too_many_or_too_few_is_refused():
+    found = contracts()["LIFE-A1-LATE"]
+    for part in ("statement", "planned"):
+        assert faults("contract.schema.json", found | {part: found[part] | {"extra": "0.00"}})
+    for row in ("versions", "schedule", "ledger", "effort"):
+        first, *others = found[row]
+        assert faults("contract.schema.json", found | {row: [first | {"extra": 1}, *others]})
+        for name in first:
+            less = {key: value for key, value in first.items() if key != name}
+            assert faults("contract.schema.json", found | {row: [less, *others]}), (row, name)
+    for name in found:
+        assert faults("contract.schema.json", {key: value for key, value in found.items() if key != name}), name

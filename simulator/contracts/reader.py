@@ -15,13 +15,14 @@ from simulator.contracts import events as kinds
 from simulator.contracts import payments_file
 from simulator.contracts.payments_file import NamedFile
 from simulator.contracts.readings import ContractReadings
+from simulator.law import Readings
 from simulator.question import parts
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from simulator.contracts.events import Event, Payment
     from simulator.reading.fields import Raw
@@ -52,20 +53,10 @@ class Part(NamedTuple):
     readings: dict[str, Any]
 
 
-def without_readings(raw: Raw) -> tuple[Raw, Raw]:
-    """A question without the readings of a contract that stand among its own, and these."""
-    readings = raw.get("readings")
-    if not isinstance(readings, dict):
-        return raw, {}
-    chosen = {name: value for name, value in readings.items() if name in ContractReadings.choices()}
-    others = {name: value for name, value in readings.items() if name not in chosen}
-    return raw | {"readings": others}, chosen
-
-
 def part(raw: object, currency: str, beside: Raw) -> Part:
     """The contract in a question; ``beside`` are its readings among those of the question. Raises ``InputError`` with the place of the fault."""
     row = parts.strict_mapping(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
-    readings = _readings(beside, "readings")
+    readings = _readings(beside, "readings", Readings.choices())
     for name, value in _readings(row.get("readings", {}), f"{PLACE}.readings").items():
         if readings.setdefault(name, value) != value:
             raise InputError("error.contract.reading_twice", f"{PLACE}.readings.{name}")
@@ -76,9 +67,10 @@ def part(raw: object, currency: str, beside: Raw) -> Part:
         raise error.at(PLACE) from None
 
 
-def _readings(raw: object, place: str) -> dict[str, str]:
+def _readings(raw: object, place: str, others: Iterable[str] = ()) -> dict[str, str]:
+    """The choices of a contract; an unknown name is told with those that are known there, ``others`` too."""
     choices = ContractReadings.choices()
-    chosen = parts.strict_mapping(raw, place, set(choices), ())
+    chosen = parts.strict_mapping(raw, place, {*choices, *others}, ())
     return {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
 
 

@@ -1,8 +1,10 @@
-"""The ``contract:`` part of a question where the household is what is asked for: it is checked, and changes no answer."""
+"""The ``contract:`` part of a question, where the household is what is asked for: it changes no answer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from simulator.law import Readings
 
 if TYPE_CHECKING:
     from simulator.reading.fields import Raw
@@ -10,19 +12,11 @@ if TYPE_CHECKING:
 NAME = "contract"
 
 
-def check(row: Raw, currency: str) -> None:
-    """Raise ``InputError`` for a contract that cannot be read, in a question that has one."""
-    if row.get(NAME) is not None:
-        from simulator.contracts import reader
-
-        _, readings = reader.without_readings(row)
-        reader.part(row[NAME], currency, readings)
-
-
-def apart(row: Raw) -> Raw:
-    """The question without the readings of its contract that stand among its own: where it has no contract, it has none."""
-    if row.get(NAME) is None:
-        return row
-    from simulator.contracts import reader
-
-    return reader.without_readings(row)[0]
+def apart(row: Raw) -> tuple[Raw, Raw]:
+    """A question without the readings that are none of its own, and these: a question with a contract may state the contract's among its own."""
+    readings = row.get("readings")
+    if row.get(NAME) is None or not isinstance(readings, dict):
+        return row, {}
+    of_question = {name: value for name, value in readings.items() if name in Readings.choices()}
+    others = {name: value for name, value in readings.items() if name not in of_question}
+    return row | {"readings": of_question}, others

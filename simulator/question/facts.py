@@ -67,7 +67,7 @@ _QUESTION = (
          "the day on which the answer is read; with the keys in hand on that day no door shows a verdict of eligibility",
          "as_of: 2026-11-29"),
     Fact("contract", Kind.PART, "what was paid and what happened since the keys, for the statement of a day ([its keys](contract.md)); no answer changes",
-         "contract: {as_of: 2026-11-29, paid: until 2026-11-20}"),
+         "contract: {as_of: 2026-11-29, paid: until 2026-11-20, events: []}"),
     Fact("down_payment_loan", Kind.PART, "a bank's loan for the tranches"),
     Fact("down_payment_loan", Kind.CHOICE, choices=LOANS,
          code=Code("loan", 52, order=21, page=Page.FOLD, row=43, labels="page.loan",

@@ -20,7 +20,6 @@ from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
-from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES
 from simulator.question import contract_part, facts, holdings, household_facts, parts
@@ -176,11 +175,10 @@ def parse(raw: object) -> Scenario:
         raise
     row = parts.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
-    contract = FactReader(lambda: contract_part.check(row, CURRENCIES.get(base, CURRENCIES[MAIN])))
-    names = FactReader(lambda: raise_all([top.names, as_of, contract]))
+    names = FactReader(lambda: raise_all([top.names, as_of]))
     read = _purchase if base in BOUGHT else _rent
     return replace(
-        read(contract_part.apart(row), names, scheme()),
+        read(contract_part.apart(row)[0], names, scheme()),
         title=fields.titles(row.get("title")),
         supposed=fields.names(row.get("supposed"), "supposed"),
         as_of=as_of(),

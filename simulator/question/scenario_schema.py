@@ -25,13 +25,12 @@ from simulator.base.json_schema import (
 )
 from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL
-from simulator.question.contract_schema import CONTRACT_READINGS, contract
 from simulator.question.fact_rows import AMOUNTS, Kind
 from simulator.question.facts import about, is_needed, of_part, stand_ins
 from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from simulator.base.money import Currency
     from simulator.question.fact_rows import Fact
@@ -56,26 +55,32 @@ _OF_ANOTHER = ("household", "dwelling", "dates", "loan", "options")
 """The parts of a question that are said again for another scheme."""
 
 
-def scenario() -> Schema:
-    """The schema of a scenario: which keys it takes depends on its scheme."""
+def scenario(contract: Callable[[str, str], Schema], readings: Mapping[str, Schema]) -> Schema:
+    """The schema of a scenario: which keys it takes depends on its scheme.
+
+    ``contract`` gives the schema of its part of that name from the forms of an amount and of a percentage, ``readings`` are those
+    of a contract, which may stand among the question's own.
+    """
     scheme = text("What is asked for.", f"(?:{'|'.join(ALL)}){_FROZEN}")
     choice = [
         {"if": {"properties": {"scheme": {"pattern": f"^{name}{_FROZEN}$"}}}, "then": _part("", name)} for name in ALL
     ]
     top = {"type": "object", "properties": {"scheme": scheme}, "required": ["scheme"], "allOf": choice}
-    return document("scenario", "A question about one household", top, dict(_definitions()))
+    return document("scenario", "A question about one household", top, dict(_definitions(contract, readings)))
 
 
-def _definitions() -> Iterator[tuple[str, Schema]]:
+def _definitions(
+    contract: Callable[[str, str], Schema], readings: Mapping[str, Schema]
+) -> Iterator[tuple[str, Schema]]:
     """Every part of a question with its keys, none of them needed: once for all schemes, or for each."""
-    for currency, amount in _MONEY.items():
-        yield f"contract.{currency}", contract(amount, _PER_CENT)
+    for currency in dict.fromkeys(CURRENCIES[scheme] for scheme in ALL):
+        yield f"contract.{currency}", contract(_MONEY[currency], _PER_CENT)
     for scheme in ALL:
         for part in ("", *_parts("", scheme)):
             keys = {
                 fact.name: _fact(fact, scheme, is_needed=_is_needed(fact, scheme)) for fact in of_part(part, scheme)
             }
-            yield _name(part, scheme), record({}, keys | (CONTRACT_READINGS if part == "readings" else {}))
+            yield _name(part, scheme), record({}, keys | (dict(readings) if part == "readings" else {}))
 
 
 def _parts(part: str, scheme: str) -> Iterator[str]:

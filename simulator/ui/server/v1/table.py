@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.answers import comparison_schema
+from simulator.answers import comparison_schema, contract_schema
 from simulator.answers import schema as answer_schema
 from simulator.base.json_schema import Schema, day, either, items, optional, record, text, word
 from simulator.batch import to_json as batch_json
@@ -117,6 +117,7 @@ _SCHEME = Parameter("scheme", text("", r"[a-z_0-9]+(?:@\d{4}-\d{2}-\d{2})?"))
 _VALUE = text("A day, or an amount in whole units.")
 _FACTS = written(examples.first().facts)
 _FILE = (scenarios() / "households" / "couple_f3.yaml").read_text(encoding="utf-8")
+_BEGUN = (scenarios() / "contracts" / "keys_2018.yaml").read_text(encoding="utf-8")
 _FIGURES = "eligible,price,instalment,instalments,last_due"
 _ROW = {
     "birth": "1985-03-15", "income": "60000", "spouse_income": "20000", "cohort": "2024", "owns_property": "no", "had_state_aid": "no",
@@ -152,6 +153,21 @@ ENDPOINTS = (
         ),
         _SCENARIO,
         with_facts=True,
+    ),
+    Endpoint(
+        "contract",
+        work.contract,
+        _COMMON,
+        (*contract_schema.PROPERTIES, "answer", *contract_schema.REVISED),
+        record(
+            {},
+            {**contract_schema.PROPERTIES, "answer": record({}, answer_schema.PROPERTIES), **contract_schema.REVISED},
+            "The statement of a contract that has begun, or the fields of it that were asked for.",
+        ),
+        (ExampleRequest("scenario", {SELECT: "as_of,versions,statement,unknown"}, _BEGUN, "application/yaml"),),
+        _SCENARIO,
+        reads=False,
+        queue=turns.LIGHT,
     ),
     Endpoint(
         "law",

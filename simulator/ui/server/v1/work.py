@@ -36,6 +36,12 @@ def answer(call: ApiCall) -> Json:
     return call.selected(answers.to_json(api.ask(call.scenario()), call.langs))
 
 
+def contract(call: ApiCall) -> Json:
+    """The statement of a contract that has begun, whose payments are in the question itself: no file of the server is ever read."""
+    begun = api.contract(call.scenario().raw)
+    return call.selected(begun.to_json() | {"answer": answers.to_json(begun.answer, call.langs)})
+
+
 def compare(call: ApiCall) -> Json:
     """The question under its own scheme and under those of ``with``."""
     scenario = call.scenario()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from simulator.base import annuity
 from simulator.base.json_schema import Schema, day, either, flag, integer, items, record, text, word
 from simulator.contracts import events as kinds
+from simulator.contracts.payments_file import ENDINGS
 from simulator.contracts.reader import CONTINUES, READERS
 from simulator.contracts.readings import ContractReadings
+from simulator.question import scenario_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +34,11 @@ CONTRACT_READINGS: dict[str, Schema] = {
 """The readings of a contract: in its part, or among those of the question."""
 
 
+def scenario() -> Schema:
+    """The schema of a scenario with its part ``contract``."""
+    return scenario_schema.scenario(contract, CONTRACT_READINGS)
+
+
 def contract(money: str, per_cent: str) -> Schema:
     """The contract of a question whose amounts and percentages have these forms: its day, what was paid, what happened."""
     amount, share = text("An amount with its currency.", money), text("A percentage.", per_cent)
@@ -38,9 +46,13 @@ def contract(money: str, per_cent: str) -> Schema:
     payment = record(
         {"date": day(), "amount": sum_paid}, {"returned": either(flag(), word(("true", "false"))), "reference": text()}
     )
+    file = text("A file of payments, beside that of the question.", rf".*(?:{'|'.join(map(re.escape, ENDINGS))})")
+    named = record({"file": file}, {"unit": text("The unit of its amounts."), "account": text("The account to read.")})
     paid = either(
         text("Every line due on or before that day was paid on its day.", r"\s*until \d{4}-\d{2}-\d{2}\s*"),
         items(payment, "What was really paid; ``returned`` of a payment that bounced."),
+        file,
+        named,
     )
     return record(
         {"as_of": day("The day of the statement."), "paid": paid},
