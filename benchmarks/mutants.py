@@ -80,8 +80,8 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "comparing": (("answers/comparison", "answers/comparison_to_json"), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "contracts": (
         tuple(f"contracts/{name}" for name in (
-            "__init__", "contract", "events", "fold", "happens", "lines", "opening", "path", "plan", "reader", "readings", "statement", "to_json",
-            "payments_file", "receipts", "reconciliation",
+            "__init__", "contract", "effort", "events", "fold", "frames", "happens", "lines", "opening", "path", "plan", "reader", "readings", "revision", "statement",
+            "to_json", "payments_file", "receipts", "reconciliation",
         )),
         ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file"),
     ),
@@ -91,7 +91,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
-            "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_figures", "workbook_schedule",
+            "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
             "statement_sheet", "statement_calendar", "statement_workbook",
         )),
         ("test_claims_of_sheets", "test_claims_of_days", "test_sheets", "test_contract_files"),

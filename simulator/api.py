@@ -19,9 +19,9 @@ from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
+from simulator.question import parts
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, folder_of, load, raw_of
-from simulator.reading import fields
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.wording import DEFAULT, Named, Plain
 
@@ -133,7 +133,7 @@ def contract(
 
     def at_price(cents: int) -> tuple[Answer, Outcome]:
         dwelling = {"price": f"{decimal_string(cents)} {answer.currency}"}
-        priced = load(raw | {"dwelling": fields.mapping(raw.get("dwelling"), "dwelling") | dwelling})
+        priced = load(raw | {"dwelling": parts.mapping(raw.get("dwelling"), "dwelling") | dwelling})
         revised = simulated(priced, law)
         return answers.answer(priced, revised, law, VERSION), revised
 

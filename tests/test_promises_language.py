@@ -11,7 +11,7 @@ from serving import ROOT
 pytestmark = pytest.mark.slow
 
 CODE = "es"
-ROW = f'    "{CODE}": Language("es", dinar="DA", millions="millones de céntimos", falls_back="fr"),\n'
+ROW = f'    "{CODE}": Language("es", millions="millones de céntimos", falls_back="fr"),\n'
 WORDS = {
     "disclaimer": "Estimación indicativa, sin valor contractual.", "language.incomplete": "Traducción incompleta: lo que falta está en francés.",
     "page.lang": "Español", "column.price": "precio",

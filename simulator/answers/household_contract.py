@@ -15,7 +15,7 @@ from simulator.contracts.events import PriceRevision
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
 from simulator.contracts.revision import revised
-from simulator.reading import fields
+from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def household_contract(
     file of payments is looked for; without it none is read.
     """
     if part is None:
-        raise fields.missing("contract")
+        raise parts.missing("contract")
     case = Case(outcome, scenario.headline)
     if prices.alternatives(case):
         both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}

@@ -32,9 +32,10 @@ _REMEMBERED = 1 << 17
 _BLANKS = r"[\s\x{a0}\x{202f}\x{2009}\x{66c}'_]"
 _GROUPED = rf"^{_BLANKS}*(?:[0-9]+|[0-9]{{1,3}}(?:{_BLANKS}+[0-9]{{3}})+)(?:[.,][0-9]+)?{_BLANKS}*$"
 """Digits in groups of three, or in none: every other amount is read by ``money``."""
-_DINARS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
+_WITH_DECIMALS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
+"""An amount with two decimals at most: with three, it might be thousands, and is read by ``money``."""
 _CENTIMES = r"^(?P<whole>[0-9]{1,14})$"
-CURRENCIES = {"DA": "DZD", "centimes": "DZD", "DH": "MAD"}
+CURRENCIES = {"DA": "DZD", "centimes": "DZD"} | {row.file_unit: code for code, row in money.CURRENCIES.items()}
 """The units in which the amounts of a file may be declared, and the currency of each."""
 _COHORT = {cohort: place for place, cohort in enumerate(COHORTS)}
 _TYPE = {dwelling: place for place, dwelling in enumerate(DWELLINGS)}
@@ -47,16 +48,10 @@ class Column(NamedTuple):
     codes: Codes
 
 
-SCALES = {
-    "DA": money.CENTIMES,
-    "centimes": 1,
-    "DH": money.CENTIMES,
-    "millions": money.MILLION,
-    "thousands": 1000 * money.CENTIMES,
-}
-"""The centimes in one of each unit of a column; millions are of centimes."""
 _MILLIONS = "millions"
-_UNIT_WORDS = {
+_UNIT_WORDS: dict[str, tuple[str, ...]] = {
+    row.file_unit: tuple(word.lower() for word in (*row.words, *row.smallest)) for row in money.CURRENCIES.values()
+} | {
     "centimes": ("centime", "cts", "سنتيم"),
     _MILLIONS: ("million", "مليون", "ملايين"),
     "DA": ("da", "dzd", "dinar", "دج", "د.ج", "دينار"),
@@ -81,18 +76,18 @@ def column(cells: pa.Array, parse: Callable[[str], Cell], kind: npt.DTypeLike) -
 def amounts(cells: pa.Array, unit: str, currency: str, *, needed: bool = True) -> Column:
     """A column of amounts, in centimes: the plain ones all at once, the others one distinct text at a time.
 
-    ``unit`` is one of ``SCALES``.
+    ``unit`` is that of the file, or one that a head names: ``millions``, ``thousands``.
     """
     coded = cells.dictionary_encode()
     texts = coded.dictionary
     grouped = pc.if_else(pc.match_substring_regex(texts, _GROUPED), texts, None)
     plain = pc.extract_regex(
-        pc.replace_substring_regex(grouped, _BLANKS, ""), _CENTIMES if unit == "centimes" else _DINARS
+        pc.replace_substring_regex(grouped, _BLANKS, ""), _CENTIMES if unit == "centimes" else _WITH_DECIMALS
     )
     is_plain = pc.is_valid(plain).to_numpy(zero_copy_only=False) & (unit in CURRENCIES)
     values = np.zeros(len(texts), np.int64)
     codes = np.full(len(texts), GOOD, dtype=object)
-    values[is_plain] = _plain_amounts(plain.filter(pa.array(is_plain)), unit)
+    values[is_plain] = _plain_amounts(plain.filter(pa.array(is_plain)), unit, currency)
     for place in np.flatnonzero(~is_plain):
         values[place], codes[place] = amount(texts[place].as_py(), unit, currency, needed=needed)
     return _spread(coded, values, codes)
@@ -103,12 +98,13 @@ def _spread(coded: pa.DictionaryArray, values: npt.NDArray[Any], codes: Codes) -
     return Column(values[places], codes[places])
 
 
-def _plain_amounts(plain: pa.StructArray, unit: str) -> npt.NDArray[np.int64]:
+def _plain_amounts(plain: pa.StructArray, unit: str, currency: str) -> npt.NDArray[np.int64]:
     integers: npt.NDArray[np.int64] = plain.field("whole").cast(pa.int64()).to_numpy()
     if unit == "centimes":
         return integers
-    decimals: npt.NDArray[np.int64] = pc.utf8_rpad(plain.field("rest"), 2, "0").cast(pa.int64()).to_numpy()
-    return integers * money.CENTIMES + decimals
+    rest = pc.utf8_rpad(plain.field("rest"), money.CURRENCIES[currency].decimals, "0")
+    decimals: npt.NDArray[np.int64] = rest.cast(pa.int64()).to_numpy()
+    return integers * money.units(currency) + decimals
 
 
 @functools.lru_cache(_REMEMBERED)
@@ -122,11 +118,17 @@ def amount(text: str, unit: str, currency: str, *, needed: bool) -> tuple[int, s
             return (0, MISSING) if needed else (UNSTATED, GOOD)
         if not needed and values.is_none(text):
             return UNSTATED, GOOD
-        cents = values.amount(text, currency, SCALES[unit]).cents
+        cents = values.amount(text, currency, _scale(unit, currency)).cents
     except values.UnreadError as error:
         return 0, _unit_code(currency) if error.reason in _OTHER_UNITS else code_of(error)
     units = {name for name, words in _UNIT_WORDS.items() if any(word in clean.lower() for word in words)}
     return (cents, GOOD) if _MILLIONS in units or units <= {unit} else (0, "amount_unit")
+
+
+def _scale(unit: str, currency: str) -> int:
+    """The smallest units in one of a unit of a column; millions are of centimes."""
+    units = money.units(currency)
+    return {"centimes": 1, _MILLIONS: money.MILLION, "thousands": 1000 * units}.get(unit, units)
 
 
 def _unit_code(currency: str) -> str:

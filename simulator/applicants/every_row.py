@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, Union
 
+from simulator.base import money
 from simulator.engine.households import Households
 from simulator.reading.errors import InputError
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 """The most faults that one refusal names."""
-_UNITS: dict[str, Unit] = {"DZD": "DA", "MAD": "DH"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Table:
 
     def unit_in(self, currency: str) -> Unit:
         """The unit of the amounts; by default that of the currency of the scheme."""
-        return self.unit or _UNITS[currency]
+        return self.unit or money.CURRENCIES[currency].file_unit
 
 
 AnyTable = Union[Table, "Source", "pd.DataFrame", "Lines"]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.base.money import western
+from simulator.base.money import CURRENCIES, western
 from simulator.question import facts
 from simulator.question.fact_rows import AMOUNTS
 from simulator.reading.errors import InputError
@@ -31,16 +31,23 @@ EITHER = next(
 )
 """One of these two: a price wins over a type."""
 UNITS = ("DA", "centimes")
-DIRHAMS = "DH"
-"""The unit of a file of Moroccan applicants, who are of no programme of the AADL."""
+"""The units of a file of Algerian applicants; others are of no programme of the AADL."""
 
 _UNITS = {"da": "DA", "dzd": "DA", "dinars": "DA", "دج": "DA", "د ج": "DA", "دينار": "DA", "دينار جزائري": "DA",
-          "dh": DIRHAMS, "mad": DIRHAMS, "dirhams": DIRHAMS, "درهم": DIRHAMS,
+          "dh": "DH", "mad": "DH", "dirhams": "DH", "درهم": "DH",
           "centimes": "centimes", "cts": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes",
           "millions": "millions", "million": "millions", "millions de centimes": "millions", "مليون": "millions", "ملايين": "millions",
           "milliers": "thousands", "milliers de da": "thousands", "milliers de dinars": "thousands", "kda": "thousands", "k da": "thousands",
           "الاف": "thousands", "الف دينار": "thousands"}  # fmt: skip
 """The units that a head may name between brackets, folded: each is that of its column."""
+_FOREIGN = frozenset(row.file_unit for row in CURRENCIES.values()) - {*UNITS}
+"""The units of other currencies than the dinar: a column is in one of them where its file is."""
+_UNITS |= {
+    word.lower(): row.file_unit
+    for row in CURRENCIES.values()
+    for word in row.words
+    if row.file_unit not in _UNITS.values()
+}
 _HARMLESS = frozenset({
     "net", "nette", "mensuel", "mensuelle", "net mensuel", "mensuel net", "par mois", "da mois", "monthly", "net monthly", "per month",
     "صافي", "شهري", "شهريا", "في الشهر", "obligatoire", "facultatif", "facultative", "required", "optional", "اجباري", "اختياري",
@@ -122,7 +129,7 @@ def matched(
         named_unit = _unit_of(head, column, unit)
         if named_unit is not None:
             matched_heads.units[column] = named_unit
-    needed = tuple(name for name in NEEDED if (name, unit) != ("cohort", DIRHAMS))
+    needed = tuple(name for name in NEEDED if name != "cohort" or unit in UNITS)
     _check_complete({*matched_heads.places, *facts_of_all}, heads, needed)
     return matched_heads
 
@@ -156,7 +163,7 @@ def _unit_of(head: str, column: str, unit: str) -> str | None:
     if not units:
         return None
     is_amount = facts.COLUMNS[column][1].kind in AMOUNTS
-    if not is_amount or len(units) > 1 or (DIRHAMS in (units[0], unit) and units[0] not in (unit, "thousands")):
+    if not is_amount or len(units) > 1 or (_FOREIGN & {units[0], unit} and units[0] not in (unit, "thousands")):
         raise InputError("batch.file.unit", head=Plain(printable(head)), unit=Sentence(f"batch.unit.{unit}"))
     return units[0]
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simulator.applicants.date_order import ORDERS, DateOrder
+from simulator.question import parts
 from simulator.question.fact_rows import DAYS
 from simulator.question.facts import COLUMNS
 from simulator.reading import documents, fields
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 CENTURIES = (1900, 2000)
 _DATES = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in DAYS)
 _PARTS = {"columns", "sheet", "head_row", "facts", "empty", "dates", "century"}
-_MOST_ROWS = 1_000
+_EXAMPLES = {
+    "columns": "Salaire: income", "facts": "cohort: 2024", "empty": "spouse_income: 0", "dates": "birth: month_first",
+    "century": "birth: 1900",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ class FileMapping:
 
     def to_json(self) -> dict[str, object]:
         """The mapping as a document: only what was said."""
-        parts = {name: getattr(self, name) for name in sorted(_PARTS)}
-        return {name: dict(part) if hasattr(part, "items") else part for name, part in parts.items() if part}
+        stated = {name: getattr(self, name) for name in sorted(_PARTS)}
+        return {name: dict(part) if hasattr(part, "items") else part for name, part in stated.items() if part}
 
 
 def read(path: str | Path) -> FileMapping:
@@ -67,7 +71,7 @@ def read(path: str | Path) -> FileMapping:
 
 def parse(raw: object) -> FileMapping:
     """The mapping in a document. Raises ``InputError``."""
-    row = fields.fields(raw, "mapping", _PARTS, ())
+    row = parts.strict_mapping(raw, "mapping", _PARTS, ())
     columns = _table(row.get("columns"), "columns")
     for head, column in columns.items():
         if column:
@@ -93,7 +97,7 @@ def parse(raw: object) -> FileMapping:
 
 
 def _table(raw: object, place: str) -> dict[str, str]:
-    row = {} if raw is None else fields.mapping(raw, place)
+    row = {} if raw is None else fields.mapping(raw, place, f"{place}: {{{_EXAMPLES[place]}}}")
     return {name: "" if value is None else fields.text(value, f"{place}.{name}") for name, value in row.items()}
 
 
@@ -110,11 +114,11 @@ def _among(word: str, words: Iterable[str], place: str) -> str:
     return word
 
 
-def with_options(mapping: FileMapping, parts: Mapping[str, Iterable[str]], sheet: str, head_row: int) -> FileMapping:
+def with_options(mapping: FileMapping, added: Mapping[str, Iterable[str]], sheet: str, head_row: int) -> FileMapping:
     """A mapping with what options of a command add: by part, texts of the form ``name=value``. Raises ``InputError``."""
     raw: dict[str, object] = {
         name: {**{column: str(value) for column, value in getattr(mapping, name).items()}, **_pairs(texts, name)}
-        for name, texts in parts.items()
+        for name, texts in added.items()
     }
     return parse(raw | {"sheet": sheet or mapping.sheet, "head_row": str(head_row or mapping.head_row)})
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
-Unit = Literal["DA", "centimes", "DH"]
+Unit = str
 Progress = Callable[[int, float], None]
 """Called after each part with the number of rows read, and the part of the file read, from 0 to 1."""
 

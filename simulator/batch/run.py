@@ -145,7 +145,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
             repeated += len(part.duplicates)
             gathered.add(part)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or _writer(draft, heads_of(part), options.lang, ending)
+            book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
@@ -161,17 +161,17 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines)
 
 
-def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
+def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
     """The writer of a file with this ending."""
     if ending == ".xlsx":
         from simulator.batch.workbook import ExcelOutput
 
-        return ExcelOutput(path, heads, lang)
+        return ExcelOutput(path, heads, lang, currency)
     if ending == ".parquet":
         from simulator.batch.columnar import ParquetOutput
 
-        return ParquetOutput(path, heads, lang)
-    return CsvOutput(path, heads, lang)
+        return ParquetOutput(path, heads, lang, currency)
+    return CsvOutput(path, heads, lang, currency)
 
 
 def _check_room(rows: int, ending: str) -> None:

@@ -159,7 +159,7 @@ class Contract:
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""
         return to_json(self.statement, self.lines, *self.paths, self.reconciliation) | {
-            "effort": effort_to_json(self.efforts),
+            "effort": effort_to_json(self.efforts, self.plan.currency),
             "unknown": list(self.unknown),
         }
 

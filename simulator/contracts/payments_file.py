@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.base.money import CENTIMES, western
+from simulator.base import money
+from simulator.base.money import western
 from simulator.contracts import events as kinds
 from simulator.contracts.events import Payment
 from simulator.reading.errors import InputError
@@ -291,7 +292,8 @@ class _Sorter:
         """Whether an amount is a hundred times that of a line, or of a few instalments."""
         dues = {line.due for line in self.plan.lines}
         dues |= {self.plan.instalment * count for count in range(1, _AT_ONCE + 1)}
-        return amount % CENTIMES == 0 and amount // CENTIMES in dues
+        units = money.units(self.plan.currency)
+        return amount % units == 0 and amount // units in dues
 
     def _event(self, payment: Payment, others: Sequence[Event]) -> Event | None:
         """The event of the question that this payment is: a lump sum of its day and amount, or everything paid on its day."""

@@ -15,6 +15,7 @@ from simulator.contracts import events as kinds
 from simulator.contracts import payments_file
 from simulator.contracts.payments_file import NamedFile
 from simulator.contracts.readings import ContractReadings
+from simulator.question import parts
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -63,7 +64,7 @@ def without_readings(raw: Raw) -> tuple[Raw, Raw]:
 
 def part(raw: object, currency: str, beside: Raw) -> Part:
     """The contract in a question; ``beside`` are its readings among those of the question. Raises ``InputError`` with the place of the fault."""
-    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
+    row = parts.strict_mapping(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
     readings = _readings(beside, "readings")
     for name, value in _readings(row.get("readings", {}), f"{PLACE}.readings").items():
         if readings.setdefault(name, value) != value:
@@ -77,7 +78,7 @@ def part(raw: object, currency: str, beside: Raw) -> Part:
 
 def _readings(raw: object, place: str) -> dict[str, str]:
     choices = ContractReadings.choices()
-    chosen = fields.fields(raw, place, set(choices), ())
+    chosen = parts.strict_mapping(raw, place, set(choices), ())
     return {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
 
 
@@ -123,7 +124,7 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
 
 def _file(raw: object, currency: str) -> NamedFile:
     """``{file: payments.csv, unit: centimes, account: …}``: a file of payments, with what its heads do not say."""
-    row = _complete(fields.fields(raw, "paid", {"file", "unit", "account"}, ()), ("file",), "paid")
+    row = _complete(parts.strict_mapping(raw, "paid", {"file", "unit", "account"}, ()), ("file",), "paid")
     path, units = fields.text(row["file"], "paid.file"), tuple(payments_file.units_of(currency))
     if not payments_file.is_named(path):
         raise InputError("error.contract.paid", "paid.file", got=Plain(path))
@@ -134,7 +135,7 @@ def _file(raw: object, currency: str) -> NamedFile:
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
     row = _complete(
-        fields.fields(raw, place, {"date", "amount", "returned", "reference"}, ()), ("date", "amount"), place
+        parts.strict_mapping(raw, place, {"date", "amount", "returned", "reference"}, ()), ("date", "amount"), place
     )
     returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
     reference = fields.text(row["reference"], f"{place}.reference") if "reference" in row else ""
@@ -166,12 +167,12 @@ def month(raw: object, place: str) -> dt.date:
 
 
 def _event(raw: object, place: str, currency: str) -> Event:
-    row = fields.mapping(raw, place)
+    row = parts.mapping(raw, place)
     if row.get("event") in REFUSED:
         raise InputError(f"error.contract.refused.{row['event']}", f"{place}.event")
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
-    _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
+    _complete(parts.strict_mapping(row, place, {"event", *needed, *more}, ()), needed, place)
     return read_one(row, place, currency)
 
 

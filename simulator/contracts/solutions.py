@@ -75,11 +75,11 @@ def affordable(contract: Contract, monthly: int) -> Affordable:
     left = most.left
     balance = sum(line.principal for line in left)
     first, last = 1, len(left)
-    if monthly <= 0 or spread(balance, most.rate, last, most.plan.rounding)[0] > monthly:
+    if monthly <= 0 or spread(balance, most.rate, last, most.plan.rounding, most.plan.currency)[0] > monthly:
         return Affordable(None, longest)
     while first < last:
         middle = (first + last) // 2
-        if spread(balance, most.rate, middle, most.plan.rounding)[0] <= monthly:
+        if spread(balance, most.rate, middle, most.plan.rounding, most.plan.currency)[0] <= monthly:
             last = middle
         else:
             first = middle + 1

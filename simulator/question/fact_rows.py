@@ -126,6 +126,7 @@ class Fact:
     only_with      the part that a scheme must take for it to be asked, where no descriptor names it: ``loan``
     choices        its values, where they can be counted
     held           the column of ``Households`` that holds it, or of ``Buyers`` (``buyers.zone``); empty: none does
+    income_day     for whose day an income is told: ``application`` or ``keys``; empty for what is no income
     words          the key of its name in the catalogues, where it is not ``page.field.<code>``
     code           what it is in an address, None where it is in none; of several codes of one place, each has its row
     column         what it is in a file of applicants, None where it is in none
@@ -142,6 +143,7 @@ class Fact:
     only_with: str = ""
     choices: tuple[str, ...] = ()
     held: str = ""
+    income_day: str = ""
     words: str = ""
     code: Code | None = None
     column: Column | None = None

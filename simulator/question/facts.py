@@ -57,7 +57,7 @@ _QUESTION = (
     Fact("readings", Kind.PART, "where the law can be read in several ways"),
     Fact("options", Kind.PART, "what is chosen, or merely told"),
     Fact("schemes", Kind.PART, "for a comparison: what another scheme asks besides, in the keys of that scheme",
-         f"schemes: {{{BOUGHT[0]}: {{dwelling: {{zone: autres}}}}}}"),
+         f"schemes: {{{BOUGHT[0]}: {{dwelling: {{zone: grandes_villes}}}}}}"),
     Fact("kafil", Kind.LIST, "who takes over, or shares, in their order: a list"),
     Fact("charges", Kind.AMOUNT, "the charges of a month, as the household was told them", "charges: 2500 DZD",
          code=Code("charges", 12, order=18, page=Page.FOLD, row=41, light=True)),
@@ -66,6 +66,8 @@ _QUESTION = (
     Fact("as_of", Kind.DAY,
          "the day on which the answer is read; with the keys in hand on that day no door shows a verdict of eligibility",
          "as_of: 2026-11-29"),
+    Fact("contract", Kind.PART, "what was paid and what happened since the keys, for the statement of a day ([its keys](contract.md)); no answer changes",
+         "contract: {as_of: 2026-11-29, paid: until 2026-11-20}"),
     Fact("down_payment_loan", Kind.PART, "a bank's loan for the tranches"),
     Fact("down_payment_loan", Kind.CHOICE, choices=LOANS,
          code=Code("loan", 52, order=21, page=Page.FOLD, row=43, labels="page.loan",
@@ -78,10 +80,10 @@ _HOUSEHOLD = (
          held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
          column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, née le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
     Fact("household.income", Kind.AMOUNT, "the applicant's, net, a month", "income: 60000 DZD",
-         held="income", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
+         held="income", income_day="application", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
          column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside="income"),
     Fact("household.spouse_income", Kind.AMOUNT, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
-         held="spouse_income", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
+         held="spouse_income", income_day="application", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
          column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, salaire conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
          beside="spouse"),
     Fact("household.owns_property", Kind.YES_NO,
@@ -136,10 +138,10 @@ _DWELLING = (
          code=Code("type", 2, order=2, needed=True, page=Page.FIRST, row=2, choices=(*DWELLINGS, BOTH), labels="page.type",
                    recalled=("F2", "F3", "F4", "F5", "both")),
          column=Column("type", 9, example="F3", heads="type de logement, typologie, logement, dwelling, dwelling type, نوع المسكن, النوع, نوع السكن")),
-    Fact("dwelling.price", Kind.PRICE, "the price itself; it wins over the type", "price: 3430000 DZD",
+    Fact("dwelling.price", Kind.PRICE, "the price itself; it wins over the type", "price: 2000000 DZD",
          held="price", code=Code("price", 11, order=17, page=Page.FOLD, row=40, light=True),
          column=Column("price", 10, heads="prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن"), beside="price"),
-    Fact("dwelling.zone", Kind.CHOICE, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: autres",
+    Fact("dwelling.zone", Kind.CHOICE, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: grandes_villes",
          unless=("price",), choices=ZONES, held="buyers.zone", beside="zone"),
     Fact("dwelling.permis_habiter", Kind.DAY, "the day of the permit to live in it", "permis_habiter: 2024-02-01",
          held="buyers.permis_habiter", beside="permis"),
@@ -160,7 +162,7 @@ _DATES = (
     Fact("dates.keys", Kind.DAY, "keys and contract: the term starts here", "keys: 2028-06-20", unless=("deed",),
          held="keys", code=Code("keys", 10, order=10, needed=True, page=Page.FIRST, row=4),
          column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, clés le, date clés, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
-    Fact("dates.deed", Kind.DAY, "the deed, where one buys; one of the two is enough", "deed: 2028-06-20",
+    Fact("dates.deed", Kind.DAY, "the deed, where one buys; one of the two is enough", "deed: 2025-06-01",
          unless=("keys",), beside="deed"),
     Fact("dates.payment_order", Kind.DAY, "the order to pay the first tranche", "payment_order: 2026-01-05",
          code=Code("order", 13, order=19, page=Page.FOLD, row=42)),
@@ -220,7 +222,7 @@ def _kafils() -> Iterable[Fact]:
                    held="kafil_birth", code=Code(code, recall, order=order, page=Page.KAFIL, row=row, light=first),
                    column=Column(f"kafil_birth{end}", column, offered=first, heads="naissance du kafil, date de naissance du kafil, kafil, birth of the kafil, ميلاد الكفيل, تاريخ ميلاد الكفيل"))  # fmt: skip
         yield Fact(f"{item}.income", Kind.AMOUNT, "his, net, a month", "income: 45000 DZD", always_needed=True,
-                   held="kafil_income", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
+                   held="kafil_income", income_day="keys", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
                    column=Column(f"kafil_income{end}", column + 1, offered=first, heads="revenu du kafil, salaire du kafil, income of the kafil, دخل الكفيل"))  # fmt: skip
         yield Fact(f"{item}.share", Kind.SHARE,
                    "his part of each instalment; only under the reading `kafil: shares`, and then needed", "share: 40 %",
@@ -238,7 +240,7 @@ _LOANS = (
          beside="bank"),
     Fact("loan.amount", Kind.AMOUNT, "`max`, `none` or an amount", "amount: max", choices=("max", "none"),
          held="buyers.requested_loan", beside="amount"),
-    Fact("loan.term", Kind.TERM, "for how long", "term: 25 years", beside="term"),
+    Fact("loan.term", Kind.TERM, "for how long", "term: 30 years", beside="term"),
     Fact("loan.rate", Kind.RATE, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
          beside="rate"),
     Fact("loan.own_funds", Kind.AMOUNT, "what the buyer brings anyway", "own_funds: 0 DZD",
@@ -367,6 +369,8 @@ ANSWERS: tuple[Fact, ...] = tuple(
     and "." not in fact.held
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
+INCOMES: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.income_day)
+"""The incomes, each told for a day of the household."""
 BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
 """The facts that the page of comparisons can ask of another scheme, by its place in a scenario."""
 

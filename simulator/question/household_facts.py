@@ -12,7 +12,8 @@ from simulator.reading import fields
 
 if TYPE_CHECKING:
     from simulator.question.fact_rows import Fact
-    from simulator.reading.fact_readers import FactReader, Part
+    from simulator.question.parts import Part
+    from simulator.reading.fact_readers import FactReader
 
 _READ_ELSEWHERE = frozenset({"birth", "owns_property", "had_state_aid"})
 """Columns that need more than their own line: both ends of a birth, and what ``holdings`` reads."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from simulator.base import annuity, dates, free_text, money
 from simulator.reading import values
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, FactList, Named, Plain
+from simulator.wording import LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,97 +21,12 @@ Raw = dict[str, object]
 Birth = tuple[tuple[dt.date, dt.date], bool]
 """The first and the last day of a birth, and whether only the year is known."""
 
-EXAMPLES = {
-    "scheme": "scheme: location_vente",
-    "household": "household: {birth: 1985-03-15, income: 60000 DZD, …}",
-    "dwelling": "dwelling: {type: F3}",
-    "dates": "dates: {application: 2024-07-06, acceptance: 2025-12-15, keys: 2028-06-20}",
-    "household.birth": "birth: 1985-03-15",
-    "household.income": "income: 60000 DZD",
-    "household.spouse_income": "spouse_income: 0 DZD",
-    "household.cohort": "cohort: 2024",
-    "household.owns_property": "owns_property: false",
-    "household.had_state_aid": "had_state_aid: false",
-    "household.property[]": "property: [{kind: dwelling, whose: applicant}]",
-    "household.property[].kind": "property: [{kind: dwelling, whose: applicant}]",
-    "household.property[].whose": "property: [{kind: dwelling, whose: applicant}]",
-    "dwelling.type": "type: F3",
-    "dates.application": "application: 2024-07-06",
-    "dates.acceptance": "acceptance: 2025-12-15",
-    "dates.keys": "keys: 2028-06-20",
-    "dates.milestones": "milestones: {foundations: 2026-09-01}",
-    "readings": "readings: {rounding: dinar_up}",
-    "kafil[]": "- {birth: 1998-05-02, income: 45000 DZD}",
-    "kafil[].birth": "- {birth: 1998-05-02, income: 45000 DZD}",
-    "kafil[].income": "- {birth: 1998-05-02, income: 45000 DZD}",
-    "household.nationality": "nationality: moroccan",
-    "household.co_owner": "co_owner: false",
-    "dwelling.price": "price: 2000000 DZD",
-    "dwelling.zone": "zone: grandes_villes",
-    "dwelling.permis_habiter": "permis_habiter: 2024-02-01",
-    "dwelling.rooms": "rooms: 3",
-    "dwelling.first_sale": "first_sale: true",
-    "dates.deed": "deed: 2025-06-01",
-    "dates.suspended": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
-    "dates.suspended[].from": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
-    "dates.suspended[].to": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
-    "options": "options: {fnpos: false, first_tranche: 20 %}",
-    "loan": "loan: {bank: cpa, amount: max, term: 30 years}",
-    "loan.amount": "amount: max",
-    "loan.bank": "bank: cpa",
-    "loan.term": "term: 30 years",
-    "down_payment_loan": "down_payment_loan: {bank: cnep, amount: max, term: 25 years}",
-    "down_payment_loan.bank": "bank: cnep",
-    "down_payment_loan.amount": "amount: max",
-    "contract": "contract: {as_of: 2026-11-29, paid: until 2026-11-20, events: []}",
-    "contract.as_of": "as_of: 2026-11-29",
-    "contract.paid": "paid: until 2026-11-20",
-    "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
-    "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
-}
-"""A valid line for every fact that must be present; why it is needed is in the catalogues, under ``why.<key>``."""
-ELSEWHERE = {
-    "MAD": {
-        "household": "household: {birth: 1985-03-15, income: 8000 MAD, …}",
-        "household.income": "income: 8000 MAD",
-        "household.spouse_income": "spouse_income: 0 MAD",
-        "dwelling.price": "price: 300000 MAD",
-    }
-}
-"""The lines that would be wrong in another currency."""
 
-
-def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
-    """The mapping of a place. Raises ``InputError`` for needed facts that are missing and for unknown ones."""
-    row = mapping(raw, place)
-    names = FactList(tuple(Plain(name) for name in sorted(allowed)))
-    faults = [InputError("error.key.unknown", join(place, name), known=names) for name in row if name not in allowed]
-    faults += [missing(join(place, name), currency) for name in sorted(needed) if row.get(name) is None]
-    if faults:
-        raise InputError.joined(faults)
-    return row
-
-
-def missing(place: str, currency: str = "DZD") -> InputError:
-    """The error for a missing fact: its place, why it is needed, and a valid line in the currency of the scheme."""
-    pattern = re.sub(r"\[\d+\]", "[]", place)
-    line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern])
-    return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(line))
-
-
-def mapping(raw: object, place: str) -> Raw:
-    """The facts of a mapping under their names. Raises ``InputError`` for anything else."""
+def mapping(raw: object, place: str, example: str) -> Raw:
+    """The facts of a mapping under their names. Raises ``InputError``, with a valid line, for anything else."""
     if not isinstance(raw, dict):
-        raise InputError("error.key.mapping", place, example=Plain(_example(place)))
+        raise InputError("error.key.mapping", place, example=Plain(example))
     return {str(name): value for name, value in raw.items()}
-
-
-def _example(place: str) -> str:
-    """A valid line for this place, or for the nearest one around it that has a line."""
-    pattern = re.sub(r"\[\d+\]", "[]", place)
-    while pattern and pattern not in EXAMPLES:
-        pattern = re.sub(r"(\[\]|\.?[^.\[\]]*)$", "", pattern)
-    return EXAMPLES[pattern or "household"]
 
 
 def join(place: str, name: str) -> str:

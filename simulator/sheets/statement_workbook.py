@@ -9,7 +9,6 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING
 
-from simulator.base.money import CENTIMES
 from simulator.contracts.statement import AGES
 from simulator.sheets.first_page import law_of, subtitle
 from simulator.sheets.question import of_contract
@@ -53,7 +52,7 @@ class _ContractWorkbook(FormattedWorkbook):
     """The workbook of a contract being written, one sheet after the other."""
 
     def __init__(self, question: AnsweredContract, voice: Voice) -> None:
-        super().__init__(voice, voice.say("life.sheet.title"), question.stamp)
+        super().__init__(voice, voice.say("life.sheet.title"), question.stamp, question.contract.plan.currency)
         self.contract, self.question = question.contract, question
 
     def statement(self) -> None:
@@ -156,8 +155,8 @@ class _ContractWorkbook(FormattedWorkbook):
         sheet.write_string(last + 1, 0, self.voice.say("sheet.total"), self.form("total", "middle"))
         for column in (5, 6, 7, 8, 9):
             letter = chr(ord("A") + column)
-            total = sum(_number(row[column]) for row in rows) / CENTIMES
-            formula = f"=ROUND(SUM({letter}2:{letter}{last + 1}),2)"
+            total = sum(_number(row[column]) for row in rows) / self.amounts.units
+            formula = "=" + self.amounts.rounded(f"SUM({letter}2:{letter}{last + 1})")
             sheet.write_formula(last + 1, column, formula, self.form("total"), total)
 
     def _line(self, line: Line) -> list[Cell]:
@@ -243,7 +242,7 @@ class _ContractWorkbook(FormattedWorkbook):
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), form)
         elif isinstance(value, int):
-            sheet.write_number(row, column, value / CENTIMES if names[0] in ("money", "total") else value, form)
+            sheet.write_number(row, column, self.amounts.cell(value) if names[0] in ("money", "total") else value, form)
         else:
             sheet.write_string(row, column, str(value), form)
 

@@ -129,7 +129,7 @@ def _resale_before(case: Case) -> Step:
     if before.value != "repay_aid" or aid is None:
         return _term(case, "resale_before")
     sentence = Sentence("contract.resale_before.amount", {"amount": case.money(aid)})
-    return Step("resale_before", decimal_string(aid), case.code.currency, sentence, (before,))
+    return Step("resale_before", decimal_string(aid, case.code.currency), case.code.currency, sentence, (before,))
 
 
 def frontal_aid(case: Case) -> int | None:
@@ -164,7 +164,7 @@ def _charges(case: Case) -> Step:
     if not shown:
         return Step("charges", UNKNOWN, "word", sentence, (versions[-1][0],))
     amount = _by_type(shown[0][0]).get(case.dwelling)
-    value = UNKNOWN if amount is None else decimal_string(amount)
+    value = UNKNOWN if amount is None else decimal_string(amount, case.code.currency)
     return Step("charges", value, case.code.currency, sentence, tuple(p for p, _ in shown))
 
 
@@ -227,4 +227,4 @@ def _value_and_unit(case: Case, provision: Provision) -> tuple[str, str]:
         return str(value), "months"
     if isinstance(value, Fraction):
         return str(value), "share"
-    return decimal_string(int(str(value))), case.code.currency
+    return decimal_string(int(str(value)), case.code.currency), case.code.currency

@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.ui.answer import confirm, counter_summary, doubts, download_links, downloads, headline
+from simulator.ui.answer import confirm, counter_summary, doubts, download_links, downloads, headline, plan_folds
 from simulator.ui.contract import counter_block
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import counter_input, income_days, life_codes, question, recall_code, recall_contract, typed
@@ -241,6 +241,8 @@ def _answer(voice: Voice) -> None:
             code,
         )
     )
+    first = next(iter(answers))
+    plan_folds.order(voice, question.read_scenario(question.on_day(state.facts(), clock.today()), first))
 
 
 def _sheets(voice: Voice, answers: dict[str, Summary]) -> Markup:

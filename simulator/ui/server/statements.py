@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from simulator import api
-from simulator.reading import fields
+from simulator.question import parts
 from simulator.reading.errors import InputError
 from simulator.ui.contract.files import NAME, PATHS
 from simulator.ui.server.problems import NOT_KEPT
@@ -51,7 +51,7 @@ def contract(pairs: Iterable[tuple[str, str]]) -> HouseholdContract:
     """The contract of an address, on the day that it states. Raises ``InputError`` and ``LawError``."""
     codes = _codes(pairs)
     if not codes["on"]:
-        raise fields.missing("contract.as_of")
+        raise parts.missing("contract.as_of")
     rows = life_codes.events(codes["events"])
     if life_codes.written_events(rows) != codes["events"]:
         raise InputError("error.contract.events_unread", "contract.events")

@@ -9,7 +9,8 @@ from simulator.base.money import western
 from simulator.reading import values
 from simulator.wording.numbers import NBSP
 
-_AMOUNT = re.compile(r"(\d{1,40})(,\d\d)?")
+_DECIMALS = "|".join(rf",\d{{{row.decimals}}}" for row in money.CURRENCIES.values())
+_AMOUNT = re.compile(rf"(\d{{1,40}})({_DECIMALS})?")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -25,7 +26,7 @@ def amount(text: str | None, currency: str = "DZD") -> str:
         return plain
     if money_amount.currency != currency or money_amount.cents < 0:
         return plain
-    return money.decimal_string(money_amount.cents).removesuffix(".00").replace(".", ",")
+    return money.short_string(money_amount.cents, currency).replace(".", ",")
 
 
 def number(text: str | None) -> str:
