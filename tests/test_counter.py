@@ -19,7 +19,7 @@ from simulator.reading.shipped import scenarios
 from simulator.ui.server import asgi
 from simulator.ui.state import counter_input, examples, life_codes, question, recall_code, recall_contract
 from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, as_supposed, supposed, written
-from simulator.wording import LANGUAGES, say
+from simulator.wording import LANGUAGES, say, write
 
 # --- the recall code
 
@@ -251,7 +251,8 @@ def test_what_an_empty_spouse_is_told_names_no_currency_of_a_file(lang):
 
 
 def test_a_blank_field_is_asked_for_with_the_reason():
-    assert list(counter_input.read({}, {}).problems) == list(counter_input.ORDER[:-1])
+    needed = [name for name in counter_input.ORDER if name not in ("kafil", *counter_input.OPTIONAL)]
+    assert list(counter_input.read({}, {}).problems) == needed
 
 
 @pytest.mark.parametrize(("text", "facts"), [
@@ -429,6 +430,18 @@ def test_the_sheet_shows_the_code_that_opens_it_again(lang):
     assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")
     without = pypdfium2.PdfDocument(sheets.pdf(case, lang))[0].get_textpage().get_text_range()
     assert say("counter.code", lang) not in without
+
+
+def test_what_yes_or_no_answers_in_the_fold_is_asked_and_may_stay_blank():
+    """Facts of the table, whatever they are: none is silently missing from the form of the counter."""
+    texts = counter_input.shown(examples.first().facts, "fr")
+    for name in counter_input.OPTIONAL:
+        for text, code in (("", ""), ("oui", "yes"), ("N", "no"), ("نعم", "yes")):
+            form = counter_input.read(texts | {name: text}, examples.first().facts)
+            assert (form.facts[name], form.problems) == (code, {}), (name, text)
+        wrong = counter_input.read(texts | {name: "peut-être"}, examples.first().facts)
+        assert list(wrong.problems) == [name]
+        assert "oui, non" in write(wrong.problems[name], "fr")
 
 
 # --- the code of a contract that has begun
