@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MONTH = text("A month, as 2024-03.", r"\d{4}-(?:0[1-9]|1[0-2])")
+_FILE = r"\s*(?!until ).*\.(?:[cC][sS][vV]|[xX][lL][sS][xX]|[pP][aA][rR][qQ][uU][eE][tT])\s*"
+"""The name of a file of payments: one of ``payments_file.ENDINGS``, whatever its letters."""
 _EFFECTS: Mapping[str, tuple[str, ...]] = {"lump_sum": kinds.OF_A_LUMP_SUM, "kafil": kinds.OF_A_KAFIL}
 _ONE_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "catch_up": (("date", "from"),),
@@ -41,6 +43,11 @@ def contract(money: str, per_cent: str) -> Schema:
     paid = either(
         text("Every line due on or before that day was paid on its day.", r"\s*until \d{4}-\d{2}-\d{2}\s*"),
         items(payment, "What was really paid; ``returned`` of a payment that bounced."),
+        text("A file of payments beside the question.", _FILE),
+        record(
+            {"file": text("", _FILE)},
+            {"unit": word(("DA", "centimes", "DH")), "account": either(text(), integer("", 0))},
+        ),
     )
     return record(
         {"as_of": day("The day of the statement."), "paid": paid},
