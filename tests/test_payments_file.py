@@ -14,8 +14,9 @@ from openpyxl import Workbook
 from test_contract import AADL_1, with_contract
 
 import simulator
+from simulator.applicants import payments_rows
 from simulator.cli import main
-from simulator.contracts import Contract, payments_file
+from simulator.contracts import Contract
 from simulator.contracts.reconciliation import reconcile
 from simulator.question.scenario import raw_of
 from simulator.reading.errors import InputError
@@ -231,7 +232,7 @@ def test_every_row_is_in_one_list_and_every_centime_that_counts_has_its_line(row
     csv.writer(out).writerows(
         [("date", "amount"), *((on.isoformat(), f"{Decimal(amount) / 100:.2f}") for on, amount in rows)]
     )
-    file = payments_file.read(out.getvalue().encode(), begun.plan, ())
+    file = payments_rows.read(out.getvalue().encode(), begun.plan, ())
     contract = Contract(begun.plan, day, (), file.payments, file=file)
     result = reconcile(file, contract.paths[0], day)
     numbers = [row.payment.row for row in result.matched] + [row.row for row in result.unmatched]

@@ -173,8 +173,13 @@ def test_a_contract_that_is_wrong_is_refused_by_both_even_where_the_household_is
     begun = {"as_of": "2026-11-29", "paid": "until 2026-11-20"}
     event = {"event": "lump_sum", "date": "2026-01-01", "amount": "5 DZD", "effect": "shorter"}
     good = [begun, begun | {"events": [event]}, begun | {"paid": [{"date": "2026-01-01", "amount": "5.00"}]}]
+    good += [
+        begun | {"paid": paid}
+        for paid in ("payments.csv", "of 2026.XLSX", {"file": "pay.parquet", "unit": "centimes", "account": "0012"})
+    ]
     wrong = [
-        {}, {"as_of": "2026-11-29"}, begun | {"color": "red"}, begun | {"paid": "all"}, begun | {"paid": {"file": "payments.txt"}}, begun | {"paid": {"unit": "DA"}},
+        {}, {"as_of": "2026-11-29"}, begun | {"color": "red"}, begun | {"paid": "all"},
+        *(begun | {"paid": paid} for paid in ("payments.txt", "until pay.csv", {"unit": "DA"}, {"file": "pay.txt"}, {"file": "pay.csv", "unit": "EUR"})),
         begun | {"readings": {"imputation": "x"}}, begun | {"as_of": "soon"}, begun | {"events": event}, begun | {"events": [{"event": "moon"}]},
         *(begun | {"events": [{name: value for name, value in event.items() if name != missing}]} for missing in event),
         *(begun | {"events": [event | {name: "x"}]} for name in event),

@@ -145,7 +145,8 @@ def test_every_text_says_its_encoding(name):
     calls = [
         node
         for node in opened(TREES[name])
-        if ast.unparse(node.func) not in ("documents.read_text", "read_text", "os.open", "webbrowser.open", "packed.open")
+        if ast.unparse(node.func)
+        not in ("documents.read_text", "read_text", "os.open", "webbrowser.open", "packed.open")
     ]
     assert [node.lineno for node in calls if not any(key.arg in ("encoding", None) for key in node.keywords)] == []
 

@@ -10,8 +10,9 @@ from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
 from simulator.answers.json_values import iso
 from simulator.answers.stages import after_full_payment
+from simulator.applicants import payments_rows
 from simulator.base.money import decimal_string
-from simulator.contracts import Contract, payments_file, reader
+from simulator.contracts import Contract, reader
 from simulator.contracts.events import PriceRevision
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
@@ -132,6 +133,6 @@ def _file(past: Past, plan: Plan, folder: pathlib.Path | None) -> PaymentsFile |
         raise InputError("error.contract.file_elsewhere", f"{reader.PLACE}.paid")
     path = folder / past.file.path
     try:
-        return payments_file.read(path, plan, past.events, past.file.unit, past.file.account)
+        return payments_rows.read(path, plan, past.events, past.file.unit, past.file.account)
     except InputError as error:
         raise error if error.where else error.at(str(path)) from None

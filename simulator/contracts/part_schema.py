@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from simulator.base import annuity
 from simulator.base.json_schema import Schema, day, either, flag, integer, items, record, text, word
 from simulator.contracts import events as kinds
-from simulator.contracts.payments_file import ENDINGS
 from simulator.contracts.reader import CONTINUES, READERS
 from simulator.contracts.readings import ContractReadings
 from simulator.question import scenario_schema
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MONTH = text("A month, as 2024-03.", r"\d{4}-(?:0[1-9]|1[0-2])")
+_FILE = r"\s*(?!until ).*\.(?:[cC][sS][vV]|[xX][lL][sS][xX]|[pP][aA][rR][qQ][uU][eE][tT])\s*"
+"""The name of a file of payments: one of ``payments_file.ENDINGS``, whatever its letters."""
 _EFFECTS: Mapping[str, tuple[str, ...]] = {"lump_sum": kinds.OF_A_LUMP_SUM, "kafil": kinds.OF_A_KAFIL}
 _ONE_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "catch_up": (("date", "from"),),
@@ -46,8 +46,10 @@ def contract(money: str, per_cent: str) -> Schema:
     payment = record(
         {"date": day(), "amount": sum_paid}, {"returned": either(flag(), word(("true", "false"))), "reference": text()}
     )
-    file = text("A file of payments, beside that of the question.", rf".*(?:{'|'.join(map(re.escape, ENDINGS))})")
-    named = record({"file": file}, {"unit": text("The unit of its amounts."), "account": text("The account to read.")})
+    file = text("A file of payments beside the question.", _FILE)
+    named = record(
+        {"file": text("", _FILE)}, {"unit": word(("DA", "centimes", "DH")), "account": either(text(), integer("", 0))}
+    )
     paid = either(
         text("Every line due on or before that day was paid on its day.", r"\s*until \d{4}-\d{2}-\d{2}\s*"),
         items(payment, "What was really paid; ``returned`` of a payment that bounced."),
