@@ -33,10 +33,10 @@ class HouseholdContract(Contract):
     answer: Answer
     tranches: tuple[RevisedTranche, ...] = ()
 
-    def lived(self) -> tuple[Path, Path]:
+    def lived(self, *, keeps_lines: bool = False) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
         try:
-            return super().lived()
+            return super().lived(keeps_lines=keeps_lines)
         except InputError as error:
             raise error.at(reader.PLACE) from None
 
