@@ -41,7 +41,7 @@ def rate(event: kinds.Rate, path: Path) -> int:
         raise InputError("error.contract.no_loan", event=event.label)
     principal, left = path.principal, path.left
     path.rate = annuity.rate_units(event.rate)
-    path.instalment, rows = spread(path.accrues(principal), path.rate, len(left), "centime")
+    path.instalment, rows = spread(path.accrues(principal), path.rate, len(left), "centime", path.plan.currency)
     for line, (principal_part, _) in zip(left, itertools.chain(rows, itertools.repeat((0, 0))), strict=False):
         line.principal = principal_part
     path.puts(path.future, principal)
@@ -114,7 +114,7 @@ def _moves_on(path: Path, event: kinds.Deferred, rows: list[tuple[int, int, int]
     path.within_limits(event, last + event.months)
     if added:
         balance = sum(row[0] for row in rows) + added
-        path.instalment, level_rows = spread(balance, path.rate, len(rows), "centime")
+        path.instalment, level_rows = spread(balance, path.rate, len(rows), "centime", path.plan.currency)
         rows = [(new[0], *row[1:]) for new, row in itertools.zip_longest(level_rows, rows, fillvalue=(0, 0))]
     numbers = [line.number for line in path.left] + list(range(last + 1, last + event.months + 1))
     others = [line for line in path.future if line.kind != INSTALMENT or line.is_deferred]
@@ -168,9 +168,9 @@ def lump_sum(event: kinds.LumpSum, path: Path) -> int:
     principal = _balance(path) - rest
     balance = path.accrues(principal)
     if event.effect == "lower" and balance:
-        path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding)
+        path.instalment, rows = spread(balance, path.rate, len(left), path.plan.rounding, path.plan.currency)
     else:
-        rows = shortened(balance, path.rate, path.instalment, above, len(left))
+        rows = shortened(balance, path.rate, path.instalment, above, len(left), path.plan.currency)
     path.replaces(rows, principal)
     return event.amount
 
@@ -204,7 +204,7 @@ def reschedule(event: kinds.Reschedule, path: Path) -> int:
         raise InputError("error.contract.nothing_left", event=event.label)
     first = path.plan.number_after(event.day)
     path.within_limits(event, first + event.months - 1)
-    path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding)
+    path.instalment, rows = spread(balance, path.rate, event.months, path.plan.rounding, path.plan.currency)
     rows = rows or [(0, 0)] * event.months
     path.balance += late
     lines = [
@@ -259,7 +259,9 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
         last = (left[-1].number if left else first) if last is None else last
         if last < first:
             raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
-        path.instalment, rows = spread(_balance(path), path.rate, last - first + 1, path.plan.rounding)
+        path.instalment, rows = spread(
+            _balance(path), path.rate, last - first + 1, path.plan.rounding, path.plan.currency
+        )
         path.replaces(rows, 0, first)
         path.puts([line for line in path.future if not line.is_deferred], 0)
     elif path.left:

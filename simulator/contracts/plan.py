@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Row = tuple[int, int]
 """The principal and the interest of an instalment, in centimes."""
-ONE_DINAR = money.CENTIMES
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,13 @@ class Plan:
         return min(bounds, default=None)
 
 
-def spread(balance: int, rate: int, count: int, rounding: str) -> tuple[int, list[Row]]:
+def spread(balance: int, rate: int, count: int, rounding: str, currency: str) -> tuple[int, list[Row]]:
     """The level instalment of a balance over at most ``count`` months, as at the start of a contract, and its rows.
 
     Without interest by the reading of rounding, the last row absorbing; with interest the annuity to the nearest centime.
     """
     if not rate:
-        terms = level(np.array([balance]), np.array([count]), rounding)
+        terms = level(np.array([balance]), np.array([count]), rounding, money.units(currency))
         regular, last, months = int(terms.instalment[0]), int(terms.last[0]), int(terms.count[0])
         return regular, [(regular, 0)] * (months - 1) + [(last, 0)] * (months > 0)
     regular = int(annuity.instalment(np.array([balance]), np.array([rate]), np.array([count]))[0])
@@ -107,13 +106,13 @@ def walked(balance: int, rate: int, instalment: int, most: int, rest: int = 0) -
     return rows
 
 
-def shortened(balance: int, rate: int, instalment: int, above: int, most: int) -> list[Row]:
+def shortened(balance: int, rate: int, instalment: int, above: int, most: int, currency: str) -> list[Row]:
     """The rows of a balance when the instalment stays: fewer of them, the last takes the rest.
 
     ``above`` is what the last line of the version before has above its instalment.
     """
     if rate:
-        return walked(balance, rate, instalment, most, ONE_DINAR)
+        return walked(balance, rate, instalment, most, money.units(currency))
     count = min(max(-(-(balance - above) // max(instalment, 1)), 1), most)
     return [(instalment, 0)] * (count - 1) + [(balance - instalment * (count - 1), 0)] if balance else []
 
@@ -122,7 +121,7 @@ def level_plan(
     amount: int, rate: int, instalments: int, start: dt.date, instalment: int | None = None, currency: str = "DZD"
 ) -> Plan:
     """The plan of a contract without a scheme: a level loan, or a loan at a given instalment."""
-    regular, rows = spread(amount, rate, instalments, "centime")
+    regular, rows = spread(amount, rate, instalments, "centime", currency)
     if instalment is not None:
         regular, rows = instalment, walked(amount, rate, instalment, instalments)
     lines = tuple(

@@ -100,7 +100,7 @@ def _on_the_keys(plan: Plan, parts: Sequence[RevisedTranche], down_payment: int)
         raise InputError("error.contract.revision_below_paid", EVENTS, paid=Money(asked_in_all, plan.currency))
     tranches = [replace(line, principal=after[line.number]) for line in plan.lines if line.kind == TRANCHE]
     instalments = [line for line in plan.lines if line.kind == INSTALMENT]
-    level, rows = spread(financed, plan.rate, len(instalments), plan.rounding)
+    level, rows = spread(financed, plan.rate, len(instalments), plan.rounding, plan.currency)
     lines = [replace(line, principal=principal) for line, (principal, _) in zip(instalments, rows, strict=False)]
     paid_before = asked_in_all - sum(after.values())
     return replace(plan, lines=(*lines, *tranches), instalment=level, amount=financed, paid_before=paid_before)
