@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import numpy_financial as npf
 import pandas as pd
 import pytest
 
+import simulator
 from benchmarks import plain_numpy
 from benchmarks.paired import medians, told
 from simulator import Households, Law, Readings, simulate
@@ -91,6 +94,21 @@ def test_one_question(couple, benchmark, capsys) -> None:
     ratio = times[theirs] / times[mine]
     benchmark.extra_info["times faster"] = ratio
     assert ratio > 10
+
+
+def test_a_statement(couple, benchmark, capsys) -> None:
+    """The statement of a contract with four events costs at most 3 × ``simulate`` with its schedule."""
+    contract = simulator.contract(Path(__file__).parents[1] / "scenarios/contracts/keys_2018.yaml")
+    calls = 20
+    mine, theirs = "statement of a contract, four events", "simulate, with its schedule"
+    ways = {
+        theirs: lambda: [simulate(couple, "location_vente").schedule for _ in range(calls)],
+        mine: lambda: [dataclasses.replace(contract).statement for _ in range(calls)],
+    }
+    times = {name: seconds / calls for name, seconds in medians(ways, 15).items()}
+    benchmark.pedantic(lambda: dataclasses.replace(contract).statement, rounds=20, warmup_rounds=2)
+    _show(capsys, times)
+    assert times[mine] <= 3 * times[theirs]
 
 
 def test_import(benchmark, capsys) -> None:

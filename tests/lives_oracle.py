@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import itertools
 import math
 from fractions import Fraction
 
@@ -67,7 +68,8 @@ class Life:
     def __init__(self, terms):
         self.terms, self.start, self.monthly = terms, terms["start"], Fraction(terms["rate"]) / 12
         self.payers, self.limits, self.owed = [(1, "applicant")], dict(terms["limits"]), terms["amount"]
-        self.ahead = self.lump_sums = self.given_up = self.forgiven = self.kafils = self.interest_at_once = 0
+        self.ahead = self.lump_sums = self.forgiven = self.kafils = self.interest_at_once = 0
+        self.given_up = None
         self.past, self.shares, self.is_over, self.is_plan = [], [], False, False
         tranches = [Line(day, "tranche", principal=amount) for day, amount in terms["tranches"]]
         self.future, self.level = tranches, 0
@@ -367,14 +369,20 @@ class Life:
         bears = self.monthly and self.instalments and self.instalments[0].mode != "none"
         return self.interest(self.owed) if bears and day != self.day_of(self.next_n(day) - 1) else 0
 
-    def pay_all(self, event):
-        undue, interest = self.undue(), self.interest_begun(event["date"]) + self.moved_in()
-        base, late, off = max(undue - self.ahead, 0), self.all_late(), 0
+    def offer(self, day):
+        """What pays everything that is not yet due on a day: the principal and the interest less what waits, and what is taken off."""
+        undue, interest, off = self.undue(), self.interest_begun(day) + self.moved_in(), 0
+        base = max(undue - self.ahead, 0)
         unpaid = base + sum(min(line.open, line.all_principal) for line in self.late)
         price = self.terms["amount"] + sum(amount for _, amount in self.terms["tranches"])
         paid_enough = price - unpaid >= math.floor(price * self.terms["share"])
-        if self.terms["off"] and not self.monthly and paid_enough and self.in_time(event["date"]):
+        if self.terms["off"] and not self.monthly and paid_enough and self.in_time(day):
             off = nearest(min(base, sum(line.principal + line.part for line in self.left)) * self.terms["off"])
+        return base, max(undue + interest - self.ahead - base, 0), off
+
+    def pay_all(self, event):
+        undue, interest = self.undue(), self.interest_begun(event["date"]) + self.moved_in()
+        late, off = self.all_late(), self.offer(event["date"])[2]
         must(hold=late + undue > 0)
         self.pays(late)
         self.lump_sums, self.forgiven = self.lump_sums + undue + interest - off, off
@@ -387,6 +395,21 @@ class Life:
         if self.terms["late_after"] == "due_day":
             return all(day <= line.day for line in self.late)
         return all(day < months_after(line.day.replace(day=1), 2) for line in self.late)
+
+    def status(self, day):
+        if self.is_over:
+            return "withdrawn" if self.given_up is not None else "paid_off"
+        if not self.future and not self.late:
+            return "ended_by_term"
+        return "running" if self.in_time(day) else "late"
+
+    def late_by_age(self, day):
+        """What is late by 1 to 30 days, to 60, to 90, to 180, and more."""
+        ages, classes = [((day - line.day).days, line.open) for line in self.late], [1, 31, 61, 91, 181, 10**6]
+        return tuple(
+            sum(amount for days, amount in ages if first <= days < after)
+            for first, after in itertools.pairwise(classes)
+        )
 
     def withdrawal(self, _event):
         must(hold=not self.monthly)

@@ -183,7 +183,7 @@ def rows_of_a_life(life):
 
 
 def sums_of(path):
-    return path.lump_sums, path.given_up, path.forgiven, path.ahead
+    return path.lump_sums, path.given_up or 0, path.forgiven, path.ahead
 
 
 def agrees_with_a_naive_loop(drawn):
@@ -203,6 +203,13 @@ def agrees_with_a_naive_loop(drawn):
             loop.parts_of(line) for line in [*loop.past, *loop.future] if line.kind == "instalment" and loop.shares
         ]
     return naive
+
+
+def says_what_is_late(statement, life, as_of):
+    """What is late by its age, the status by the reading of lateness, and what pays the rest, are the naive loop's."""
+    assert (statement.status, statement.late_by_age) == (life.status(as_of), life.late_by_age(as_of))
+    if statement.pay_off is not None:
+        assert (statement.pay_off.base, statement.pay_off.interest, statement.pay_off.discount) == life.offer(as_of)
 
 
 def adds_up(statement, path, end, naive):
@@ -278,6 +285,7 @@ def check(drawn):
     made = contract(drawn)
     statement, path, end = lived(made)
     adds_up(statement, path, end, naive)
+    says_what_is_late(statement, naive[0], drawn["as_of"])
     keeps_the_past(drawn, statement, path)
     chains(made.versions, end)
     holds_in_json(made, end)

@@ -52,10 +52,10 @@ class HouseholdContract(Contract):
         """The transfer and the free resale, when the price is paid whole on a day."""
         return after_full_payment(self.case, deed)
 
-    def lived(self) -> tuple[Path, Path]:
+    def lived(self, *, keeps_lines: bool = False) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
         try:
-            return super().lived()
+            return super().lived(keeps_lines=keeps_lines)
         except InputError as error:
             raise error.at(reader.PLACE) from None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from simulator.base import annuity
 from simulator.contracts import frames, reader
 from simulator.contracts.effort import efforts
-from simulator.contracts.fold import fold
+from simulator.contracts.fold import FoldOptions, fold
 from simulator.contracts.plan import Plan, level_plan
 from simulator.contracts.readings import ContractReadings
 from simulator.contracts.reconciliation import Reconciliation, reconcile
@@ -107,11 +107,10 @@ class Contract:
         """The contract on its day, and to its end as planned. Raises ``InputError`` for events that cannot follow each other."""
         return self.lived()
 
-    def lived(self) -> tuple[Path, Path]:
-        """The same, folded anew."""
-        return fold(
-            self.plan, self.events, self.payments, self.until, self.as_of, self.readings, is_reread=self.is_reread
-        )
+    def lived(self, *, keeps_lines: bool = False) -> tuple[Path, Path]:
+        """The same, folded anew; ``keeps_lines`` when the versions are to have their lines."""
+        options = FoldOptions(self.is_reread, keeps_lines)
+        return fold(self.plan, self.events, self.payments, self.until, self.as_of, self.readings, options=options)
 
     @cached_property
     def statement(self) -> Statement:
@@ -138,10 +137,10 @@ class Contract:
         """The rows of the file of payments on the day of the contract: matched, and unmatched with why; None without a file."""
         return None if self.file is None else reconcile(self.file, self.paths[0], self.as_of)
 
-    @property
+    @cached_property
     def versions(self) -> tuple[Version, ...]:
         """Every version of the schedule, the first one from the keys; each can be read again."""
-        return tuple(self.paths[1].versions)
+        return tuple(self.lived(keeps_lines=True)[1].versions)
 
     @cached_property
     def efforts(self) -> tuple[Effort, ...]:

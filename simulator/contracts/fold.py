@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base import dates
 from simulator.contracts import events as kinds
@@ -29,6 +29,19 @@ if TYPE_CHECKING:
 ONE_DAY = dt.timedelta(1)
 
 
+class FoldOptions(NamedTuple):
+    """How a contract is folded: the versions ``keeps_lines``, or only what they say of themselves, which is cheaper.
+
+    A contract that ``is_reread`` on an earlier day than its own is planned as far as it can be: payments that came later are not known yet.
+    """
+
+    is_reread: bool = False
+    keeps_lines: bool = False
+
+
+DEFAULT = FoldOptions()
+
+
 def fold(
     plan: Plan,
     events: Iterable[Event],
@@ -37,19 +50,24 @@ def fold(
     as_of: dt.date,
     readings: ContractReadings,
     *,
-    is_reread: bool = False,
+    options: FoldOptions = DEFAULT,
 ) -> tuple[Path, Path]:
     """The contract on a day, and to its end as planned. Raises ``InputError`` for what cannot follow on what.
 
-    The order in which events and payments are given does not count. A contract that is read again on an earlier day than its
-    own is planned as far as it can be: payments that came later are not known yet.
+    The order in which events and payments are given does not count.
     """
     events, payments = [_timed(event, plan) for event in events], list(payments)
     if as_of < plan.start:
         raise InputError("error.contract.as_of_before", "as_of", day=as_of, keys=plan.start)
     _refuse_before_the_keys(plan, events, payments)
     _refuse_contradictions(events)
-    path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
+    path = Path.opened(
+        plan,
+        until,
+        (event for event in events if isinstance(event, kinds.Missed)),
+        readings,
+        keeps_lines=options.keeps_lines,
+    )
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
         + [(event.day, 1, kinds.ORDER[type(event)], _turn(event), event) for event in events if event not in plan.revisions],
@@ -68,7 +86,7 @@ def fold(
             try:
                 _lets(path, turn)
             except InputError as error:
-                if is_reread and on_the_day is not None:
+                if options.is_reread and on_the_day is not None:
                     break
                 raise error.at(f"events[{_index(events, turn)}]") from None
     if on_the_day is None:

@@ -50,7 +50,7 @@ class Line:
     @property
     def due(self) -> int:
         """What is to be paid, less what was moved elsewhere."""
-        return self.charge + self.all_interest + self.all_principal
+        return self.charge + self.interest + self.part_interest + self.principal + self.part
 
     @property
     def all_principal(self) -> int:
@@ -65,7 +65,7 @@ class Line:
     @property
     def open(self) -> int:
         """What is due and not paid."""
-        return self.due - self.paid
+        return self.charge + self.interest + self.part_interest + self.principal + self.part - self.paid
 
     @property
     def open_principal(self) -> int:
@@ -109,7 +109,7 @@ class Line:
 class Version(NamedTuple):
     """The schedule as it stood from a day on: what opened it, how sure that is, and its lines. Amounts in centimes.
 
-    ``months`` are the instalments that were left, ``lines`` copies of the lines that were still to fall due.
+    ``months`` are the instalments that were left, ``lines`` copies of the lines that were still to fall due, where they are kept.
     """
 
     number: int

@@ -78,6 +78,7 @@ class Path:
     ended: Ended | None = None
     withdrawal: kinds.Withdrawal | None = None
     is_plan: bool = False
+    keeps_lines: bool = False
     versions: list[Version] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     paid_at_once: list[tuple[dt.date, int, int]] = field(default_factory=list)
@@ -89,14 +90,20 @@ class Path:
 
     @classmethod
     def opened(
-        cls, plan: Plan, until: dt.date | None, missed: Iterable[kinds.Missed], readings: ContractReadings
+        cls,
+        plan: Plan,
+        until: dt.date | None,
+        missed: Iterable[kinds.Missed],
+        readings: ContractReadings,
+        *,
+        keeps_lines: bool = False,
     ) -> Path:
         """The contract on the day of its keys."""
         lines = [line.copied() for line in plan.lines]
         balance = sum(line.all_principal for line in lines)
         path = cls(
             plan, sorted(lines, key=_place), readings, plan.instalment, plan.rate, balance, list(plan.payers), dict(plan.limits),
-            until, tuple(missed),
+            until, tuple(missed), keeps_lines=keeps_lines,
         )  # fmt: skip
         path.shares = [(1, name, millionths) for name, millionths in plan.shares]
         path.incomes = [(plan.start, name, income) for name, income in plan.incomes.items()]
@@ -259,12 +266,14 @@ class Path:
 
     def settles(self, line: Line) -> None:
         """A line that falls due is paid on its day where the user says so, or by what waits."""
-        missed = line.kind == INSTALMENT and any(event.first <= line.day <= event.last for event in self.missed)
-        in_time = self.is_plan or (self.until is not None and line.day <= self.until)
-        waiting = min(self.ahead, line.open)
+        unpaid = line.open
+        waiting = min(self.ahead, unpaid)
         self.ahead -= waiting
         pay_from_waiting(self.receipts, line, waiting)
-        line.paid += line.open if in_time and not missed else waiting
+        in_time = self.is_plan or (self.until is not None and line.day <= self.until)
+        if in_time and line.kind == INSTALMENT:
+            in_time = not any(event.first <= line.day <= event.last for event in self.missed)
+        line.paid += unpaid if in_time else waiting
 
     def receives(self, payment: Payment) -> None:
         """A payment goes to what is open; what is beyond it waits."""
@@ -297,7 +306,7 @@ class Path:
         number, left = len(self.versions) + 1, self.left
         for line in self.future:
             line.version = number
-        copies = tuple(line.copied() for line in self.future)
+        copies = tuple(line.copied() for line in self.future) if self.keeps_lines else ()
         last = left[-1].day if left else None
         self.versions.append(Version(number, day, event, status, self.instalment, len(left), last, copies))
 
