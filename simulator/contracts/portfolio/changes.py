@@ -241,9 +241,8 @@ def continues(walk: Walk, batch: Batch) -> None:
     limit = np.minimum(limit, walk.plans.longest[rows])
     is_another = (walk.allowed[rows] != AS_PLANNED) & (who == CONTINUES.index("kafil"))
     is_too_long = (walk.count[rows] > 0) & (walk.before[rows] + walk.count[rows] > limit)
-    refused = (
-        is_another | is_too_long
-    )  # which kafil is meant, and what becomes of too long a schedule, the fold of one contract knows
+    # which kafil is meant, and what the age of who continues allows, the fold of one contract knows
+    refused = is_another | is_too_long | ~np.isnat(batch.column("first_day"))
     batch = keep_possible(walk, batch, refused)
     walk.allowed[batch.rows] = limit[~refused]
 
