@@ -20,9 +20,10 @@ from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
+from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES
-from simulator.question import facts, holdings, household_facts, parts
+from simulator.question import contract_part, facts, holdings, household_facts, parts
 from simulator.question.parts import Part
 from simulator.question.plausible.order import in_turn
 from simulator.question.purchase import PurchaseReader, tranches_loan
@@ -175,10 +176,11 @@ def parse(raw: object) -> Scenario:
         raise
     row = parts.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
-    names = FactReader(lambda: raise_all([top.names, as_of]))
+    contract = FactReader(lambda: contract_part.check(row, CURRENCIES.get(base, CURRENCIES[MAIN])))
+    names = FactReader(lambda: raise_all([top.names, as_of, contract]))
     read = _purchase if base in BOUGHT else _rent
     return replace(
-        read(row, names, scheme()),
+        read(contract_part.apart(row), names, scheme()),
         title=fields.titles(row.get("title")),
         supposed=fields.names(row.get("supposed"), "supposed"),
         as_of=as_of(),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
+from simulator.contracts.effort import parts
 from simulator.contracts.statement import AGES
+from simulator.views.life_drawing import payer_name
 from simulator.wording import Counted, FactList, Named, Sentence
 
 if TYPE_CHECKING:
     from simulator.contracts import Contract
-    from simulator.contracts.lines import Version
+    from simulator.contracts.lines import Line, Version
     from simulator.contracts.payments_file import Unmatched
     from simulator.contracts.reconciliation import Matched
     from simulator.contracts.statement import Statement
@@ -75,6 +77,13 @@ def _ages(contract: Contract) -> list[Row]:
     ]
 
 
+def payers(contract: Contract, line: Line) -> FactList:
+    """Who pays a line: its payer, and the kafils who pay a share of it."""
+    shared = parts(contract.paths[1], line, line.due)
+    names = [name for name, amount in shared if amount] or [line.payer]
+    return FactList(tuple(map(payer_name, names)))
+
+
 def pay_off(contract: Contract) -> list[Sentence]:
     """What pays everything that is left on the day, with what is late first, and why a discount is or is not in it."""
     statement = contract.statement
@@ -116,6 +125,29 @@ def unchecked(contract: Contract) -> list[Sentence]:
     names = contract.paths[0].unknown
     missing = FactList(tuple(Named(f"life.missing.{name}") for name in names))
     return [Sentence("life.unchecked", {"missing": missing})] if names else []
+
+
+def payer(name: str) -> Named:
+    """The word for a payer: the applicant, a kafil, or who continues after a death or a divorce."""
+    return Named(f"life.payer.{name}" if name in ("spouse", "children", "heirs") else f"payer.{name}")
+
+
+def efforts(contract: Contract) -> list[Sentence]:
+    """What each payer pays a month from the day on, over his own income, with what is left of it; or that the income is not known."""
+    sentences = []
+    for span in contract.efforts:
+        if span.last < contract.as_of:
+            continue
+        facts: dict[str, object] = {
+            "payer": payer(span.payer), "first": span.first, "last": span.last, "amount": _money(contract, span.monthly),
+        }  # fmt: skip
+        if span.share is None or span.left is None:
+            sentences.append(Sentence("life.effort.unknown" if span.income is None else "life.effort.no_income", facts))
+        else:
+            sentences.append(
+                Sentence("life.effort", facts | {"effort": span.share, "left": _money(contract, span.left)})
+            )
+    return sentences
 
 
 def version(contract: Contract, opened: Version) -> Sentence:
