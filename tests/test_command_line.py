@@ -45,6 +45,15 @@ def answered(words, capsys):
     return capsys.readouterr().out
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_is_printed_with_its_per_cents(command, lang, capsys):
+    """argparse fills a help text in with ``%``: one that is not doubled for it once ended in a traceback."""
+    help_text = answered([command, "--help", "--lang", lang], capsys)
+    assert "%%" not in help_text
+    assert ("%" in help_text) >= (command in ("kafils", "portfolio"))
+
+
 # --- the language
 
 

@@ -140,6 +140,10 @@ def test_a_difference_is_explained_by_the_nearest_change_first(name):
     assert expected or not distances
 
 
+def test_an_amount_a_whole_unit_away_is_not_rounded():
+    assert "rounded" not in {reason.writing for reason in check("171600 DZD", "2026-01-10").explanations}
+
+
 def test_every_explanation_has_the_amount_of_its_own_question():
     """What an assumption gives is what the engine answers under it."""
     question = load(COUPLE).raw | {"dwelling": {"type": "F4"}}

@@ -16,7 +16,7 @@ from simulator.base.money import CENTIMES, Money
 from simulator.cli import main
 from simulator.question.scenario import load
 from simulator.reading.errors import InputError
-from simulator.whatif import plan_page
+from simulator.whatif import plan_page, works
 from simulator.whatif.planner import whole_months
 from simulator.whatif.saving import Call, saving
 from simulator.wording import LANGUAGES, Months, write
@@ -119,6 +119,32 @@ def test_what_the_households_own_saving_leaves_missing():
     assert max(tranche.missing.cents for tranche in plan(monthly="46699 DZD").tranches) == 600
 
 
+def test_what_is_missing_counts_the_calls_of_the_same_day_and_before_alone():
+    """Second half of 171 500 on 15/03/2026; 240 100 three times from 20/02/2026 at the earliest, from 20/06/2028 at the latest."""
+    made = plan(as_of="2026-02-20", saved="0 DZD", monthly="10000 DZD", works=None)
+    assert [tranche.missing.cents // CENTIMES for tranche in made.tranches] == [
+        171_500 + 3 * 240_100, *[3 * 240_100] * 3, 171_500 + 4 * 240_100 - 280_000,
+    ]  # fmt: skip
+    assert [tranche.missing_at_latest.cents // CENTIMES for tranche in made.tranches] == [171_500, *[851_900] * 4]
+
+
+def test_works_may_not_end_after_the_keys_even_where_no_call_follows():
+    tranche = next(tranche for tranche in simulator.ask(COUPLE).tranches if tranche.milestone == "foundations")
+    as_of, keys = dt.date(2026, 11, 29), dt.date(2028, 6, 20)
+    period = works.Range(dt.date(2027, 1, 1), dt.date(2029, 1, 1))
+    assert works.ranges([tranche], {"foundations": period}, as_of, keys) == {
+        "foundations": works.Range(period.first, keys)
+    }
+
+
+def test_an_instalment_before_the_day_of_the_plan_is_not_in_its_months():
+    """Keys on 10/01/2009: the instalment of 10/06/2009 is paid on 15/06/2009, that of the day itself is not."""
+    question = load(HOUSEHOLDS / "cohort_2001_tranches_after_keys_f4.yaml").raw
+    moved = question | {"dates": question["dates"] | {"keys": "2009-01-10"}}
+    assert plan(moved, as_of="2009-06-15", works=None).months[0].instalment == Money(0)
+    assert plan(moved, as_of="2009-06-10", works=None).months[0].instalment == Money(531_250)
+
+
 def test_without_a_period_only_the_order_of_the_calls_bounds_the_works():
     made = plan(works=None)
     assert made.unstated == ("foundations", "structural_works", "secondary_works")
@@ -167,6 +193,11 @@ def test_the_loan_is_for_the_tranches_to_come_alone():
     assert made.own_share == Money(0)
     assert made.bank == "cnep"
     assert plan(bank="bdl").bank == "bdl"
+    part = load(COUPLE).raw | {"down_payment_loan": {"bank": "cnep", "amount": "500000 DZD"}}
+    other = plan(part, bank="bdl")
+    assert (other.bank, other.loan.amount) == ("bdl", Money(96_040_000)), (
+        "the bank that is named, for the most that it lends"
+    )
 
 
 def test_before_the_first_tranche_the_loan_is_that_of_the_answer():

@@ -129,8 +129,8 @@ class Commands:
         self.parsers: dict[str, Parser] = {}
 
     def say(self, key: str) -> str:
-        """A sentence of the help."""
-        return wording.say(key, self.lang)
+        """A sentence of the help, its per cents doubled: argparse fills a help text in with ``%``."""
+        return wording.say(key, self.lang).replace("%", "%%")
 
     def add(self, name: str, run: Run, formats: tuple[str, ...] = (), langs: tuple[str, ...] = LANGUAGES) -> Parser:
         """The parser of a command: its language, its texts that are not law, and its formats if it has several."""

@@ -34,8 +34,6 @@ Assumption = Literal["none", "price_2013", "dwelling", "own_price", "law", "coho
 Writing = Literal["exact", "rounded", "in_centimes", "in_dinars", "paid_part"]
 """How the amount is written: as computed, rounded, a hundred times too high or too low, less a part that was paid already."""
 
-MOST = 5
-"""Explanations of one order."""
 _ASSUMPTIONS = {"none": 0, "price_2013": 1, "dwelling": 2, "own_price": 2, "law": 3, "cohort": 4}
 _WRITINGS = {"exact": 0, "rounded": 1, "in_centimes": 1, "in_dinars": 1, "paid_part": 9}
 _FORMS = {"tranche": 0, "part": 0, "together": 1, "instalment": 2, "price": 3}
@@ -60,7 +58,7 @@ class Explanation(NamedTuple):
 
 
 def explanations(scenario: Scenario, law: Law, cents: int, nearest: ExpectedPayment) -> tuple[Explanation, ...]:
-    """At most ``MOST`` explanations of an order of ``cents`` centimes, nearest first, each amount once; where none is exact, the last may be that a part of ``nearest`` was paid already."""
+    """The explanations of an order of ``cents`` centimes, nearest first, each amount once; where none is exact, the last may be that a part of ``nearest`` was paid already."""
     matches = [
         Explanation(assumption, value, amount, writing)
         for assumption, value, question in _questions(scenario, law)
@@ -70,7 +68,7 @@ def explanations(scenario: Scenario, law: Law, cents: int, nearest: ExpectedPaym
     distinct: dict[tuple[OrderAmount, Writing], Explanation] = {}
     for match in sorted(matches, key=lambda explanation: explanation.distance):
         distinct.setdefault((match.amount, match.writing), match)
-    ranked = list(distinct.values())[:MOST]
+    ranked = list(distinct.values())
     if cents < nearest.cents and not any(explanation.writing == "exact" for explanation in ranked):
         amount = OrderAmount(nearest.cents, "part" if nearest.part else "tranche", (nearest.number,))
         ranked.append(Explanation("none", "", amount, "paid_part"))

@@ -71,7 +71,7 @@ def _stated(tranche: Tranche, works: Works, as_of: dt.date, keys: dt.date) -> Ra
         return Range(tranche.due, tranche.due)
     stated = works.get(tranche.milestone)
     if stated is None:
-        return Range(min(as_of, keys), keys)
+        return Range(as_of, keys)
     return Range(max(stated.first, as_of), min(stated.last, keys))
 
 
