@@ -21,7 +21,7 @@ from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
 from simulator.question import parts
 from simulator.question.another_scheme import for_scheme
-from simulator.question.scenario import Scenario, load, raw_of
+from simulator.question.scenario import Scenario, folder_of, load, raw_of
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.wording import DEFAULT, Named, Plain
 
@@ -113,11 +113,14 @@ def answer(question: Question, *, law: Law | None = None, scheme: str | None = N
     return answers.to_json(ask(question, law=law, scheme=scheme))
 
 
-def contract(question: str | Path | Mapping[str, object], *, law: Law | None = None) -> HouseholdContract:
+def contract(
+    question: str | Path | Mapping[str, object], *, law: Law | None = None, folder: Path | None = None
+) -> HouseholdContract:
     """A contract that has begun: ``contract("mine.yaml").statement``, ``.versions``, ``.to_json()``, ``.on(day)``.
 
-    The question has a part ``contract:`` with the day of the statement, what was paid and what happened. Raises as ``ask``
-    does, and ``InputError`` for events that cannot follow each other.
+    The question has a part ``contract:`` with the day of the statement, what was paid and what happened. A file of payments that
+    it names is looked for in ``folder``: that of the question where this is a file; elsewhere none is read unless one is given.
+    Raises as ``ask`` does, and ``InputError`` for events that cannot follow each other.
     """
     from simulator.answers.household_contract import household_contract
     from simulator.contracts import reader
@@ -134,7 +137,9 @@ def contract(question: str | Path | Mapping[str, object], *, law: Law | None = N
         revised = simulated(priced, law)
         return answers.answer(priced, revised, law, VERSION), revised
 
-    contract = household_contract(part, answer, outcome, scenario.headline, readings, at_price)
+    contract = household_contract(
+        part, answer, outcome, scenario, readings, at_price, folder=folder or folder_of(question)
+    )
     contract.lived()
     return contract
 

@@ -29,6 +29,12 @@ COMPARING = {
 }  # fmt: skip
 
 ASSERTED = {
+    "test_portfolio.py::test_every_row_that_was_read_is_somewhere": ("portfolio.rows.*",),
+    "test_portfolio.py::test_totals_are_the_sums_of_single_statements_by_group": ("portfolio.row_of.*", "portfolio.status*"),
+    "test_portfolio.py::test_who_reaches_the_age_limit_is_whom_his_age_or_a_kafil_ends": ("portfolio.need.*", "portfolio.limit.note"),
+    "test_portfolio.py::test_a_forecast_by_hand": ("portfolio.forecast.note",),
+    "test_portfolio.py::test_what_is_late_is_planned_in_no_month": ("portfolio.months.*",),
+    "test_portfolio.py::test_a_refund_of_which_a_figure_is_missing_can_only_fall": ("portfolio.refunds_incomplete",),
     "test_claims_of_pairs.py::test_a_threshold_says_what_is_on_its_two_sides": ("whatif.at.*", "whatif.from.*", "whatif.curve", "whatif.curve.*"),
     "test_claims_of_pairs.py::test_two_answers_say_how_much_more_or_less_the_second_is": (*FAR, "whatif.unchanged"),
     "test_claims_of_pairs.py::test_waiting_says_what_it_costs_and_until_when_it_costs_nothing": ("whatif.delay.*",),
@@ -53,6 +59,9 @@ ASSERTED = {
     "test_contract_page.py::test_the_points_stand_by_their_days_and_on_their_side_of_the_day": ("mine.point.*",),
     "test_contract_page.py::test_the_facts_of_an_example_move_no_instalment_of_the_older_programmes": ("mine.beside.why",),
     "test_contract_solutions.py::test_what_is_planned_for_later_does_not_stand_in_the_way_of_a_question": ("mine.questions.why",),
+    "test_tranche_plan.py::test_the_sentences_say_the_figures_of_the_plan": ("plan.*",),
+    "test_kafil_choice.py::test_the_sentences_name_the_first_of_each_ranking": ("kafils.*",),
+    "test_payment_order.py::test_the_sentences_say_the_figures_of_the_check": ("order.*",),
     "test_rates.py::test_the_sentences_have_the_rates": ("rates.*",),
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
@@ -64,7 +73,8 @@ OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
         "population.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
-        "app.*", "api.*", "cluster.*", "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
+        "app.*", "api.*", "cluster.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
+         "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
         "mine.fix.*", "mine.supposed", "mine.children.*",
     ),
     "the name of a column, a measure, a step, a part of the law or of a form": (
@@ -77,7 +87,8 @@ OF_NO_FIGURE = {
         "schedule.journey", "schedule.charges.*", "schedule.unit.*", "schedule.readings.*", "sheet.book.*", "sheet.fact.*", "sheet.holding.*", "whole_cohort", "sheet.fees", "sheet.chart*",
         "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",
         "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
-        "threshold.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
+        "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
+        "portfolio.written", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
@@ -196,6 +207,7 @@ OPPOSITE = [
     ("batch.refused.income_floor", ("trop bas", "أقل", "too low"), "batch.refused.income_ceiling", ("trop élevé", "يتجاوز", "too high")),
     ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
     ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
+    ("order.amount.more", ("de plus", "زيادة", "more"), "order.amount.less", ("de moins", "نقصان", "less")),
     ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
 ]  # fmt: skip
 

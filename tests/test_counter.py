@@ -17,7 +17,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.ui.server import asgi
-from simulator.ui.state import counter_input, examples, question, recall_code
+from simulator.ui.state import counter_input, examples, life_codes, question, recall_code, recall_contract
 from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, as_supposed, supposed, written
 from simulator.wording import LANGUAGES, say
 
@@ -135,8 +135,8 @@ def refusal(typed):
 
 
 def test_a_code_of_another_version_is_refused():
-    out = recall_code._Writer()
-    out.put(2, recall_code._VERSIONS)
+    out = recall_code.Writer()
+    out.put(3, recall_code._VERSIONS)
     values = [0] * 13 + [out.number()]
     values += recall_code._remainder([*values, 0, 0])
     with pytest.raises(InputError) as refused:
@@ -429,3 +429,57 @@ def test_the_sheet_shows_the_code_that_opens_it_again(lang):
     assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")
     without = pypdfium2.PdfDocument(sheets.pdf(case, lang))[0].get_textpage().get_text_range()
     assert say("counter.code", lang) not in without
+
+
+# --- the code of a contract that has begun
+
+
+LIFE = {
+    "cohort": "2001-2002", "type": "F3", "birth": "1972-05-05", "keys": "2018-04-15", "m_on": "2026-11-29", "m_paid": "2026-11-20",
+    "m_events": "deferred.2020-04.6.6~missed.2024-03.2024-08~catch_up.2025-01.6~lump_sum.2027-01-20.500000.shorter",
+}  # fmt: skip
+EVERY_EVENT = (
+    "missed.2024-03.2024-08~catch_up.2025-01.6~deferred.2020-04.6.~lump_sum.2027-01-20.500000,50.lower~pay_all.2030-01-20~reschedule.2028-01-20.100"
+    "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse~divorce.2032-05-20.heirs~withdrawal.2033-05-01.80000."
+)
+
+
+def test_a_code_holds_the_contract_and_its_events():
+    code = recall_code.encode(LIFE)
+    assert recall_code.decode(code) == dict.fromkeys(FIELDS, "") | LIFE
+    assert len(code) < 80
+    household = {name: text for name, text in LIFE.items() if not name.startswith("m_")}
+    assert len(recall_code.encode(LIFE | {"m_events": ""})) < 30
+    assert recall_code.encode(household)[0] != code[0]
+
+
+@pytest.mark.parametrize("part", ["m_on", "m_paid", "m_events"])
+def test_a_part_of_a_contract_may_be_missing(part):
+    facts = own(examples.first().facts) | {
+        name: text for name, text in LIFE.items() if name.startswith("m_") and name != part
+    }
+    assert recall_code.decode(recall_code.encode(facts)) == facts | {part: ""}
+
+
+def test_every_event_has_its_place_in_a_code_for_good():
+    code = "002N-7PGH-TGC7-2T6V-T2RM-4KMQ-4YKQ-QG8A-1NDS-VPN4-0HNC-B543-JEMG-1B47-2B57-ZN59-4XD3-PANA-EN37-8XND-KFXF-QGPY-GZWF-2E5R-G4FB-999N-XVA2-J71M-935T-CAWB"
+    assert recall_code.encode(LIFE | {"m_events": EVERY_EVENT}) == code
+    assert recall_code.decode(code)["m_events"] == EVERY_EVENT
+    assert set(recall_contract._EVENTS) == set(life_codes.EVENT_FIELDS)
+    assert {choice for fields in life_codes.EVENT_FIELDS.values() for field in fields for choice in field.choices} <= {
+        *recall_contract._CHOICES
+    }
+
+
+def test_a_code_of_today_without_a_contract_is_that_of_before():
+    facts = own(examples.first().facts)
+    assert recall_code.encode(facts | dict.fromkeys(recall_contract.CODES, "")) == recall_code.encode(facts)
+
+
+def test_the_page_of_a_contract_and_the_counter_hold_the_same_contract():
+    codes = recall_contract.to_page(LIFE)
+    assert recall_contract.of_page(codes) == LIFE
+    address = "/contrat?" + urlencode(life_codes.written(codes))
+    assert counter_input.brought_back(address) == dict.fromkeys(FIELDS, "") | LIFE
+    both = "/guichet?" + urlencode(written(own(examples.first().facts)) | {"m_paid": "2026-11-20"})
+    assert counter_input.brought_back(both)["m_paid"] == "2026-11-20"

@@ -114,7 +114,7 @@ def matched(
     """
     named_columns = columns or {}
     if not {_column(head, named_columns) for head in heads} & {*NEEDED, *EITHER}:
-        raise InputError("batch.file.no_heads", got=_headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
+        raise InputError("batch.file.no_heads", got=headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
     matched_heads = Matched({}, {})
     for place, head in enumerate(heads):
         column = _column(head, named_columns)
@@ -139,9 +139,20 @@ def _column(head: str, columns: Mapping[str, str]) -> str | None:
     return (columns[head] or None) if head in columns else column_of(head)
 
 
+def units_of(head: str) -> list[str]:
+    """The units that a head names between its brackets."""
+    units = (_UNITS.get(_words(inside)) for inside in _BRACKETS.findall(head))
+    return [unit for unit in units if unit]
+
+
+def has_plain_brackets(head: str) -> bool:
+    """Whether a head says nothing between brackets but units, and words without another meaning."""
+    return all(_words(inside) in _HARMLESS or _words(inside) in _UNITS for inside in _BRACKETS.findall(head))
+
+
 def column_of(head: str) -> str | None:
     """The column of the contract that a head names; None for any other head, and for one whose brackets say something else."""
-    if all(_words(inside) in _HARMLESS or _words(inside) in _UNITS for inside in _BRACKETS.findall(head)):
+    if has_plain_brackets(head):
         return accepted().get(folded(head))
     return accepted().get(_words(head))
 
@@ -175,7 +186,7 @@ def _check_complete(columns: Collection[str], heads: Sequence[str], needed: Sequ
             missing += [name for name in (birth, income) if name not in columns]
     if not missing:
         return
-    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=_headings(heads))
+    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=headings(heads))
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
@@ -183,7 +194,7 @@ def place_of(column: str, heads: Sequence[str]) -> int | None:
     return next((place for place, head in enumerate(heads) if column_of(head) == column), None)
 
 
-def _headings(heads: Sequence[str]) -> FactList:
+def headings(heads: Sequence[str]) -> FactList:
     """The heads of a file, for a message."""
     return FactList(tuple(Plain(printable(head)) for head in heads if head.strip()))
 

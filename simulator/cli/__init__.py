@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "simulate": "answer", "compare": "answer", "contract": "contract", "law": "law", "steering": "steering",
+    "simulate": "answer", "compare": "answer", "contract": "contract", "plan": "plans", "kafils": "plans", "order": "plans", "law": "law", "steering": "steering",
     "population": "population", "sheet": "sheets", "workbook": "sheets", "calendar": "sheets",
-    "chart": "sheets", "message": "sheets", "batch": "batch", "app": "app",
+    "chart": "sheets", "message": "sheets", "batch": "batch", "portfolio": "portfolio", "app": "app",
 }  # fmt: skip
 """The module of each command, in the order of the help; a module adds all its commands with ``add_to``."""
 

@@ -14,6 +14,7 @@ from simulator.contracts.effort import efforts
 from simulator.contracts.fold import fold
 from simulator.contracts.plan import Plan, level_plan
 from simulator.contracts.readings import ContractReadings
+from simulator.contracts.reconciliation import Reconciliation, reconcile
 from simulator.contracts.statement import Statement, statement
 from simulator.contracts.to_json import effort_to_json, to_json
 from simulator.reading import fields
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
     from simulator.contracts.effort import Effort
     from simulator.contracts.events import Event, Payment
-    from simulator.contracts.lines import Version
+    from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path
+    from simulator.contracts.payments_file import PaymentsFile
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Contract:
     """A contract that has begun. Every figure follows from its plan, its events and its payments; nothing is stored.
 
     ``until`` says that every line due on or before that day was paid on its day; ``payments`` are what was really paid. ``as_of`` is the
-    day of the statement, never taken from the clock.
+    day of the statement, never taken from the clock. ``file`` is the file that the payments come from, None where there is none.
     """
 
     plan: Plan
@@ -46,6 +48,7 @@ class Contract:
     until: dt.date | None = None
     readings: ContractReadings = field(default_factory=ContractReadings)
     is_reread: bool = False
+    file: PaymentsFile | None = None
 
     @classmethod
     def level(
@@ -121,6 +124,20 @@ class Contract:
         refund = self.statement.refund
         return (*(() if refund is None else refund.missing), *self.paths[0].unknown)
 
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line: those that have fallen due as they stand on the day, those to come as planned after every event, not paid yet."""
+        now, end = self.paths
+        to_come = [line.copied() for line in end.lines if line.day > self.as_of]
+        for line in to_come:
+            line.paid = 0
+        return (*now.lines[: now.due], *to_come)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation | None:
+        """The rows of the file of payments on the day of the contract: matched, and unmatched with why; None without a file."""
+        return None if self.file is None else reconcile(self.file, self.paths[0], self.as_of)
+
     @property
     def versions(self) -> tuple[Version, ...]:
         """Every version of the schedule, the first one from the keys; each can be read again."""
@@ -141,7 +158,7 @@ class Contract:
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON."""
-        return to_json(self.statement, *self.paths) | {
+        return to_json(self.statement, self.lines, *self.paths, self.reconciliation) | {
             "effort": effort_to_json(self.efforts, self.plan.currency),
             "unknown": list(self.unknown),
         }

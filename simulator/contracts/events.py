@@ -197,10 +197,11 @@ ORDER = {kind: place for place, kind in enumerate(EVENTS)}
 class Payment:
     """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing.
 
-    ``reference`` tells two payments of one amount and one day apart.
+    ``reference`` tells two payments of one day and amount apart; ``row`` is its number in a file of payments, 0 outside one.
     """
 
     day: dt.date
     amount: int
     returned: bool = False
     reference: str = ""
+    row: int = 0

@@ -61,10 +61,7 @@ def fold(
             on_the_day = path.reaches(as_of)
         path.falls_due(day)
         if isinstance(turn, kinds.Payment):
-            try:
-                path.receives(turn)
-            except InputError as error:
-                raise error.at(f"paid[{payments.index(turn)}]") from None
+            _receives(path, turn, payments)
         elif isinstance(turn, kinds.Missed):
             path.entries.append(Entry(turn.first, turn.name, 0, path.balance))
         else:
@@ -78,6 +75,16 @@ def fold(
         on_the_day = path.reaches(as_of)
     path.falls_due(dates.LAST.replace(year=dates.LAST.year + 50))
     return on_the_day, path
+
+
+def _receives(path: Path, payment: Payment, payments: Sequence[Payment]) -> None:
+    """A payment is set against what is owed; one of a file that is more than that is put aside. Raises ``InputError`` for another."""
+    try:
+        path.receives(payment)
+    except InputError as error:
+        if not payment.row:
+            raise error.at(f"paid[{payments.index(payment)}]") from None
+        path.refused.append((payment, error))
 
 
 def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from simulator.base import annuity, money
 from simulator.base.money import Money
 from simulator.contracts.lines import INSTALMENT, TRANCHE, Entry, Line, Version
+from simulator.contracts.receipts import Receipt, pay_from_waiting
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Path:
     month by month. ``balance`` is the principal that has not fallen due.
     ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines. ``unknown`` names facts that an
     event would need and that were not given. ``shares`` are kafils who pay a part from a number on, in millionths; ``incomes`` those of a
-    month from a day on, None where one is no longer known.
+    month from a day on, None where one is no longer known. ``receipts`` says which lines each payment paid; ``refused`` are rows of
+    a file of payments that are more than what was owed on their day.
     """
 
     plan: Plan
@@ -79,6 +81,8 @@ class Path:
     versions: list[Version] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     paid_at_once: list[tuple[dt.date, int, int]] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    refused: list[tuple[Payment, InputError]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     shares: list[tuple[int, str, int]] = field(default_factory=list)
     incomes: list[tuple[dt.date, str, int | None]] = field(default_factory=list)
@@ -234,8 +238,9 @@ class Path:
         self.falls_due(day)
         reached = copy.copy(self)
         reached.lines = [line.copied() for line in self.lines]
-        for name in ("payers", "versions", "entries", "paid_at_once", "unknown", "shares", "incomes"):
+        for name in ("payers", "versions", "entries", "paid_at_once", "refused", "unknown", "shares", "incomes"):
             setattr(reached, name, list(getattr(self, name)))
+        reached.receipts = [receipt.copied() for receipt in self.receipts]
         reached.limits = dict(self.limits)
         self.is_plan = True
         return reached
@@ -258,6 +263,7 @@ class Path:
         in_time = self.is_plan or (self.until is not None and line.day <= self.until)
         waiting = min(self.ahead, line.open)
         self.ahead -= waiting
+        pay_from_waiting(self.receipts, line, waiting)
         line.paid += line.open if in_time and not missed else waiting
 
     def receives(self, payment: Payment) -> None:
@@ -265,7 +271,14 @@ class Path:
         owed = self.late + self.to_come - self.ahead
         if payment.amount > owed:
             raise InputError("error.contract.more_than_owed", amount=self.money(payment.amount), owed=self.money(owed))
-        self.ahead += self.pays(payment.amount)
+        before = [(line, line.paid) for line in self.open_lines]
+        waiting = self.pays(payment.amount)
+        self.ahead += waiting
+        receipt = Receipt(payment, waiting)
+        for line, paid in before:
+            if line.paid > paid:
+                receipt.pays(line, line.paid - paid)
+        self.receipts.append(receipt)
         self.entries.append(Entry(payment.day, "payment", payment.amount, self.balance))
 
     def pays(self, amount: int) -> int:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from simulator.base import annuity, dates
 from simulator.contracts import events as kinds
+from simulator.contracts import payments_file
+from simulator.contracts.payments_file import NamedFile
 from simulator.contracts.readings import ContractReadings
 from simulator.question import parts
 from simulator.reading import fields
@@ -18,7 +21,7 @@ from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from simulator.contracts.events import Event, Payment
     from simulator.reading.fields import Raw
@@ -30,11 +33,15 @@ PLACE = "contract"
 
 
 class Past(NamedTuple):
-    """What is known of a contract's past: events, payments, and the day until which every line was paid on its day."""
+    """What is known of a contract's past: events, payments, and the day until which every line was paid on its day.
+
+    ``file`` is the file of payments that the question names, not yet read.
+    """
 
     events: tuple[Event, ...]
     payments: tuple[Payment, ...]
     until: dt.date | None
+    file: NamedFile | None = None
 
 
 class Part(NamedTuple):
@@ -80,7 +87,7 @@ NOTHING = Past((), (), None)
 
 def read(raw: Mapping[str, object], currency: str, earlier: Past = NOTHING) -> Past:
     """The events and payments of a contract, after those known ``earlier``. Raises ``InputError`` with the place of the fault."""
-    until, payments = _paid(raw.get("paid"), currency)
+    until, payments, file = _paid(raw.get("paid"), currency)
     until, payments = until or earlier.until, (*earlier.payments, *payments)
     if until is not None and payments:
         raise InputError("error.contract.paid_both", "paid")
@@ -89,26 +96,41 @@ def read(raw: Mapping[str, object], currency: str, earlier: Past = NOTHING) -> P
     if not isinstance(rows, list):
         raise InputError("error.value.list", "events")
     events = (*earlier.events, *(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows)))
-    if payments and any(isinstance(event, kinds.Missed) for event in events):
+    if (payments or file) and any(isinstance(event, kinds.Missed) for event in events):
         raise InputError("error.contract.missed_beside_payments", "events")
     _refuse_twice(payments)
     for place, event in enumerate(events):
         if event in events[:place]:
             raise InputError("error.contract.event_twice", f"events[{place}]", event=event.label, day=event.day)
-    return Past(events, payments, until)
+    return Past(events, payments, until, file)
 
 
-def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ...]]:
+def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ...], NamedFile | None]:
     if raw is None:
-        return None, ()
+        return None, (), None
+    if isinstance(raw, Mapping):
+        return None, (), _file(raw, currency)
+    if isinstance(raw, str) and payments_file.is_named(raw):
+        return None, (), NamedFile(raw.strip())
     if isinstance(raw, str):
         match = re.fullmatch(r"until (\S+)", raw.strip())
         if match is None:
             raise InputError("error.contract.paid", "paid", got=Plain(raw))
-        return fields.date(match[1], "paid"), ()
+        return fields.date(match[1], "paid"), (), None
     if not isinstance(raw, list):
         raise InputError("error.contract.paid", "paid", got=Plain(str(raw)))
-    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw))
+    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw)), None
+
+
+def _file(raw: object, currency: str) -> NamedFile:
+    """``{file: payments.csv, unit: centimes, account: …}``: a file of payments, with what its heads do not say."""
+    row = _complete(parts.strict_mapping(raw, "paid", {"file", "unit", "account"}, ()), ("file",), "paid")
+    path, units = fields.text(row["file"], "paid.file"), tuple(payments_file.units_of(currency))
+    if not payments_file.is_named(path):
+        raise InputError("error.contract.paid", "paid.file", got=Plain(path))
+    unit = fields.choice(row["unit"], "paid.unit", units) if "unit" in row else ""
+    account = fields.text(row["account"], "paid.account") if "account" in row else ""
+    return NamedFile(path, unit, account)
 
 
 def _payment(raw: object, place: str, currency: str) -> Payment:

@@ -12,37 +12,44 @@ from simulator.contracts.statement import AGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from simulator.contracts.effort import Effort
     from simulator.contracts.lines import Line, Version
     from simulator.contracts.path import Path, PayOff
+    from simulator.contracts.payments_file import Unmatched
+    from simulator.contracts.receipts import Share
+    from simulator.contracts.reconciliation import Matched, Reconciliation
     from simulator.contracts.statement import Statement
 
     Amount = Callable[[int], str]
 
 
-def to_json(statement: Statement, now: Path, end: Path) -> dict[str, Any]:
+def to_json(
+    statement: Statement, lines: Sequence[Line], now: Path, end: Path, reconciliation: Reconciliation | None = None
+) -> dict[str, Any]:
     """The versions, the statement, every line and the book of a contract: ``now`` on its day, ``end`` as planned to its end.
 
     Lines that have fallen due are as they stand on the day; those to come are as planned, after every event. What a planned event moves
-    off a line that has fallen due is its ``moved_later``; what planned events pay, take off or give up is ``planned``.
+    off a line that has fallen due is its ``moved_later``; what planned events pay, take off or give up is ``planned``. ``payments``
+    are the rows of a file of payments, where there is one.
     """
     as_of, amount = statement.as_of, functools.partial(decimal_string, currency=now.plan.currency)
     past = [
         _line(line, as_of, now, amount) | {"moved_later": amount(line.due - later.due)}
-        for line, later in zip(now.lines[: now.due], end.lines, strict=False)
+        for line, later in zip(lines[: now.due], end.lines, strict=False)
     ]
-    return {
+    row = {
         "as_of": as_of.isoformat(),
         "versions": [_version(version, amount) for version in end.versions],
         "statement": _statement(statement, amount),
-        "schedule": past + [_to_come(line, as_of, end, amount) for line in end.lines if line.day > as_of],
+        "schedule": past + [_line(line, as_of, end, amount) for line in lines[now.due :]],
         "planned": {
             name: amount(getattr(end, name) - getattr(now, name)) for name in ("lump_sums", "forgiven", "given_up")
         },
         "ledger": _ledger(end, amount),
     }
+    return row if reconciliation is None else row | {"payments": _payments(reconciliation, amount)}
 
 
 def effort_to_json(efforts: Iterable[Effort], currency: str) -> list[dict[str, Any]]:
@@ -106,11 +113,6 @@ def _line(line: Line, as_of: dt.date, path: Path, amount: Amount) -> dict[str, A
     return row
 
 
-def _to_come(line: Line, as_of: dt.date, path: Path, amount: Amount) -> dict[str, Any]:
-    """A line that is still to fall due: what the plan supposes paid then is not paid now."""
-    return _line(line, as_of, path, amount) | {"paid": amount(0)}
-
-
 def _ledger(path: Path, amount: Amount) -> list[dict[str, Any]]:
     return [
         {
@@ -121,3 +123,31 @@ def _ledger(path: Path, amount: Amount) -> list[dict[str, Any]]:
         }
         for entry in path.entries
     ]
+
+
+def _payments(reconciliation: Reconciliation, amount: Amount) -> dict[str, Any]:
+    """The rows of a file of payments: the lines that each paid, or the reason for which it counts for nothing."""
+    return {
+        "matched": [_matched(row, amount) for row in reconciliation.matched],
+        "unmatched": [_unmatched(row, amount) for row in reconciliation.unmatched],
+    }
+
+
+def _matched(row: Matched, amount: Amount) -> dict[str, Any]:
+    return {
+        "row": row.payment.row, "date": row.payment.day.isoformat(), "amount": amount(row.payment.amount), "event": row.event or None,
+        "lines": [_share(share, amount) for share in row.shares], "ahead": amount(row.waiting), "on_balance": amount(row.on_balance),
+    }  # fmt: skip
+
+
+def _share(share: Share, amount: Amount) -> dict[str, Any]:
+    return {"n": share.number, "kind": share.kind, "date": share.day.isoformat(), "amount": amount(share.amount)}
+
+
+def _unmatched(row: Unmatched, amount: Amount) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "date": _iso(row.day),
+        "amount": None if row.amount is None else amount(row.amount),
+        "reason": row.code,
+    }

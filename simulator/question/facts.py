@@ -66,6 +66,8 @@ _QUESTION = (
     Fact("as_of", Kind.DAY,
          "the day on which the answer is read; with the keys in hand on that day no door shows a verdict of eligibility",
          "as_of: 2026-11-29"),
+    Fact("contract", Kind.PART, "what was paid and what happened since the keys, for the statement of a day ([its keys](contract.md)); no answer changes",
+         "contract: {as_of: 2026-11-29, paid: until 2026-11-20}"),
     Fact("down_payment_loan", Kind.PART, "a bank's loan for the tranches"),
     Fact("down_payment_loan", Kind.CHOICE, choices=LOANS,
          code=Code("loan", 52, order=21, page=Page.FOLD, row=43, labels="page.loan",

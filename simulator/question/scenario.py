@@ -20,9 +20,10 @@ from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
+from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES
-from simulator.question import facts, holdings, household_facts, parts
+from simulator.question import contract_part, facts, holdings, household_facts, parts
 from simulator.question.parts import Part
 from simulator.question.plausible.order import in_turn
 from simulator.question.purchase import PurchaseReader, tranches_loan
@@ -30,6 +31,7 @@ from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, raise_all
+from simulator.reading.shipped import resolved
 from simulator.wording import FactList, Plain
 from simulator.writing import atomic
 
@@ -115,7 +117,7 @@ def _choices(terms: Terms) -> dict[str, object]:
 
 def load(source: str | Path | Mapping[str, object]) -> Scenario:
     """Read a scenario from a file, from YAML or JSON text, or from a mapping. Raises ``InputError``."""
-    if isinstance(source, Path) or (isinstance(source, str) and not re.search(r"[\n{]", source)):
+    if isinstance(source, Path) or (isinstance(source, str) and _is_a_path(source)):
         return _in_file(source)
     raw = documents.read_text(source) if isinstance(source, str) else dict(source)
     return parse(raw)
@@ -125,10 +127,21 @@ def raw_of(source: str | Path | Mapping[str, object]) -> Raw:
     """The facts of a question as they are written, not yet read: from a file, ``-`` for standard input, text, or a mapping. Raises ``InputError``."""
     if source == atomic.STANDARD:
         return parts.mapping(documents.plain(documents.read_bytes(atomic.standard_input(), str(source))), "")
-    if isinstance(source, Path) or (isinstance(source, str) and not re.search(r"[\n{]", source)):
+    if isinstance(source, Path) or (isinstance(source, str) and _is_a_path(source)):
         return parts.mapping(documents.plain(documents.read_file(source)), "")
     raw = documents.read_text(source) if isinstance(source, str) else dict(source)
     return parts.mapping(documents.plain(raw), "")
+
+
+def folder_of(source: str | Path | Mapping[str, object]) -> Path | None:
+    """The folder of a question that is a file, that of the shell for standard input; None for a question that is no file."""
+    is_path = isinstance(source, Path) or (isinstance(source, str) and _is_a_path(source))
+    return resolved(Path(str(source))).parent if is_path else None
+
+
+def _is_a_path(text: str) -> bool:
+    """Whether a text names a file, and is no question itself; ``-`` names standard input."""
+    return not re.search(r"[\n{]", text)
 
 
 def named(name: str) -> Scenario:
@@ -163,10 +176,11 @@ def parse(raw: object) -> Scenario:
         raise
     row = parts.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
-    names = FactReader(lambda: raise_all([top.names, as_of]))
+    contract = FactReader(lambda: contract_part.check(row, CURRENCIES.get(base, CURRENCIES[MAIN])))
+    names = FactReader(lambda: raise_all([top.names, as_of, contract]))
     read = _purchase if base in BOUGHT else _rent
     return replace(
-        read(row, names, scheme()),
+        read(contract_part.apart(row), names, scheme()),
         title=fields.titles(row.get("title")),
         supposed=fields.names(row.get("supposed"), "supposed"),
         as_of=as_of(),

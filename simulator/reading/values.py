@@ -55,9 +55,14 @@ class UnreadError(ValueError):
         self.reason = reason
 
 
+def plain(text: str) -> str:
+    """A text without marks of direction and blanks around it, with Western digits: a number of a file as it is compared."""
+    return money.western(text.translate(_MARKS)).strip()
+
+
 def tidy(text: str) -> str:
-    """A text without marks of direction and with Western digits. Raises ``UnreadError`` for what a spreadsheet could not compute."""
-    clean = money.western(text.translate(_MARKS)).strip()
+    """A text as ``plain`` gives it. Raises ``UnreadError`` for what a spreadsheet could not compute."""
+    clean = plain(text)
     if _ERROR.fullmatch(clean):
         raise UnreadError("error.cell.spreadsheet_error")
     if clean.startswith("="):

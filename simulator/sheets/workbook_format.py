@@ -11,6 +11,8 @@ from simulator.sheets.workbook_amounts import Amounts
 from simulator.wording import is_right_to_left
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -33,6 +35,7 @@ _FORMS: dict[str, dict[str, object]] = {
     "total": {"bold": True, "align": "right", "top": 1, "top_color": BRAND},
     "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#C8963E"},
     "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
+    "late": {"bg_color": "#FBE9E5"}, "settled": {"bg_color": "#F4F6F4"},
     "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
 }  # fmt: skip
 """The look of a cell, by the name of its form."""
@@ -40,12 +43,12 @@ _OF_AMOUNTS = ("money", "total")
 """The forms whose format has the decimals of the currency."""
 
 
-class AnswerWorkbook:
+class FormattedWorkbook:
     """A workbook being written: its forms, its sheets, and the voice of its language."""
 
-    def __init__(self, question: Answered, voice: Voice) -> None:
-        self.question, self.voice = question, voice
-        self.amounts = Amounts(question.answer.currency)
+    def __init__(self, voice: Voice, title: str, stamp: dt.datetime, currency: str) -> None:
+        self.voice = voice
+        self.amounts = Amounts(currency)
         self.out = io.BytesIO()
         options = {
             "in_memory": True,
@@ -56,9 +59,9 @@ class AnswerWorkbook:
         self.book = xlsxwriter.Workbook(self.out, options)
         self.book.set_properties(
             {
-                "title": voice.say("sheet.title"),
+                "title": title,
                 "comments": voice.say("disclaimer"),
-                "created": question.stamp.replace(tzinfo=None),
+                "created": stamp.replace(tzinfo=None),
             }
         )
         self._formats: dict[tuple[str, ...], Format] = {}
@@ -96,3 +99,11 @@ class AnswerWorkbook:
         end = "" if last is None else f":${letter}${last + 1}"
         quoted = sheet.get_name().replace("'", "''")
         self.book.define_name(name, f"='{quoted}'!${letter}${first + 1}{end}")
+
+
+class AnswerWorkbook(FormattedWorkbook):
+    """The workbook of an answer."""
+
+    def __init__(self, question: Answered, voice: Voice) -> None:
+        super().__init__(voice, voice.say("sheet.title"), question.stamp, question.answer.currency)
+        self.question = question

@@ -14,6 +14,8 @@ from simulator.wording import Counted, FactList, Named, Sentence
 if TYPE_CHECKING:
     from simulator.contracts import Contract
     from simulator.contracts.lines import Version
+    from simulator.contracts.payments_file import Unmatched
+    from simulator.contracts.reconciliation import Matched
     from simulator.contracts.statement import Statement
 
 
@@ -123,6 +125,62 @@ def version(contract: Contract, opened: Version) -> Sentence:
         "count": Counted("instalments", opened.months), "amount": _money(contract, opened.instalment),
     }  # fmt: skip
     return Sentence("life.version.whole" if opened.months else "life.version.closed", facts)
+
+
+def payments(contract: Contract) -> list[Sentence]:
+    """The file of payments: how many of its rows count and how many do not, each of these with its reason, then what each row paid."""
+    file = contract.reconciliation
+    if file is None:
+        return []
+    return [
+        *payments_sums(contract),
+        *(left_out(contract, row) for row in file.unmatched),
+        *(_matched(contract, row) for row in file.matched),
+    ]
+
+
+def payments_sums(contract: Contract) -> list[Sentence]:
+    """How many rows of the file of payments count, with their sum, and how many do not."""
+    file = contract.reconciliation
+    if file is None:
+        return []
+    matched = Sentence("life.payments.none")
+    if file.matched:
+        matched = _of_rows("matched", len(file.matched), amount=_money(contract, file.matched_sum))
+    return [matched, _of_rows("unmatched", len(file.unmatched))] if file.unmatched else [matched]
+
+
+def _of_rows(name: str, count: int, **facts: object) -> Sentence:
+    return Sentence(f"life.payments.{name}", {"count": Counted("lines", count)} | facts)
+
+
+def left_out(contract: Contract, row: Unmatched) -> Sentence:
+    """A row of the file that counts for nothing, and why."""
+    facts: dict[str, object] = {"row": row.row, "reason": row.reason}
+    if row.day is None or row.amount is None:
+        return Sentence("life.payments.left_out.unread", facts)
+    facts |= {"date": row.day, "amount": _money(contract, row.amount)}
+    return Sentence("life.payments.left_out", facts)
+
+
+def _matched(contract: Contract, row: Matched) -> Sentence:
+    payment = row.payment
+    facts = {"row": payment.row, "date": payment.day, "amount": _money(contract, payment.amount)}
+    return Sentence("life.payments.row", facts | {"shares": FactList(tuple(shares(contract, row)))})
+
+
+def shares(contract: Contract, row: Matched) -> list[object]:
+    """What a row paid: each line, what waits, what went to the balance; or the event that it is."""
+    if row.event:
+        return [Named(f"event.{row.event}")]
+    parts: list[object] = [
+        Sentence(f"life.share.{share.kind}", {"amount": _money(contract, share.amount), "n": share.number})
+        for share in row.shares
+    ]
+    rest = {"ahead": row.waiting, "on_balance": row.on_balance}
+    return parts + [
+        Sentence(f"life.share.{name}", {"amount": _money(contract, amount)}) for name, amount in rest.items() if amount
+    ]
 
 
 def _money(contract: Contract, cents: int) -> Money:

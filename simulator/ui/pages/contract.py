@@ -9,11 +9,11 @@ import streamlit as st
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.ui.answer import citations, doubts
+from simulator.ui.answer import citations, doubts, downloads
 from simulator.ui.answer import form as forms
-from simulator.ui.contract import blocks, effort, engine, event_form, form, questions, session
+from simulator.ui.contract import blocks, counter_block, effort, engine, event_form, files, form, questions, session
 from simulator.ui.shell.markup import join, tag
-from simulator.ui.state import life_codes
+from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
 from simulator.views.voice import Voice
 
@@ -94,7 +94,23 @@ def _rest(voice: Voice, life: Life) -> None:
     with forms.folded(voice.say("mine.statement"), "mine-statement") as fold:
         if fold.open:
             st.html(blocks.statement(voice, contract))
+    _take(voice, life)
     st.html(tag("p", voice.say("mine.address"), cls="label"))
+
+
+def _take(voice: Voice, life: Life) -> None:
+    """The files of the contract, and its recall code, without the events that cannot be; none of facts that have no answer."""
+    if session.codes() != session.last_answered():
+        return
+    codes, today = counter_block.sound(session.codes(), life), clock.today()
+    facts = recall_contract.of_page(codes | {"on": codes["on"] or today.isoformat()})
+    st.html(
+        join(
+            citations.heading(voice, "sheet.take"),
+            files.links(voice, codes, today),
+            downloads.recalled(voice, recall_code.encode(facts)),
+        )
+    )
 
 
 main()

@@ -92,10 +92,21 @@ def read(address: Mapping[str, str], facts: Facts, today: dt.date) -> Codes:
 
     ``facts`` are those of the other pages, empty where they are an example's. A code that no page could have written is left out.
     """
+    if is_in(address):
+        return of_address(address)
+    blank = dict.fromkeys(NAMES, "")
+    return blank | (_of_household(facts) if _has_begun(facts, today) else example(today))
+
+
+def is_in(address: Mapping[str, str]) -> bool:
+    """Whether an address states anything of a contract."""
+    return any(PREFIX + name in address for name in NAMES)
+
+
+def of_address(address: Mapping[str, str]) -> Codes:
+    """The codes that an address states; one that no page could have written is left out."""
     codes = dict.fromkeys(NAMES, "")
     stated = {name: address[PREFIX + name] for name in NAMES if PREFIX + name in address}
-    if not stated:
-        return codes | (_of_household(facts) if _has_begun(facts, today) else example(today))
     for name, code in stated.items():
         if name == "events":
             codes[name] = written_events(events(code))

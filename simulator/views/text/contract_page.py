@@ -36,6 +36,10 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
     text.heading("life_versions")
     for version in contract.versions:
         text.put(f"{version.number}. {words(shown.version(contract, version))}", 2)
+    if payments := shown.payments(contract):
+        text.heading("life_payments")
+    for sentence in payments:
+        text.put(words(sentence), 2)
     text.put()
     text.put(voice.say("disclaimer"))
     return str(text)

@@ -1,0 +1,291 @@
+"""What each event does to many contracts: the closed forms of ``contracts.happens``, which defines them.
+
+Of a contract that an event cannot happen to, or not in columns, nothing is changed: it is set apart for the fold of one contract, which
+refuses it with its sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.base import money
+from simulator.contracts import events as kinds
+from simulator.contracts.portfolio.discounts import discount_of
+from simulator.contracts.portfolio.event_rows import CONTINUES, KIND, UNSTATED
+from simulator.contracts.portfolio.level_lines import Added, Lines
+from simulator.contracts.portfolio.plans import UNBOUNDED
+from simulator.contracts.portfolio.walk import AS_PLANNED, PAID_OFF, WITHDRAWN
+from simulator.engine.schedule import level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from simulator.base.money import Cents
+    from simulator.contracts.portfolio.rounds import Batch
+    from simulator.contracts.portfolio.walk import Walk
+    from simulator.engine.schedule.part import Numbers
+
+
+def equal_parts(amount: Cents, months: Numbers) -> Added:
+    """An amount in so many equal parts with the next lines, each rounded down, the rest on the last of them. (M,)"""
+    part = money.divide(amount, months)
+    return Added(part, amount - part * months, months)
+
+
+def keep_possible(walk: Walk, batch: Batch, refused: npt.NDArray[np.bool_]) -> Batch:
+    """The batch without the contracts to which its event cannot happen: they are set apart."""
+    if not refused.any():
+        return batch
+    walk.apart[batch.rows[refused]] = True
+    return batch.of(np.flatnonzero(~refused))
+
+
+def catch_up(walk: Walk, batch: Batch) -> None:
+    """What is late before a day, in equal parts with the next lines."""
+    ahead_of = (batch.column("first_day") - batch.day).astype(np.int64)
+    months, rows = batch.column("months"), batch.rows
+    up_to = _unpaid_before(walk, batch, (ahead_of == 0) & batch.is_due_day(walk.start))
+    amount = up_to - walk.covered[rows]
+    refused = (amount <= 0) | (walk.count[rows] < months) | (ahead_of >> 1 != 0)
+    batch = keep_possible(walk, batch, refused)
+    if refused.any():
+        going = np.flatnonzero(~refused)
+        rows, amount, up_to, months = rows[going], amount[going], up_to[going], months[going]
+    walk.move(rows, up_to)
+    walk.balance[rows] += amount
+    walk.add_part(walk.index(rows), equal_parts(amount, months))
+
+
+def _unpaid_before(walk: Walk, batch: Batch, without_today: npt.NDArray[np.bool_]) -> Cents:
+    """All that fell due unpaid up to the day of each event, or before it. (M,)"""
+    unpaid: Cents = walk.unpaid[batch.rows]
+    today = np.flatnonzero(without_today)
+    if len(today):
+        unpaid[today] = walk.unpaid_up_to(batch.rows[today], batch.number[today] - 1)
+    return unpaid
+
+
+def surcharge(walk: Walk, batch: Batch) -> None:
+    """A line of its own, due on its day. One that is not paid on that day is no run of instalments: it is set apart."""
+    amount, of = batch.column("amount"), batch.column("second")
+    late = np.maximum(_unpaid_before(walk, batch, batch.is_due_day(walk.start)) - walk.covered[batch.rows], 0)
+    amount = np.where(of == UNSTATED, amount, (2 * late * amount + of) // (2 * of))
+    in_time = np.ones(len(amount), bool) if walk.after_day is not None else batch.day <= walk.until[batch.rows]
+    refused = (amount == 0) | ~in_time
+    batch = keep_possible(walk, batch, refused)
+    amount = amount[~refused]
+    walk.planned.once.append((batch.rows, batch.months_after(walk.start), amount))
+    walk.in_time[batch.rows] += amount
+    walk.surcharges[batch.rows] += amount
+
+
+def deferred(walk: Walk, batch: Batch) -> None:
+    """The next lines are put off: their sum comes with those that follow, or all lines move."""
+    months, over = batch.column("months"), batch.column("repaid_over")
+    count = walk.count[batch.rows]
+    last = walk.before[batch.rows] + count + months
+    too_long = (over == 0) & (last > allowed(walk, batch.rows, last))
+    refused = (count < months) | ((over > 0) & (count - months < over)) | (batch.column("choice") != 0) | too_long
+    batch = keep_possible(walk, batch, refused)
+    over = batch.column("repaid_over")
+    for places, put_off in ((np.flatnonzero(over == 0), _moved_on), (np.flatnonzero(over), _repaid)):
+        if len(places):
+            put_off(walk, batch if len(places) == len(batch.rows) else batch.of(places))
+
+
+def _moved_on(walk: Walk, batch: Batch) -> None:
+    """Every line comes so many months later."""
+    index, months = walk.index(batch.rows), batch.column("months")
+    lines, before = walk.lines(index), walk.before[index]
+    later = before + months
+    walk.planned.lines(index, before, lines, -1)
+    walk.planned.lines(index, later, lines)
+    walk.before[index] = later
+
+
+def _repaid(walk: Walk, batch: Batch) -> None:
+    """The sum of the lines that are put off, in equal parts with the following ones."""
+    index, months = walk.index(batch.rows), batch.column("months")
+    lines, before = walk.lines(index), walk.before[index]
+    walk.planned.run(index, before + 1, months, -lines.regular)
+    for part in lines.parts:
+        off = np.minimum(part.size, months)
+        walk.planned.part(index, before, (part.amount, part.rest * (part.size <= months), off), -1)
+    put_off = lines.sum_of(months)
+    walk.drop(index, months)
+    walk.add_part(index, equal_parts(put_off, batch.column("repaid_over")))
+
+
+def lump_sum(walk: Walk, batch: Batch) -> None:
+    """First what is late, then the balance: fewer lines of the same amount, or as many lower ones."""
+    rows, amount = batch.rows, batch.column("amount")
+    late = walk.unpaid[rows] - walk.covered[rows]
+    owed = late + walk.balance[rows]
+    refused = (amount <= 0) | (amount > owed) | ((late < 0) & (walk.tranches[rows] > 0))
+    batch = keep_possible(walk, batch, refused)
+    if refused.any():
+        going = np.flatnonzero(~refused)
+        rows, amount, late, owed = rows[going], amount[going], late[going], owed[going]
+    index = walk.index(rows)
+    paid = np.minimum(amount, np.maximum(late, 0))
+    walk.covered[index] += paid
+    on_balance = amount - paid
+    settling = np.flatnonzero(amount == owed)
+    if len(settling):  # what waits pays the rest
+        waiting = np.maximum(-late[settling], 0)
+        on_balance[settling] += waiting
+        walk.covered[rows[settling]] -= waiting
+    walk.lump_sums[index] += on_balance
+    walk.cash.once.append((index, batch.months_after(walk.start), amount))
+    going = np.flatnonzero(on_balance)
+    if len(going):
+        lower = batch.column("choice") == kinds.OF_A_LUMP_SUM.index("lower")
+        part = slice(None) if len(going) == len(rows) else going
+        _repay(walk, rows[part], on_balance[part], lower[part])
+    walk.ended[rows[walk.is_over(index)]] = PAID_OFF
+
+
+def _repay(walk: Walk, rows: Numbers, amount: Cents, lower: npt.NDArray[np.bool_]) -> None:
+    """An amount off the balance, and the lines that are left of it."""
+    index = walk.index(rows)
+    lines, regular = walk.lines(index), walk.instalment[index]
+    above = np.maximum(lines.amount_of(lines.size) - regular, 0)
+    balance = walk.balance[index] - amount
+    walk.balance[index] = balance
+    lower = lower & (balance > 0)
+    divisor = np.maximum(regular, 1)
+    count = money.divide(np.maximum(balance - above, 0) + divisor - 1, divisor)
+    count = np.minimum(np.maximum(count, 1), lines.size) * (balance > 0)
+    last = balance - regular * np.maximum(count - 1, 0)
+    regular = regular * (count > 0)
+    spread = np.flatnonzero(lower)
+    if len(spread):
+        again = respread(walk, rows[spread], balance[spread], lines.size[spread])
+        count[spread], last[spread], regular[spread] = again.size, again.last, again.regular
+        walk.instalment[rows[spread]] = again.regular
+    walk.replace(index, walk.before[index], Lines(regular, last, count))
+
+
+def respread(walk: Walk, rows: Numbers, balance: Cents, months: Numbers) -> Lines:
+    """Level lines of a balance over at most so many months, as at the start of the contract."""
+    roundings = {(common.rounding, money.units(common.currency)) for common in walk.plans.common}
+    if len(roundings) == 1:
+        spread = level(balance, months, *roundings.pop())
+        return Lines(spread.instalment, spread.last, spread.count)
+    columns = np.zeros((3, len(rows)), np.int64)
+    for places, common in walk.plans.by_terms(rows):
+        spread = level(balance[places], months[places], common.rounding, money.units(common.currency))
+        columns[:, places] = spread.instalment, spread.last, spread.count
+    return Lines(*columns)
+
+
+def reschedule(walk: Walk, batch: Batch) -> None:
+    """The balance and what is late over so many lines from the next due day."""
+    rows, months = batch.rows, batch.column("months")
+    late = np.maximum(walk.unpaid[rows] - walk.covered[rows], 0)
+    balance = walk.balance[rows] + late
+    last = batch.number + months
+    refused = (balance == 0) | (last > allowed(walk, rows, last))
+    batch = keep_possible(walk, batch, refused)
+    if refused.any():
+        going = np.flatnonzero(~refused)
+        rows, months, late, balance = rows[going], months[going], late[going], balance[going]
+    owing = np.flatnonzero(late)
+    if len(owing):
+        walk.move(rows[owing], walk.unpaid[rows[owing]])
+    lines = respread(walk, rows, balance, months)
+    walk.balance[rows], walk.instalment[rows], walk.no_line_to[rows] = balance, lines.regular, batch.number
+    walk.replace(walk.index(rows), batch.number, lines)
+
+
+def income(_walk: Walk, _batch: Batch) -> None:
+    """Nothing that is due changes."""
+
+
+def kafil(walk: Walk, batch: Batch) -> None:
+    """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
+    rows, births = batch.rows, batch.column("first_day")
+    limit = np.full(len(rows), UNBOUNDED)
+    for places, common in walk.plans.by_terms(rows):
+        limit[places] = common.last_number(walk.plans.start[rows[places]], births[places])
+    bound = np.minimum(limit, walk.plans.longest[rows])
+    lower = batch.column("choice") == kinds.OF_A_KAFIL.index("lower")
+    count, end = walk.count[rows], walk.before[rows] + walk.count[rows]
+    last = np.where(bound < UNBOUNDED, bound, np.where(count > 0, end, batch.number + 1))
+    refused = np.where(lower, last <= batch.number, (count > 0) & (end > bound))
+    batch = keep_possible(walk, batch, refused)
+    going = np.flatnonzero(~refused)
+    walk.allowed[rows[going]] = bound[going]
+    again = np.flatnonzero(lower & ~refused)
+    rows, number = rows[again], batch.number[lower[going]]
+    lines = respread(walk, rows, walk.balance[rows], last[again] - number)
+    walk.instalment[rows], walk.no_line_to[rows] = lines.regular, number
+    walk.replace(rows, number, lines)
+
+
+def continues(walk: Walk, batch: Batch) -> None:
+    """Who goes on paying from the next line on."""
+    rows, who = batch.rows, batch.column("choice")
+    limit = np.full(len(rows), UNBOUNDED)
+    for slot, name in enumerate(("applicant", "kafil")):
+        places = np.flatnonzero(who == CONTINUES.index(name))
+        limit[places] = walk.plans.payer_last[slot][rows[places]]
+    limit = np.minimum(limit, walk.plans.longest[rows])
+    is_another = (walk.allowed[rows] != AS_PLANNED) & (who == CONTINUES.index("kafil"))
+    is_too_long = (walk.count[rows] > 0) & (walk.before[rows] + walk.count[rows] > limit)
+    refused = (
+        is_another | is_too_long
+    )  # which kafil is meant, and what becomes of too long a schedule, the fold of one contract knows
+    batch = keep_possible(walk, batch, refused)
+    walk.allowed[batch.rows] = limit[~refused]
+
+
+def allowed(walk: Walk, rows: Numbers, number: Numbers) -> Numbers:
+    """The last instalment that the payer of a number and the longest term allow, in some contracts. (M,)"""
+    plans = walk.plans
+    last = plans.payer_last[0][rows]
+    for first, other in zip(plans.payer_first[1:], plans.payer_last[1:], strict=True):
+        last = np.where(first[rows] <= number, other[rows], last)
+    changed = walk.allowed[rows]
+    return np.where(changed == AS_PLANNED, np.minimum(last, plans.longest[rows]), changed)
+
+
+def pay_all(walk: Walk, batch: Batch) -> None:
+    """What is late, whole, and what is not yet due less what waits and less what the law takes off."""
+    undue = walk.balance[batch.rows] + walk.tranches[batch.rows]
+    late = walk.unpaid[batch.rows] - walk.covered[batch.rows]
+    refused = np.maximum(late, 0) + undue == 0
+    batch = keep_possible(walk, batch, refused)
+    rows, going = batch.rows, np.flatnonzero(~refused)
+    undue, late = undue[going], late[going]
+    discount = discount_of(walk, rows, batch.day)
+    base = np.maximum(undue - np.maximum(-late, 0), 0)
+    walk.lump_sums[rows] += undue - discount
+    walk.forgiven[rows] += discount
+    walk.covered[rows] = walk.unpaid[rows] + np.maximum(-late - undue, 0)
+    walk.cash.once.append((rows, batch.months_after(walk.start), np.maximum(late, 0) + base - discount))
+    walk.replace_by_nothing(rows, batch.number)
+    walk.ended[rows] = PAID_OFF
+
+
+def withdrawal(walk: Walk, batch: Batch) -> None:
+    """The dwelling is given back: nothing falls due any more."""
+    rows = batch.rows
+    walk.given_up[rows] += np.maximum(walk.balance[rows] + walk.tranches[rows] - walk.waiting(rows), 0)
+    walk.replace_by_nothing(rows, batch.number)
+    walk.ended[rows], walk.withdrawal[rows] = WITHDRAWN, batch.event
+
+
+CHANGES: dict[int, Callable[[Walk, Batch], None]] = {
+    KIND[kind]: change
+    for kind, change in (
+        (kinds.CatchUp, catch_up), (kinds.Deferred, deferred), (kinds.Surcharge, surcharge), (kinds.LumpSum, lump_sum), (kinds.Reschedule, reschedule),
+        (kinds.Income, income), (kinds.Kafil, kafil), (kinds.Death, continues), (kinds.Divorce, continues), (kinds.PayAll, pay_all),
+        (kinds.Withdrawal, withdrawal),
+    )
+}  # fmt: skip
+"""The events that columns can express: a contract with another one goes through the fold of one contract."""

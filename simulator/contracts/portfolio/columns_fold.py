@@ -1,0 +1,191 @@
+"""Some thousands of contracts folded at once over columns, and the receipts that follow from their changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.base import dates
+from simulator.contracts import events as kinds
+from simulator.contracts.portfolio.calendar_sums import CalendarSums
+from simulator.contracts.portfolio.changes import CHANGES
+from simulator.contracts.portfolio.level_lines import Added, Lines
+from simulator.contracts.portfolio.monthly_receipts import Receipts
+from simulator.contracts.portfolio.paid import Covering
+from simulator.contracts.portfolio.rounds import ADDS_PARTS, MISSED, TRANCHE, order_of
+from simulator.contracts.portfolio.statements import write_statements
+from simulator.contracts.portfolio.walk import Span, Walk
+
+if TYPE_CHECKING:
+    from simulator.base.dates import Days
+    from simulator.contracts.portfolio.part import PortfolioPart
+    from simulator.contracts.portfolio.rounds import Batch, Order
+    from simulator.contracts.readings import ContractReadings
+    from simulator.engine.schedule.part import Numbers
+
+FIRST = np.datetime64(dates.FIRST)
+EXPRESSIBLE = np.array([place in CHANGES or place == MISSED for place in range(len(kinds.EVENTS))])
+
+
+class ColumnsFold:
+    """N contracts folded to their day and to their end: ``columns`` of their statements, and ``receipts``.
+
+    ``apart`` marks the contracts that the fold of one contract has to take: their columns mean nothing, and nothing of them is in the receipts.
+    """
+
+    def __init__(self, part: PortfolioPart, readings: ContractReadings) -> None:
+        self.plans, self.happenings, self.as_of = part.plans, part.happenings, part.as_of
+        self.walk = walk = Walk(part.plans, self._part_slots(), part.until, readings)
+        walk.apart |= self.as_of < self.plans.start
+        walk.apart[self.happenings.contract[~EXPRESSIBLE[self.happenings.kind]]] = True
+        if readings.imputation != "oldest_first":
+            walk.apart[:] = True
+        self.number = walk.number_on(np.maximum(self.as_of, FIRST))
+        self.missed = self._missed()
+        self.covering = None
+        if part.payments is not None and len(part.payments):
+            self.covering = Covering(part.payments, self.plans.start, self.as_of, walk)
+            walk.apart[part.payments.contract] |= ~np.isnat(walk.until[part.payments.contract])
+        self.order = order_of(self.happenings, self.plans, walk.start, self.as_of, walk.apart)
+
+    def _part_slots(self) -> int:
+        """The most events of one contract that add a part."""
+        adds = self.happenings.contract[np.isin(self.happenings.kind, ADDS_PARTS)]
+        return int(np.bincount(adds, minlength=1).max())
+
+    def _missed(self) -> list[Span]:
+        """The numbers of the instalments that were missed, as spans that follow each other."""
+        walk, places = self.walk, np.flatnonzero(self.happenings.kind == MISSED)
+        spans: list[Span] = []
+        if not len(places):
+            return spans
+        rows = self.happenings.contract[places]
+        start = dates.MonthDay(walk.start.month[rows], walk.start.day[rows])
+        first, last_day = self.happenings.first_day[places] - 1, self.happenings.last_day[places]
+        after = np.maximum(dates.payable(start, dates.take_apart(np.maximum(first, FIRST))), 0)
+        last = np.maximum(dates.payable(start, dates.take_apart(np.maximum(last_day, FIRST))), after)
+        if (rows[1:] > rows[:-1]).all():
+            return [Span(self._column(rows, after), self._column(rows, last))]
+        order = np.lexsort((after, rows))
+        rows, after, last = rows[order], after[order], last[order]
+        turn = np.arange(len(rows)) - np.searchsorted(rows, rows)
+        reached = np.zeros(len(walk.count), np.int64)
+        for place in range(int(turn.max()) + 1):
+            some_rows = np.flatnonzero(turn == place)
+            span = Span(reached.copy(), reached.copy())
+            span.after[rows[some_rows]] = np.maximum(after[some_rows], reached[rows[some_rows]])
+            span.last[rows[some_rows]] = np.maximum(last[some_rows], span.after[rows[some_rows]])
+            reached = span.last
+            spans.append(span)
+        return spans
+
+    def _column(self, rows: Numbers, numbers: Numbers) -> Numbers:
+        """Numbers of some contracts as a column of all; 0 of the others."""
+        if len(rows) == len(self.walk.count):
+            return numbers
+        column = np.zeros(len(self.walk.count), np.int64)
+        column[rows] = numbers
+        return column
+
+    # --- the two parts of a life
+
+    def folded(self, columns: dict[str, Any]) -> None:
+        """Fold every contract: its statement goes into the columns of ``States``."""
+        walk = self.walk
+        walk.paid_until = paid_until = self._paid_until(walk.until)
+        walk.spans = [Span(span.after, np.minimum(span.last, paid_until)) for span in self.missed]
+        if (paid_until < self.number).any():
+            walk.spans.append(Span(paid_until, self.number))
+        self._live(self.order, later=False)
+        walk.advance(slice(None), self.number)
+        self._cover(slice(None), None)
+        write_statements(walk, self.as_of, columns, self.happenings)
+        self.waiting = walk.waiting(slice(None))
+        self._plan()
+
+    def _paid_until(self, until: Days) -> Numbers:
+        """How many lines the user says were paid on their day."""
+        unknown = np.isnat(until)
+        number = self.walk.number_on(np.where(unknown, FIRST, np.maximum(until, FIRST)))
+        number[unknown] = 0
+        return number
+
+    def _plan(self) -> None:
+        """What comes after the day: every line is paid on its day."""
+        walk = self.walk
+        waits = self.waiting > 0
+        if waits.any():  # what waits pays the next lines: where these change later, the fold of one contract plans them
+            walk.apart |= waits & (walk.tranches > 0)
+            walk.apart[self.order.batch.rows[self.order.is_later & waits[self.order.batch.rows]]] = True
+            for span in self.missed:
+                walk.apart |= waits & (span.last > self.number)
+            self._plan_without(np.flatnonzero(waits & ~walk.apart))
+        walk.spans, walk.after_day = self.missed, self.number
+        self._live(self.order, later=True)
+        if any((span.last > self.number).any() for span in self.missed):
+            walk.advance(slice(None), np.full_like(self.number, np.iinfo(np.int32).max))
+
+    def _plan_without(self, rows: Numbers) -> None:
+        """The next lines that are paid already by what waits: nothing more comes in for them."""
+        walk = self.walk
+        lines, waiting, before = walk.lines(rows), self.waiting[rows], walk.before[rows]
+        paid = lines.within(waiting)
+        parts = tuple(
+            Added(part.amount, part.rest * (part.size <= paid), np.minimum(part.size, paid)) for part in lines.parts
+        )
+        last = np.where(paid == lines.size, lines.last, lines.regular)
+        walk.cash.lines(rows, before, Lines(lines.regular, last, paid, parts), -1)
+        walk.cash.once.append((rows, before + paid + 1, lines.sum_of(paid) - np.minimum(waiting, walk.balance[rows])))
+
+    def _live(self, order: Order, *, later: bool) -> None:
+        """Round after round, every contract's next event happens to it."""
+        for turn in order.rounds(later=later):
+            index = self.walk.index(turn.batch.rows)
+            self.walk.advance(index, turn.batch.number)
+            self._cover(index, turn.batch)
+            stops = (self.walk.ended[index] > 0) | self.walk.is_over(index) | self.walk.apart[index]
+            for kind, places in turn.kinds:
+                batch = turn.batch.of(places)
+                going = self._going(batch, kind) if stops[places].any() else batch
+                if kind == TRANCHE:
+                    self.walk.tranche_falls_due(going.rows, going.event)
+                elif len(going.rows):
+                    CHANGES[kind](self.walk, going)
+
+    def _going(self, batch: Batch, kind: int) -> Batch:
+        """The contracts of a batch that were not set apart; those that have ended are, as nothing can happen to them."""
+        walk = self.walk
+        over = walk.ended[batch.rows] > 0
+        if kind != TRANCHE:
+            over |= walk.is_over(batch.rows)
+            walk.apart[batch.rows[over]] = True
+        return batch.of(np.flatnonzero(~over & ~walk.apart[batch.rows]))
+
+    def _cover(self, index: Numbers | slice, batch: Batch | None) -> None:
+        """Payments count, up to an event or up to the day; a contract that paid more than it owed is set apart."""
+        if self.covering is None or self.walk.after_day is not None:
+            return
+        walk = self.walk
+        walk.covered[index] += self.covering.more(index, None if batch is None else batch.day)
+        too_much = walk.covered[index] > walk.unpaid[index] + walk.balance[index] + walk.tranches[index]
+        if too_much.any():
+            rows = np.flatnonzero(too_much)
+            walk.apart[rows if isinstance(index, slice) else index[rows]] = True
+
+    # --- what comes of it
+
+    def receipts(self, group: Numbers) -> Receipts:
+        """What falls due and comes in by group and month. ``group`` is (N,)"""
+        walk, counted = self.walk, ~self.walk.apart
+        unpaid = CalendarSums()
+        for run in walk.runs:
+            unpaid.run(run.row, run.number, run.size, run.amount)
+        if self.covering is not None:
+            walk.cash.once.append(self.covering.cash())
+        sums = (walk.planned, unpaid, walk.moved_sums, walk.cash)
+        start = walk.start.month.astype(np.int64)
+        first = int(start.min())
+        shape = int(group.max()) + 1, int(start.max()) - first + 2 + max(part.last_number() for part in sums)
+        planned, unpaid_sums, moved, cash = (part.by_month(counted, start - first, group, shape) for part in sums)
+        return Receipts(first, planned - moved, planned - unpaid_sums + cash).trimmed()

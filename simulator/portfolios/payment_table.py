@@ -1,0 +1,170 @@
+"""The payments of a portfolio: a file of the account, each row with its contract; what cannot be counted is told, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.applicants import cells
+from simulator.applicants.cells import EPOCH
+from simulator.base import dates
+from simulator.base.money import LARGEST
+from simulator.contracts.portfolio import Payments
+from simulator.engine.households import NO, YES
+from simulator.portfolios.rejections import Rejection, SetAside, of_cell, of_row
+from simulator.portfolios.side_tables import SideColumn, side_rows
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from simulator.applicants.reader import Unit
+    from simulator.base.dates import Days
+    from simulator.base.money import Cents
+    from simulator.engine.schedule.part import Numbers
+    from simulator.portfolios.contract_numbers import ContractNumbers
+    from simulator.portfolios.side_tables import SideRows
+    from simulator.portfolios.sources import Source
+
+COLUMNS = (
+    SideColumn(
+        "date", is_needed=True, heads="date du versement, date de paiement, payment date, day, jour, تاريخ الدفع, تاريخ"
+    ),
+    SideColumn(
+        "amount", is_needed=True, heads="montant versé, versement, somme, payment, المبلغ المدفوع, المبلغ بالدينار"
+    ),
+    SideColumn("returned", heads="rejeté, impayé, retourné, bounced, مرفوض, مرجع"),
+)
+NOTHING = "payment_zero"
+"""The code of a payment of zero."""
+_DAY_BOUNDS = (dates.FIRST - EPOCH).days, (dates.LAST - EPOCH).days
+
+
+@dataclass(frozen=True, eq=False)
+class PaymentTable:
+    """The payments of known contracts, sorted by the row of the contract, then by day. (M,) each; ``rows`` were read.
+
+    ``faults`` are those of contracts, by their row: a contract of which a payment cannot be read, or stands twice, has no statement.
+    """
+
+    place: Numbers
+    day: Days
+    amount: Cents
+    returned: npt.NDArray[np.bool_]
+    lines: Numbers
+    rows: int
+    unknown: SetAside
+    unread: SetAside
+    faults: dict[int, list[Rejection]]
+
+    def of_rows(self, places: Numbers) -> tuple[Payments, Numbers]:
+        """The payments of the contracts at these rows, which never fall, and where each stands in this table."""
+        start, end = np.searchsorted(self.place, places), np.searchsorted(self.place, places, side="right")
+        index = spans(start, end - start)
+        contract = np.repeat(np.arange(len(places)), end - start)
+        return Payments(contract, self.day[index], self.amount[index], self.returned[index]), index
+
+
+def spans(start: Numbers, count: Numbers) -> Numbers:
+    """The places from each start on, so many of each, one after the other."""
+    before = np.cumsum(count) - count
+    places: Numbers = np.arange(int(count.sum())) + np.repeat(start - before, count)
+    return places
+
+
+def read(source: Source, numbers: ContractNumbers, unit: Unit, encoding: str | None) -> PaymentTable:
+    """The payments of a file. Raises ``InputError`` for a file that cannot be read."""
+    columns: list[tuple[Numbers, ...]] = []
+    unknown, unread = SetAside(), SetAside()
+    faults: dict[int, list[Rejection]] = {}
+    count = 0
+    for rows in side_rows(source, COLUMNS, encoding, others=True):
+        count += len(rows.lines)
+        columns.append(_read_block(rows, numbers, unit, (unknown, unread), faults))
+    place, day, amount, returned, lines = _joined(columns)
+    order = np.lexsort((returned, amount, day, place))
+    place, day, amount, returned, lines = (column[order] for column in (place, day, amount, returned, lines))
+    twice = np.flatnonzero(
+        (place[1:] == place[:-1])
+        & (day[1:] == day[:-1])
+        & (amount[1:] == amount[:-1])
+        & (returned[1:] == returned[:-1])
+    )
+    days = day.astype("datetime64[D]")
+    for row in (twice + 1).tolist():
+        number = numbers.text_of(int(place[row]))
+        earlier = int(lines[row - 1])
+        faults.setdefault(int(place[row]), []).append(
+            of_row("payments", int(lines[row]), number, "payment_twice", day=days[row].item(), earlier=earlier)
+        )
+    return PaymentTable(place, days, amount, returned.astype(bool), lines, count, unknown, unread, faults)
+
+
+def _joined(columns: list[tuple[Numbers, ...]]) -> list[Numbers]:
+    if not columns:
+        return [np.zeros(0, np.int64)] * 5
+    return [np.concatenate(parts) for parts in zip(*columns, strict=True)]
+
+
+def _read_block(
+    rows: SideRows,
+    numbers: ContractNumbers,
+    unit: Unit,
+    aside: tuple[SetAside, SetAside],
+    faults: dict[int, list[Rejection]],
+) -> tuple[Numbers, ...]:
+    """The columns of the payments of a block that have a contract and can be read."""
+    unknown, unread = aside
+    place = numbers.places(rows.numbers)
+    day = cells.column(rows.cells["date"], cells.day, np.int64)
+    amount = cells.amounts(rows.cells["amount"], unit, cells.CURRENCIES[unit])
+    returned = np.full(len(place), NO)
+    codes = {"date": _day_codes(day), "amount": _amount_codes(amount)}
+    if "returned" in rows.cells:
+        answers = cells.column(rows.cells["returned"], cells.or_unstated(cells.yes_no, NO), np.int64)
+        returned, codes["returned"] = answers.values, answers.codes
+    is_read = np.logical_and.reduce([column == cells.GOOD for column in codes.values()]) & ~rows.ragged
+    for row in np.flatnonzero(~is_read | (place < 0)).tolist():
+        number = rows.numbers[row].as_py()
+        cents = int(amount.values[row]) if is_read[row] else 0
+        if place[row] < 0 and number:
+            unknown.add(of_row("payments", int(rows.lines[row]), number, "payment_unknown"), cents)
+            continue
+        fault = _fault(rows, row, number, codes)
+        unread.add(fault, cents)
+        if place[row] >= 0:
+            faults.setdefault(int(place[row]), []).append(fault)
+    good = np.flatnonzero(is_read & (place >= 0))
+    return (
+        place[good],
+        day.values[good],
+        amount.values[good],
+        (returned[good] == YES).astype(np.int64),
+        rows.lines[good],
+    )
+
+
+def _fault(rows: SideRows, row: int, number: str, codes: dict[str, cells.Codes]) -> Rejection:
+    """The first fault of a payment, in the order of the columns."""
+    line = int(rows.lines[row])
+    if rows.ragged[row]:
+        return of_cell("payments", line, number, "", "row_cells", "")
+    if not number:
+        return of_row("payments", line, number, "payment_no_number")
+    name = next(name for name, column in codes.items() if column[row] != cells.GOOD)
+    if codes[name][row] == NOTHING:
+        return of_row("payments", line, number, NOTHING)
+    return of_cell("payments", line, number, name, codes[name][row], rows.cells[name][row].as_py())
+
+
+def _day_codes(day: cells.Column) -> cells.Codes:
+    first, last = _DAY_BOUNDS
+    outside = (day.codes == cells.GOOD) & ((day.values < first) | (day.values > last))
+    return np.where(outside, "date_bounds", day.codes)
+
+
+def _amount_codes(amount: cells.Column) -> cells.Codes:
+    is_read = amount.codes == cells.GOOD
+    codes = np.where(is_read & (amount.values == 0), NOTHING, amount.codes)
+    return np.where(is_read & (amount.values > LARGEST), "amount_too_large", codes)
