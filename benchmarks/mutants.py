@@ -80,8 +80,8 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "comparing": (("answers/comparison", "answers/comparison_to_json"), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "contracts": (
         tuple(f"contracts/{name}" for name in (
-            "__init__", "contract", "events", "fold", "happens", "lines", "opening", "path", "plan", "reader", "readings", "statement", "to_json",
-            "payments_file", "receipts", "reconciliation",
+            "__init__", "contract", "effort", "events", "fold", "frames", "happens", "lines", "opening", "path", "plan", "reader", "readings", "revision", "statement",
+            "to_json", "payments_file", "receipts", "reconciliation",
         )),
         ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file"),
     ),

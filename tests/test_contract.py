@@ -253,6 +253,25 @@ def test_the_statement_says_the_figures_of_the_contract(name):
         assert ("life.pay_off.discount" in sentences) == (offer["discount"] != "0.00")
         assert ("life.pay_off.unmet" in sentences) == any(not condition["met"] for condition in offer["conditions"])
         assert ("life.pay_off.no_text" in sentences) == (not offer["conditions"])
+    to_come = [span for span in made["effort"] if span["to"] >= made["as_of"]]
+    for sentence, span in zip(shown.efforts(contract), to_come, strict=True):
+        facts = {
+            name: span[key]
+            for name, key in (
+                ("first", "from"),
+                ("last", "to"),
+                ("amount", "monthly"),
+                ("effort", "effort"),
+                ("left", "left"),
+            )
+        }
+        if span["effort"] is None:
+            assert sentence.key == ("life.effort.unknown" if span["income"] is None else "life.effort.no_income")
+            facts |= {"effort": None, "left": None}
+        assert sentence.facts["payer"].key == ("life." if span["payer"] == "spouse" else "") + f"payer.{span['payer']}"
+        assert {name: value for name, value in said(sentence).items() if name != "payer"} == {
+            name: value for name, value in facts.items() if value is not None
+        }
     unchecked = [name.key for sentence in shown.unchecked(contract) for name in sentence.facts["missing"].facts]
     assert unchecked == [
         f"life.missing.{name}" for name in made["unknown"] if name not in ("repairs", "costs", "instalments")
@@ -705,6 +724,16 @@ def test_readings_of_a_contract_may_stand_among_those_of_the_question():
         simulator.contract(question | {"contract": unpaid | {"readings": {"late_after": "end_of_next_month"}}})
     assert (error.value.where, error.value.key) == ("contract.readings.late_after", "error.contract.reading_twice")
     assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_a_new_rate_leaves_the_months_of_interest_alone_of_a_bank_as_they_are():
+    rate = {"event": "rate", "date": "2029-01-20", "rate": "2 %"}
+    raw = with_contract(HOUSEHOLDS / "lpa_couple_f3.yaml", as_of="2029-03-01", paid="until 2029-03-01", events=[rate])
+    raw["loan"] = raw.get("loan", {}) | {"bank": "bna", "deferral": "24 months"}
+    lines = simulator.contract(raw).paths[1].lines
+    assert [(line.principal > 0, line.interest // lines[0].interest) for line in lines[:25]] == (
+        [(False, 1)] * 7 + [(False, 2)] * 17 + [(True, 2)]
+    )
 
 
 def test_the_schedule_and_the_book_are_frames_of_dinars():

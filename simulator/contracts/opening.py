@@ -74,6 +74,8 @@ def _lines(outcome: Outcome, row: int, keys: dt.date) -> list[Line]:
         else:
             payer = payer_name(int(ledger.payer[place]))
             lines[key] = Line(int(ledger.number[place]), day, kind, 1, payer, principal, interest)
+    for line in lines.values():  # the bank's deferral: interest alone, which no event turns into an instalment
+        line.is_deferred = line.kind == INSTALMENT and not line.principal
     return list(lines.values())
 
 

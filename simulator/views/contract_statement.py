@@ -118,6 +118,29 @@ def unchecked(contract: Contract) -> list[Sentence]:
     return [Sentence("life.unchecked", {"missing": missing})] if names else []
 
 
+def payer(name: str) -> Named:
+    """The word for a payer: the applicant, a kafil, or who continues after a death or a divorce."""
+    return Named(f"life.payer.{name}" if name in ("spouse", "children", "heirs") else f"payer.{name}")
+
+
+def efforts(contract: Contract) -> list[Sentence]:
+    """What each payer pays a month from the day on, over his own income, with what is left of it; or that the income is not known."""
+    sentences = []
+    for span in contract.efforts:
+        if span.last < contract.as_of:
+            continue
+        facts: dict[str, object] = {
+            "payer": payer(span.payer), "first": span.first, "last": span.last, "amount": _money(contract, span.monthly),
+        }  # fmt: skip
+        if span.share is None or span.left is None:
+            sentences.append(Sentence("life.effort.unknown" if span.income is None else "life.effort.no_income", facts))
+        else:
+            sentences.append(
+                Sentence("life.effort", facts | {"effort": span.share, "left": _money(contract, span.left)})
+            )
+    return sentences
+
+
 def version(contract: Contract, opened: Version) -> Sentence:
     """One version of the schedule: from when, what opened it, how sure that is, and what is paid from then on."""
     facts: dict[str, object] = {

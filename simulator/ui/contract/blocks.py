@@ -215,12 +215,12 @@ def change(voice: Voice, before: Contract, *after: tuple[str, Contract]) -> Mark
             tag("th", voice.say(f"mine.row.{name}"), scope="row"),
             *(tag("td", value, cls="n") for value in values),
         )
-        for name, values in _rows(voice, views, before.plan.currency)
+        for name, values in _rows(voice, before.plan.currency, views)
     ]
     return tag("table", tag("thead", head), tag("tbody", *rows), cls="sum change")
 
 
-def _rows(voice: Voice, views: list[Outlook], currency: str) -> Iterable[tuple[str, list[str]]]:
+def _rows(voice: Voice, currency: str, views: list[Outlook]) -> Iterable[tuple[str, list[str]]]:
     def amounts(name: str) -> list[str]:
         return [bare(getattr(view, name), currency, voice.lang, millions=voice.centimes) for view in views]
 

@@ -33,6 +33,11 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
         text.put(f"{voice.say(f'life.row.{row.label}').ljust(width)}  {words(row.value)}", 2)
     for sentence in [*shown.pay_off(contract), *shown.refund(contract), *shown.unchecked(contract)]:
         text.put(words(sentence), 2)
+    efforts = shown.efforts(contract)
+    if efforts:
+        text.heading("life_effort")
+    for sentence in efforts:
+        text.put(words(sentence), 2)
     text.heading("life_versions")
     for version in contract.versions:
         text.put(f"{version.number}. {words(shown.version(contract, version))}", 2)
