@@ -13,7 +13,7 @@ from simulator import __version__, answers
 from simulator.answers import Answer
 from simulator.answers.explain import Case
 from simulator.applicants import every_row
-from simulator.base.money import Money, decimal_string
+from simulator.base.money import Money, short_string
 from simulator.engine import refusals, run
 from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
@@ -132,7 +132,7 @@ def contract(
     answer = answers.answer(scenario, outcome, law, VERSION)
 
     def at_price(cents: int) -> tuple[Answer, Outcome]:
-        dwelling = {"price": f"{decimal_string(cents)} {answer.currency}"}
+        dwelling = {"price": f"{short_string(cents, answer.currency)} {answer.currency}"}
         priced = load(raw | {"dwelling": parts.mapping(raw.get("dwelling"), "dwelling") | dwelling})
         revised = simulated(priced, law)
         return answers.answer(priced, revised, law, VERSION), revised

@@ -150,7 +150,7 @@ def test_the_contract_of_an_address_is_that_of_the_page(name):
         ({"income": "1"}, "error.key.unknown", "income"),
         ({"m_paid": "x" * 50}, "api.error.too_long", "m_paid"),
         ({"m_paid": "/etc/pay.csv"}, "error.date.unreadable", "contract.paid"),
-        ({"m_cohort": "1999"}, "error.value.choice", "household.cohort"),
+        ({"m_cohort": "1999"}, "error.value.cohort", "household.cohort"),
     ],
 )
 def test_what_an_address_states_wrongly_is_refused_and_never_left_out(changed, key, where):

@@ -17,7 +17,8 @@ import simulator
 from simulator import sheets
 from simulator.cli import main
 from simulator.law import Law
-from simulator.wording import LANGUAGES, say, write
+from simulator.views.life_drawing import payer_name
+from simulator.wording import LANGUAGES, FactList, say, write
 
 LPA = HOUSEHOLDS / "lpa_couple_f3.yaml"
 TRANCHES = HOUSEHOLDS / "cohort_2001_tranches_after_keys_f4.yaml"
@@ -48,6 +49,11 @@ LIVES = {
     "given back": (AADL_1, {"as_of": DAY, "paid": "until 2026-11-20", "events": [
         {"event": "withdrawal", "date": "2026-11-20", "repairs": "80000 DZD"}]}),
     "given back late": (AADL_1, {"as_of": DAY, "paid": "until 2026-11-20", "events": [LONG_LATE, {"event": "withdrawal", "date": "2026-11-20"}]}),
+    "a kafil who shares, incomes": (AADL_1, {"as_of": DAY, "paid": "until 2026-11-20", "events": [
+        {"event": "kafil", "date": "2023-01-20", "birth": "1998-05-02", "income": "45000 DZD", "share": "40 %"},
+        {"event": "income", "date": "2025-01-20", "income": "30000 DZD"}]}),
+    "put off from next month": (AADL_1, {"as_of": DAY, "paid": "until 2026-11-20", "events": [
+        {"event": "deferred", "from": "2026-12", "months": 3, "repaid_over": 3}]}),
     "of 2024, on the day of the keys": (AADL_3, {"as_of": "2028-06-20", "paid": "until 2028-06-20"}),
     "a loan": (LPA, {"as_of": "2032-01-01", "paid": "until 2031-10-30"}),
     "tranches after the keys": (TRANCHES, {"as_of": "2010-01-01", "paid": "until 2009-12-30"}),
@@ -190,6 +196,12 @@ def _cell(value):
     return value.date().isoformat() if isinstance(value, dt.datetime) else value
 
 
+def payers_of(line, lang):
+    """Who pays a line, in the order of its parts."""
+    names = [part["payer"] for part in line.get("parts", ()) if cents(part["due"])] or [line["payer"]]
+    return write(FactList(tuple(map(payer_name, names))), lang)
+
+
 def decimals(value):
     return f"{value:.2f}"
 
@@ -202,7 +214,7 @@ def test_the_rows_of_the_workbook_are_those_of_the_json(life, lang):
     amounts = {5: "due", 6: "principal", 7: "interest", 8: "paid", 9: "moved", 11: "balance"}
     for row, line in zip(rows, found["schedule"], strict=True):
         assert row[:2] == [line["n"], line["date"]]
-        assert row[2:5] == [say(f"kind.{line['kind']}", lang), line["version"], say(f"payer.{line['payer']}", lang)]
+        assert row[2:5] == [say(f"kind.{line['kind']}", lang), line["version"], payers_of(line, lang)]
         assert row[10] == say(f"life.line.{line['state']}", lang)
         assert {place: decimals(row[place]) for place in amounts} == {
             place: line[name] for place, name in amounts.items()

@@ -19,7 +19,7 @@ from simulator.reading.shipped import scenarios
 from simulator.ui.server import asgi
 from simulator.ui.state import counter_input, examples, life_codes, question, recall_code, recall_contract
 from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, as_supposed, supposed, written
-from simulator.wording import LANGUAGES, say
+from simulator.wording import LANGUAGES, say, write
 
 # --- the recall code
 
@@ -251,7 +251,8 @@ def test_what_an_empty_spouse_is_told_names_no_currency_of_a_file(lang):
 
 
 def test_a_blank_field_is_asked_for_with_the_reason():
-    assert list(counter_input.read({}, {}).problems) == list(counter_input.ORDER[:-1])
+    needed = [name for name in counter_input.ORDER if name not in ("kafil", *counter_input.OPTIONAL)]
+    assert list(counter_input.read({}, {}).problems) == needed
 
 
 @pytest.mark.parametrize(("text", "facts"), [
@@ -431,6 +432,18 @@ def test_the_sheet_shows_the_code_that_opens_it_again(lang):
     assert say("counter.code", lang) not in without
 
 
+def test_what_yes_or_no_answers_in_the_fold_is_asked_and_may_stay_blank():
+    """Facts of the table, whatever they are: none is silently missing from the form of the counter."""
+    texts = counter_input.shown(examples.first().facts, "fr")
+    for name in counter_input.OPTIONAL:
+        for text, code in (("", ""), ("oui", "yes"), ("N", "no"), ("نعم", "yes")):
+            form = counter_input.read(texts | {name: text}, examples.first().facts)
+            assert (form.facts[name], form.problems) == (code, {}), (name, text)
+        wrong = counter_input.read(texts | {name: "peut-être"}, examples.first().facts)
+        assert list(wrong.problems) == [name]
+        assert "oui, non" in write(wrong.problems[name], "fr")
+
+
 # --- the code of a contract that has begun
 
 
@@ -440,7 +453,7 @@ LIFE = {
 }  # fmt: skip
 EVERY_EVENT = (
     "missed.2024-03.2024-08~catch_up.2025-01.6~deferred.2020-04.6.~lump_sum.2027-01-20.500000,50.lower~pay_all.2030-01-20~reschedule.2028-01-20.100"
-    "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse~divorce.2032-05-20.heirs~withdrawal.2033-05-01.80000."
+    "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse.1980-01-02~divorce.2032-05-20.heirs.~withdrawal.2033-05-01.80000.~income.2026-01-01.50000.0."
 )
 
 
@@ -462,7 +475,7 @@ def test_a_part_of_a_contract_may_be_missing(part):
 
 
 def test_every_event_has_its_place_in_a_code_for_good():
-    code = "002N-7PGH-TGC7-2T6V-T2RM-4KMQ-4YKQ-QG8A-1NDS-VPN4-0HNC-B543-JEMG-1B47-2B57-ZN59-4XD3-PANA-EN37-8XND-KFXF-QGPY-GZWF-2E5R-G4FB-999N-XVA2-J71M-935T-CAWB"
+    code = "0021-5BWM-6KJT-XVAA-7FY4-STND-40SP-R4KJ-HGW0-W0T1-F4QZ-YQZD-R8PZ-SQ4V-CECA-QY02-8QTM-WP9P-213W-8R8G-XNMH-104S-9T1B-ZHKR-QKPM-MEVY-7MV7-1Y8Y-5QQ8-6SGV-AE5R-G4FB-HQHJ-9B0Y-YCTP-H35T-CAPN"
     assert recall_code.encode(LIFE | {"m_events": EVERY_EVENT}) == code
     assert recall_code.decode(code)["m_events"] == EVERY_EVENT
     assert set(recall_contract._EVENTS) == set(life_codes.EVENT_FIELDS)

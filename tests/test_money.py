@@ -225,6 +225,8 @@ def test_every_other_module_asks_a_currency_how_many_decimals_it_has(path):
     assert ("CENTIMES" in names) == (short(path) in COUNTS_CENTIMES)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     written = [call for call in calls if ast.unparse(call.func).rpartition(".")[2] == "decimal_string"]
+    partial = [call for call in calls if call.args and ast.unparse(call.args[0]).rpartition(".")[2] == "decimal_string"]
+    assert all([one.arg for one in call.keywords] == ["currency"] for call in partial)
     assert all(len(call.args) == 2 for call in written), "an amount is written in its currency"
     if short(path).startswith("sheets/"):
         assert not re.search(r"[*/] ?100\b|,2\)", path.read_text(encoding="utf-8")), (

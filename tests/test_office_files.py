@@ -131,7 +131,8 @@ def test_an_order_of_dates_that_is_given_is_used():
 
 
 def test_rows_that_repeat_another_one_are_told():
-    assert [tuple(row) for row in read("16_duplicates.csv")[0].duplicates] == [(3, 2, "number"), (4, 2, "number")]
+    duplicates = read("16_duplicates.csv")[0].duplicates
+    assert [column.tolist() for column in duplicates] == [[3, 4], [2, 2], [True, True]]
 
 
 def test_what_was_chosen_is_said(capsys, tmp_path):

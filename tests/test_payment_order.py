@@ -186,6 +186,23 @@ def test_a_case_names_nobody():
     assert read_text(check("431500 DZD", "2026-01-10", odd).case_file())["base"]["household"]["income"] == "70000 DZD"
 
 
+def test_a_case_of_another_day_says_which_day_differs():
+    (late,), (passed,) = (
+        read_text(check(*order).case_file())["cases"]
+        for order in (("343000 DZD", "2027-05-01"), ("240100 DZD", "2028-06-21"))
+    )
+    assert "dated 2027-05-01, but its last day is 2026-03-15" in late["why"]
+    assert "a later tranche was due already" in passed["why"]
+    assert "not" not in late
+    assert "but nothing is called yet" in check("171500 DZD", "2025-12-14").case_file()
+
+
+def test_the_mark_of_a_case_is_of_what_it_shows_alone():
+    question = load(COUPLE).raw
+    other = question | {"household": question["household"] | {"birth": "1985-09-09"}}
+    assert check("1 DZD", "2026-01-10", other).case_file() == check("1 DZD", "2026-01-10").case_file()
+
+
 def test_the_same_order_is_the_same_case_and_another_is_another():
     first, again, other = (
         read_text(check(f"{amount} DZD", "2026-01-10").case_file()) for amount in (431500, 431500, 431501)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -66,10 +67,11 @@ class HouseholdContract(Contract):
         )
 
     def _tranches(self) -> list[dict[str, Any]]:
+        amount = functools.partial(decimal_string, currency=self.answer.currency)
         return [
-            {"n": part.number, "date": iso(part.day), "price": decimal_string(part.price), "due": decimal_string(part.due)}
+            {"n": part.number, "date": iso(part.day), "price": amount(part.price), "due": amount(part.due)}
             for part in self.tranches
-        ]  # fmt: skip
+        ]
 
 
 def household_contract(

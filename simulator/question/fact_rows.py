@@ -59,9 +59,9 @@ class Code:
     name         its name in an address: ``spouse``
     order        its place among the facts of an address
     recall       its place in a recall code, frozen: of the needed facts among themselves, of the others among themselves
-    needed       whether every address states it; the counter asks these
+    needed       whether every address states it; the counter asks these, and what yes or no answers in the fold
     page         where the pages ask it, ``row`` in which order
-    light        whether ``/lite`` asks it too; where it does not, ``/lite`` carries it on
+    light        whether ``/lite`` asks it too, beside what yes or no answers in the fold; else ``/lite`` carries it on
     choices      its codes as the pages show them, where they are not those of the scenario
     labels       what the keys of their words begin with in the catalogues: ``page.cohort``
     recalled     the values that a recall code writes in one sign, frozen in this order

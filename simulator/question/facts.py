@@ -250,7 +250,7 @@ _LOANS = (
 
 _OPTIONS = (
     Fact("options.savings_plan", Kind.YES_NO, "a housing savings plan: shown where the law speaks of it, no figure changes",
-         "savings_plan: true", code=Code("savings_plan", 54, order=23, page=Page.FOLD, row=45, light=True)),
+         "savings_plan: true", code=Code("savings_plan", 54, order=23, page=Page.FOLD, row=45)),
     Fact("options.fnpos", Kind.YES_NO, "whether the supplement of the FNPOS is asked for", "fnpos: false",
          beside="fnpos"),
     Fact("options.first_tranche", Kind.RATE, "the share of the first call, where it may be chosen", "first_tranche: 20 %"),
@@ -380,6 +380,13 @@ def codes_on(*pages: Page) -> tuple[str, ...]:
     """The codes of the facts that the pages ask in these places, in the order of the form."""
     rows = [code for code, _ in CODES.values() if code.page in pages]
     return tuple(code.name for code in sorted(rows, key=lambda code: code.row))
+
+
+def may_be_unanswered() -> tuple[str, ...]:
+    """The codes of the questions of the fold that yes or no answers and that may be left open: every form of a page asks them."""
+    return tuple(
+        name for name in codes_on(Page.FOLD) if CODES[name][1].kind is Kind.YES_NO and not CODES[name][0].needed
+    )
 
 
 def choices(name: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from simulator.sheets.calendar_file import Dated, Head
 from simulator.sheets.first_page import law_of, subtitle
 from simulator.sheets.question import of_contract
 from simulator.views import contract_statement as shown
-from simulator.wording import Named, write
+from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _line(contract: HouseholdContract, line: Line, amount: int, voice: Voice) ->
     if line.kind == TRANCHE:
         summary = voice.say("sheet.event.tranche", **facts)
     else:
-        summary = voice.say("sheet.event.instalment", **facts, payer=Named(f"payer.{line.payer}"))
+        summary = voice.say("sheet.event.instalment", **facts, payer=shown.payers(contract, line))
     version = write(shown.version(contract, contract.versions[line.version - 1]), voice.lang)
     text = " ".join([f"{line.version}. {version}", voice.say("disclaimer")])
     return Dated(f"{line.kind}-{line.number}", line.day, summary, text, line.payer)

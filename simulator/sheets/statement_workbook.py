@@ -163,7 +163,7 @@ class _ContractWorkbook(FormattedWorkbook):
         state = line.state(self.contract.as_of)
         cells: list[Cell] = [
             ("count", line.number), ("date", line.day), ("text", self.voice.say(f"kind.{line.kind}")), ("count", line.version),
-            ("text", self.voice.say(f"payer.{line.payer}")), ("money", line.due), ("money", line.all_principal), ("money", line.all_interest),
+            ("text", write(shown.payers(self.contract, line), self.voice.lang)), ("money", line.due), ("money", line.all_principal), ("money", line.all_interest),
             ("money", line.paid), ("money", line.moved), ("middle", self.voice.say(f"life.line.{state}")), ("money", line.balance),
         ]  # fmt: skip
         look = _LOOKS.get(state, "")

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
+from simulator.contracts.effort import parts
 from simulator.contracts.statement import AGES
+from simulator.views.life_drawing import payer_name
 from simulator.wording import Counted, FactList, Named, Sentence
 
 if TYPE_CHECKING:
     from simulator.contracts import Contract
-    from simulator.contracts.lines import Version
+    from simulator.contracts.lines import Line, Version
     from simulator.contracts.payments_file import Unmatched
     from simulator.contracts.reconciliation import Matched
     from simulator.contracts.statement import Statement
@@ -73,6 +75,13 @@ def _ages(contract: Contract) -> list[Row]:
         for name, amount in zip(names, contract.statement.late_by_age, strict=True)
         if amount
     ]
+
+
+def payers(contract: Contract, line: Line) -> FactList:
+    """Who pays a line: its payer, and the kafils who pay a share of it."""
+    shared = parts(contract.paths[1], line, line.due)
+    names = [name for name, amount in shared if amount] or [line.payer]
+    return FactList(tuple(map(payer_name, names)))
 
 
 def pay_off(contract: Contract) -> list[Sentence]:

@@ -38,28 +38,35 @@ HEAD = """\
 
 
 def case_file(scenario: Scenario, law: Law, cents: int, day: dt.date, nearest: ExpectedPayment) -> str:
-    """The YAML of one case: the question, the tranche that the engine gives, the amount that the order gives."""
+    """The YAML of one case: the question, the tranche that the engine gives, the amount or the day that the order gives."""
     question = _without_names(scenario, law)
-    place = f"tranches.{nearest.number}.amount" if not nearest.part else _half(nearest)
+    place = f"tranches.{nearest.number}" + (f".halves.{nearest.part}" if nearest.part else "")
     printed, computed = decimal_string(cents), decimal_string(nearest.cents)
-    mark = hashlib.sha256(f"{scenario.inputs} {cents} {day}".encode()).hexdigest()[:8].upper()
-    case = {
+    text = "\n".join(_lines(question, 1))
+    mark = hashlib.sha256(f"{text} {cents} {day}".encode()).hexdigest()[:8].upper()
+    case: fields.Raw = {
         "case": f"Payment order of {printed} dated {day}, tranche {nearest.number} computed at {computed}",
         "id": f"ORDER-{mark}",
         "source": "a payment order, not published; status: to check",
         "verdict": "disputed",
         "why": f"status: to check. The order says {printed}; the engine says {computed}.",
-        "expect": {place: computed},
+        "expect": {f"{place}.amount": computed},
     }
-    if cents != nearest.cents:
-        case["not"] = {place: printed}
-    lines = ["base:", *_lines(question, 1), "cases:", *_lines(case, 2)]
-    lines[lines.index("cases:") + 1] = "  - " + lines[lines.index("cases:") + 1].lstrip()
-    return HEAD + "\n".join(lines) + "\n"
+    if cents == nearest.cents:
+        case["why"] = (
+            f"status: to check. The amount is that of the engine; the order is dated {day}, but {_fault(day, nearest)}."
+        )
+    else:
+        case["not"] = {f"{place}.amount": printed}
+    first, *others = _lines(case, 2)
+    return HEAD + "\n".join(["base:", text, "cases:", f"  - {first.strip()}", *others]) + "\n"
 
 
-def _half(payment: ExpectedPayment) -> str:
-    return f"tranches.{payment.number}.halves.{payment.part}.amount"
+def _fault(day: dt.date, nearest: ExpectedPayment) -> str:
+    """What is wrong with the day of an order whose amount is right."""
+    if nearest.deadline is None:
+        return "a later tranche was due already"
+    return f"its last day is {nearest.deadline}" if nearest.deadline < day else "nothing is called yet"
 
 
 def _without_names(scenario: Scenario, law: Law) -> fields.Raw:

@@ -56,7 +56,7 @@ def prices(voice: Voice, error: InputError) -> None:
         for name in ("text", "called"):
             price = error.facts[name]
             if isinstance(price, Money):
-                code = typed.amount(typed.with_currency(decimal_string(price.cents)))
+                code = typed.amount(typed.with_currency(decimal_string(price.cents, price.currency)))
                 key = session.key(f"price-{name}")
                 st.button(voice.amount(price), key=key, on_click=session.put, kwargs={"price": code})
 

@@ -98,7 +98,7 @@ def _lump(voice: Voice, contract: HouseholdContract) -> None:
         if option.contract is not None
     ]
     st.html(join(blocks.change(voice, solutions.without_plans(contract), *ways), _hypothesis(voice, options[0])))
-    code = typed.amount(decimal_string(amount))
+    code = typed.amount(decimal_string(amount, contract.plan.currency))
     with st.container(key="mine-ways", horizontal=True):
         for effect in ("shorter", "lower"):
             _keep(

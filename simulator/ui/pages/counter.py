@@ -132,7 +132,7 @@ def _field(voice: Voice, name: str, text: str) -> None:
             if name in income_days.DECLARED
             else voice.say(counter_summary.field_label(name))
         )
-        st.text_input(named, key=key, placeholder=voice.say(f"counter.hint.{name}"), autocomplete="off")
+        st.text_input(named, key=key, placeholder=voice.say(counter_input.hint(name)), autocomplete="off")
 
 
 def _compute() -> None:

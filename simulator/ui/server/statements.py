@@ -72,7 +72,8 @@ def _codes(pairs: Iterable[tuple[str, str]]) -> Codes:
         elif len(code) > (most := MOST_EVENTS if name == f"{PREFIX}events" else LONGEST) or not code.isprintable():
             faults.append(InputError("api.error.too_long", name, most=most))
         else:
-            codes[name.removeprefix(PREFIX)] = code
+            fact = name.removeprefix(PREFIX)
+            codes[fact] = life_codes.understood(fact, code)
         names.add(name)
     if faults:
         raise InputError.joined(faults)

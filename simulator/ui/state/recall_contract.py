@@ -28,6 +28,7 @@ HOUSEHOLD = tuple(name for name in (*life_codes.FACTS, *life_codes.BESIDE) if na
 """The facts of a contract that are those of its household."""
 _EVENTS = (
     "missed", "catch_up", "deferred", "lump_sum", "pay_all", "reschedule", "surcharge", "kafil", "death", "divorce", "withdrawal",
+    "income",
 )  # fmt: skip
 _KINDS, _MOST = 64, 64
 _CHOICES = ("shorter", "lower", "keep", "spouse", "children", "heirs", "kafil", "applicant")
