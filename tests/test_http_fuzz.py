@@ -24,7 +24,7 @@ TOGETHER = 100
 PATIENCE = 20
 CASE = written(examples.first().facts)
 PATHS = (
-    "/", "/lite", "/lite/cases", "/droit", "/population", "/echeancier", "/nowhere", "/static/js/x.js", "/_stcore/health",
+    "/", "/lite", "/lite/cases", "/lite/mon-contrat", "/contrat", "/droit", "/population", "/echeancier", "/nowhere", "/static/js/x.js", "/_stcore/health",
     "/_stcore/upload_file/s/f", "/_stcore/stream", "/_stcore/host-config", "/media/x", "/component/a/b", "/api", *api.PATHS, *v1.PATHS, *static_files.SERVED,
 )  # fmt: skip
 HEAVY_PATHS = {
