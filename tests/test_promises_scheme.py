@@ -77,6 +77,7 @@ WITH_IT = {
     ("law", "income_ceiling", "--scheme", NAME), ("compare", "couple.yaml", "--with", NAME), ("compare", "one.yaml", "--with", "lpa"),
     ("contract", "begun.yaml"), ("sheet", "one.yaml", "-o", "one.pdf"), ("workbook", "one.yaml", "-o", "one.xlsx"), ("calendar", "one.yaml", "-o", "one.ics"),
     ("chart", "one.yaml", "-o", "one.svg"), ("batch", "people.csv", "-o", "out.csv"), ("steering", "--sample", "3"),
+    ("portfolio", "scenarios/portfolio/contracts.csv", "scenarios/portfolio/payments.csv", "--as-of", "2026-11-29"),
     ("population", "--synthetic", "50", "--law", NAME, "--facts", "facts.yaml"),
     ("population", "--synthetic", "50", "--law", "location_vente", "--law", NAME, "--facts", "facts.yaml", "--by", "decile"),
 }  # fmt: skip

@@ -32,6 +32,7 @@ IMPORTED = {
     ("simulate", COUPLE, "--format", "csv"): {"numpy", "yaml", "babel"},
     ("compare", COUPLE, "--with", "location_vente@2001-04-29"): {"numpy", "yaml", "babel"},
     ("contract", "scenarios/contracts/keys_2018.yaml"): {"numpy", "yaml", "babel"},
+    ("portfolio", "scenarios/portfolio/contracts.csv", "scenarios/portfolio/payments.csv", "--as-of", "2026-11-29"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("law",): {"yaml", "babel"},
     ("law", "tranches"): {"yaml", "babel"},
     ("steering", "--sample", "3"): {"numpy", "yaml", "babel"},
