@@ -26,11 +26,12 @@ test: lint
 everyday: lint
 	$(PYTEST) $(PARALLEL) -m "not browser and not slow"
 
-# A hundred thousand wrong inputs and as many requests, in twenty pieces; make nightly PIECES="3 4" does two of them.
+# A hundred thousand wrong inputs, as many requests and as many lives of contracts, in twenty pieces; PIECES="3 4" does two of them.
 PIECES := $(shell seq 0 19)
 nightly: setup
 	for piece in $(PIECES); do \
 	  FUZZ=5000 FUZZ_SEED=$$piece $(PYTEST) $(PARALLEL) -q tests/test_fuzz.py tests/test_http_fuzz.py || exit; \
+	  LIVES=5000 LIVES_SEED=$$piece $(PYTEST) $(PARALLEL) -q tests/test_lives.py -k many_more || exit; \
 	done
 
 lint: setup

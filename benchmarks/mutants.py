@@ -80,17 +80,21 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "comparing": (("answers/comparison", "answers/comparison_to_json"), ("test_claims_of_comparisons", "test_claims_of_pairs", "test_compare")),
     "contracts": (
         tuple(f"contracts/{name}" for name in (
-            "__init__", "contract", "events", "fold", "happens", "lines", "opening", "path", "plan", "reader", "readings", "statement", "to_json",
+            "__init__", "contract", "effort", "events", "fold", "frames", "happens", "lines", "opening", "path", "plan", "reader", "readings", "revision", "statement",
+            "to_json", "payments_file", "receipts", "reconciliation",
         )),
-        ("test_lives", "test_lives_of_other_engines", "test_contract"),
+        ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file"),
     ),
     "population": (
         ("populations/count/tables", "populations/count/totals"),
         ("test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
     "sheets": (
-        tuple(f"sheets/{name}" for name in ("calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_figures", "workbook_schedule")),
-        ("test_claims_of_sheets", "test_claims_of_days", "test_sheets"),
+        tuple(f"sheets/{name}" for name in (
+            "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
+            "statement_sheet", "statement_calendar", "statement_workbook",
+        )),
+        ("test_claims_of_sheets", "test_claims_of_days", "test_sheets", "test_contract_files"),
     ),
 }  # fmt: skip
 """The modules of each piece, and the tests that speak of them: the first two or three say most.

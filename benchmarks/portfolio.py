@@ -72,6 +72,7 @@ def with_events(made: Plans, seed: int = 0) -> Portfolio:
         kind=_rows([KIND[kinds.Missed], KIND[kinds.CatchUp], KIND[kinds.Deferred], KIND[kinds.LumpSum], fifth], count).astype(np.int8),
         amount=_rows([UNSTATED, UNSTATED, UNSTATED, rng.integers(10**6, 10**7, count), UNSTATED], count),
         second=np.full(5 * count, UNSTATED),
+        third=np.full(5 * count, UNSTATED),
         months=_rows([0, rng.integers(3, 13, count), rng.integers(2, 7, count), 0, rng.integers(12, 37, count)], count),
         repaid_over=_rows([0, 0, np.where(room, rng.integers(0, 13, count), 6), 0, 0], count),
         choice=_rows([0, 0, 0, rng.integers(0, 2, count), rng.integers(0, 2, count)], count).astype(np.int8),

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from simulator.populations.studies import Invented
     from simulator.portfolios.study import portfolio
     from simulator.reading.errors import InputError, LawError
+    from simulator.whatif.kafil_choice import kafils
+    from simulator.whatif.payment_order import payment_order
+    from simulator.whatif.planner import tranche_plan
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "population", "portfolio", "rates", "show", "simulate",
-    "study",
+    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "kafils", "payment_order", "population", "portfolio", "rates", "show", "simulate",
+    "study", "tranche_plan",
 ]  # fmt: skip
 
 _HOMES = {
@@ -39,6 +42,9 @@ _HOMES = {
     "Invented": "simulator.populations.studies",
     "portfolio": "simulator.portfolios.study",
     "rates": "simulator.answers.rates",
+    "kafils": "simulator.whatif.kafil_choice",
+    "payment_order": "simulator.whatif.payment_order",
+    "tranche_plan": "simulator.whatif.planner",
 }
 """The module of each name."""
 

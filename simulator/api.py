@@ -13,14 +13,15 @@ from simulator import __version__, answers
 from simulator.answers import Answer
 from simulator.answers.explain import Case
 from simulator.applicants import every_row
-from simulator.base.money import Money
+from simulator.base.money import Money, short_string
 from simulator.engine import refusals, run
 from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
+from simulator.question import parts
 from simulator.question.another_scheme import for_scheme
-from simulator.question.scenario import Scenario, load, raw_of
+from simulator.question.scenario import Scenario, folder_of, load, raw_of
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.wording import DEFAULT, Named, Plain
 
@@ -112,20 +113,33 @@ def answer(question: Question, *, law: Law | None = None, scheme: str | None = N
     return answers.to_json(ask(question, law=law, scheme=scheme))
 
 
-def contract(question: str | Path | Mapping[str, object], *, law: Law | None = None) -> HouseholdContract:
+def contract(
+    question: str | Path | Mapping[str, object], *, law: Law | None = None, folder: Path | None = None
+) -> HouseholdContract:
     """A contract that has begun: ``contract("mine.yaml").statement``, ``.versions``, ``.to_json()``, ``.on(day)``.
 
-    The question has a part ``contract:`` with the day of the statement, what was paid and what happened. Raises as ``ask``
-    does, and ``InputError`` for events that cannot follow each other.
+    The question has a part ``contract:`` with the day of the statement, what was paid and what happened. A file of payments that
+    it names is looked for in ``folder``: that of the question where this is a file; elsewhere none is read unless one is given.
+    Raises as ``ask`` does, and ``InputError`` for events that cannot follow each other.
     """
     from simulator.answers.household_contract import household_contract
+    from simulator.contracts import reader
 
-    law, raw = law or Law.load(), raw_of(question)
+    law, (raw, readings) = law or Law.load(), reader.without_readings(raw_of(question))
     part = raw.pop("contract", None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
-    contract = household_contract(part, answer, outcome, scenario.headline)
+
+    def at_price(cents: int) -> tuple[Answer, Outcome]:
+        dwelling = {"price": f"{short_string(cents, answer.currency)} {answer.currency}"}
+        priced = load(raw | {"dwelling": parts.mapping(raw.get("dwelling"), "dwelling") | dwelling})
+        revised = simulated(priced, law)
+        return answers.answer(priced, revised, law, VERSION), revised
+
+    contract = household_contract(
+        part, answer, outcome, scenario, readings, at_price, folder=folder or folder_of(question)
+    )
     contract.lived()
     return contract
 

@@ -34,11 +34,11 @@ class Drawn:
     def __init__(self, seed):
         self.random = random.Random(seed)
 
-    def contract(self, paid, most=4):
+    def contract(self, paid, most=3):
         """A contract with a life; ``paid`` says how."""
         return self.lived(self.plan(), paid, most)
 
-    def lived(self, plan, paid, most=4):
+    def lived(self, plan, paid, most=3):
         """The contract of a plan with a life."""
         events = [self.event(plan) for _ in range(self.random.randint(0, most))]
         if events and self.random.random() < 0.2:
@@ -46,7 +46,7 @@ class Drawn:
         until, payments = None, ()
         if paid != "payments" and (paid == "until" or self.random.random() < 0.5):
             until = self.random.choice([FAR, FAR, self.day(plan), plan.start])
-        if until is None or (paid == "both" and self.random.random() < 0.2):
+        if until is None:
             payments = tuple(self.payment(plan) for _ in range(self.random.randint(0, 30)))
         as_of = self.day(plan) if not events or self.random.random() < 0.9 else max(events[-1].day, plan.start)
         return Contract(plan, as_of, tuple(dict.fromkeys(events)), payments, until)
@@ -115,9 +115,9 @@ class Drawn:
             lambda: kinds.LumpSum(day, small, draw.choice(kinds.OF_A_LUMP_SUM)),
             lambda: kinds.LumpSum(day, small, draw.choice(kinds.OF_A_LUMP_SUM)),
             lambda: kinds.Reschedule(day, draw.randint(1, 300)),
-            lambda: kinds.Income(day, 40_000_00),
-            lambda: kinds.Kafil(day, births, 40_000_00, draw.choice(kinds.OF_A_KAFIL)),
-            lambda: kinds.Death(day, draw.choice(["spouse", "heirs", "kafil", "applicant"])),
+            lambda: kinds.Income(day, 40_000_00, None, draw.choice([None, None, None, 30_000_00])),
+            lambda: kinds.Kafil(day, births, 40_000_00, draw.choice(kinds.OF_A_KAFIL), draw.choice([None, None, None, 250_000])),
+            lambda: kinds.Death(day, draw.choice(["spouse", "heirs", "kafil", "applicant"]), draw.choice([None, None, None, births])),
             lambda: kinds.Divorce(day, draw.choice(["spouse", "applicant"])),
             lambda: kinds.PayAll(day),
             lambda: kinds.Withdrawal(day, draw.choice([None, 0, 500_00]), draw.choice([None, 20_000_00])),

@@ -14,7 +14,7 @@ from strategies import crowd
 from test_applicants import COUPLE, ROW, csv_of, with_household, workbook_of
 
 from simulator import answer, cli
-from simulator.applicants import files, headers
+from simulator.applicants import excel, headers
 from simulator.base.money import decimal_string
 from simulator.batch import Options, answered_file, described, template
 from simulator.batch.columns import KINDS, head
@@ -259,11 +259,11 @@ def test_an_arabic_workbook_is_from_right_to_left_with_its_errors_and_what_it_is
     assert [cell.value for cell in answers[1]][len(ROW) :] == [head(name, "ar") for name in KINDS]
     assert [cell.value for cell in errors[2]] == [3, "income", "x", reply.first[0].reason]
     assert about["A1"].value == say("disclaimer", "ar")
-    assert [row[0].value for row in about.iter_rows()] == list(reply.about)
+    assert [row[0].value for row in about.iter_rows()] == [*reply.about, *reply.chosen]
 
 
 def test_parts_follow_each_other(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "SHEET_ROWS", 7)
+    monkeypatch.setattr(excel, "SHEET_ROWS", 7)
     rows = [ROW | {"identifier": str(place), "income": "x" if place % 5 == 0 else "60000"} for place in range(30)]
     for ending in (".csv", ".xlsx"):
         found, reply = annotated(workbook_of(*rows), tmp_path, ending)
@@ -291,7 +291,7 @@ def test_everything_is_said_in_every_language(tmp_path):
 def test_a_file_that_cannot_be_read_to_its_end_leaves_what_was_there(tmp_path, monkeypatch):
     out = tmp_path / "out.xlsx"
     out.write_bytes(b"before")
-    monkeypatch.setattr(files, "SHEET_ROWS", 2)
+    monkeypatch.setattr(excel, "SHEET_ROWS", 2)
     with pytest.raises(InputError, match="plus de 3"):
         answered_file(workbook_of(*[ROW] * 9), out, Options(lang="fr", limit=3))
     assert out.read_bytes() == b"before"

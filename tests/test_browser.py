@@ -173,6 +173,34 @@ def test_millions_of_centimes_are_whole_on_a_phone_and_on_a_desk(visit, lang, pa
         assert seen.says(SIDEWAYS) <= 0
 
 
+FOLDS = {
+    "plan": {"digits-plan_saved": "200000", "digits-plan_monthly": "30000"},
+    "kafils": {"day-kafils_1_birth": "02/11/1985", "digits-kafils_1_income": "40000", "kafils_1_share": "30 %"},
+    "order": {"digits-order_amount": "431500", "day-order_date": "10/01/2026"},
+}
+"""What is typed in the folds that stand beside the answer."""
+
+
+@pytest.mark.parametrize(("lang", "size"), [("fr", "phone"), ("ar", "phone"), ("en", "desktop")])
+def test_the_folds_beside_the_answer_are_whole_in_a_hand_and_on_a_desk(visit, lang, size):
+    """Each is opened and filled in: no scroll sideways, no number reversed, nothing that axe finds, nothing in the address."""
+    seen = visit(size, f"lang={lang}&{fact()}")
+    before = seen.page.url
+    for name, typed in FOLDS.items():
+        fold = seen.page.locator(f"[class*='st-key-fold_{name}']")
+        fold.locator("summary").first.click()
+        for field, text in typed.items():
+            box = fold.locator(f"[class*='st-key-{field}'] input:not(.calendar)")
+            box.fill(text)
+            box.press("Enter")
+        fold.locator(".plan").wait_for()
+    assert seen.says(SIDEWAYS) <= 0
+    assert seen.says(DIGITS_REVERSED) == []
+    assert seen.faults(OF_STREAMLIT) == {}
+    assert seen.page.url == before
+    assert seen.errors == []
+
+
 @pytest.mark.parametrize("typed", ["600 EUR", "1,5 million", "60 000 DA net"])
 def test_what_was_typed_stands_in_its_field_as_it_was_typed(visit, typed):
     seen = visit("phone", f"lang=ar&{fact(income=typed)}")

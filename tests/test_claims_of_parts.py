@@ -19,7 +19,7 @@ from simulator.answers import stages
 from simulator.answers.explain import GAPS, Case
 from simulator.base import dates, money
 from simulator.base.annuity import UNITS
-from simulator.base.money import decimal_string
+from simulator.base.money import CENTIMES, decimal_string
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import aid, borrowing, down_payment, eligibility, pay_off, pricing
 from simulator.engine.rules import down_payment_loan as tranches_loan
@@ -281,7 +281,7 @@ def both_prices(s):
     for choice, (key, price) in prices.items():
         down = sum(int(price * tranche.share) for tranche in s.code.tranches)
         provision, term = s.code.provision(key, s.cohort), s.found["term_months"]
-        spread = level(np.array([price - down]), np.array([term]), s.code.readings.rounding)
+        spread = level(np.array([price - down]), np.array([term]), s.code.readings.rounding, CENTIMES)
         rows.append({
             "reading": "price_2013", "choice": choice, "price": decimal_string(price), "down_payment": decimal_string(down),
             "financed": decimal_string(price - down), "instalment": decimal_string(int(spread.instalment[0])) if term else None,
@@ -404,7 +404,7 @@ def ways_out(s):
     ways, financed, discount = [], column(s, "financed"), column(s, "discount")
     if s.code.value_or_none("kafil") == "designated":
         longest = s.found["caps"][0]["months"]
-        spread = level(np.array([financed]), np.array([longest]), s.code.readings.rounding)
+        spread = level(np.array([financed]), np.array([longest]), s.code.readings.rounding, CENTIMES)
         ways.append({"way": "kafil", "instalment": decimal_string(int(spread.instalment[0])), "months": longest, "total": decimal_string(financed),
                      "availability": "hypothesis", **cited(s.code.provision("kafil", s.cohort))})  # fmt: skip
     key = "prepayment" if term else "over_age_cash"

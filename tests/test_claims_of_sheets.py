@@ -24,6 +24,7 @@ from test_claims_of_sentences import later
 from simulator import sheets
 from simulator.base.money import Money
 from simulator.law import Readings
+from simulator.law.scheme import ALL
 from simulator.sheets import calendar_file, facts, first_page, later_pages, still_valid, workbook_figures
 from simulator.views import birth_year
 from simulator.wording import Months, Named, Plain, Sentence, say, write
@@ -613,7 +614,7 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
         assert row["cited"].split(fr("list.semicolon")) == (
             list(dict.fromkeys(map(page.cited, step.provisions))) or [""]
         )
-    idle = later_pages.OF_A_RENT if "loan" in answer else later_pages.OF_A_LOAN
+    idle = OF_A_RENTS_CONTRACT if "loan" in answer else {name for scheme in ALL.values() for name in scheme.readings}
     names = [
         name for name in Readings.choices() if name not in idle and (name != "birth_year_only" or answer["spread"])
     ]
@@ -848,7 +849,7 @@ def value_of(formula, names):
 def test_every_formula_gives_the_figure_beside_it(name):
     case = answer_for(name)
     names = {}
-    for tranche in workbook_figures.paid_tranches(case.answer):
+    for tranche in case.answer.tranches_to_pay:
         names |= {
             f"Tranche_{tranche.number}": tranche.amount.cents / 100,
             f"Part_{tranche.number}": float(tranche.share),
@@ -864,12 +865,21 @@ def test_every_formula_gives_the_figure_beside_it(name):
     assert [name for name, each in block.items() if each.form == "count"] == [
         name for name in block if name in ("Duree", "Nombre", "Taux_unites", "Differe")
     ]
-    for tranche in workbook_figures.paid_tranches(case.answer):
+    for tranche in case.answer.tranches_to_pay:
         formula = workbook_figures.tranche(tranche, case.answer)
         assert not formula or value_of(formula, names) == tranche.amount.cents / 100
         assert "loan" not in json_of(case) or formula == ""
 
 
+OF_A_RENTS_CONTRACT = {
+    "age_at_registration",
+    "kafil",
+    "kafil_age_limit",
+    "over_age_cash",
+    "price_2013",
+    "rounding",
+    "unable_above",
+}
 OF_A_RENT = ["Prix", "Apport", "Finance", "Duree", "Mensualite", "Nombre", "Derniere"]
 OF_A_LOAN = ["Prix", "Aides", "Apport", "Finance", "Duree", "Taux", "Taux_unites", "Differe", "Nombre", "Mensualite"]
 
@@ -950,7 +960,7 @@ def test_every_line_of_the_workbook_follows_from_the_line_before(name):
     )
     serial = (case.keys - dt.date(1899, 12, 30)).days
     names = {each.name: each.value for each in workbook_figures.figures(case)} | {"Cles": serial}
-    names |= {f"Tranche_{each.number}": each.amount.cents / 100 for each in workbook_figures.paid_tranches(case.answer)}
+    names |= {f"Tranche_{each.number}": each.amount.cents / 100 for each in case.answer.tranches_to_pay}
     count = 0
     for row in formula_sheet.iter_rows(min_row=2):
         line = row[0].row

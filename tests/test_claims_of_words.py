@@ -52,6 +52,16 @@ ASSERTED = {
     "test_down_payment_loan.py::test_the_sentences_are_true_of_the_figures": ("step.tranches_loan.*",),
     "test_claims_of_sentences.py::test_every_sentence_of_an_answer_is_true_of_its_figures": ("binding.*",),
     "test_contract.py::test_the_statement_says_the_figures_of_the_contract": ("life.*",),
+    "test_contract_page.py::test_the_sentences_of_the_page_have_the_figures_of_the_statement": ("mine.left", "mine.late", "mine.planned"),
+    "test_contract_page.py::test_each_question_says_the_figures_of_its_solution": ("mine.question.*",),
+    "test_contract_page.py::test_what_is_left_to_live_on_has_the_figures_of_the_efforts": ("mine.effort*",),
+    "test_contract_page.py::test_page_command_and_json_say_the_same_figures": ("mine.condition.*", "mine.next"),
+    "test_contract_page.py::test_the_points_stand_by_their_days_and_on_their_side_of_the_day": ("mine.point.*",),
+    "test_contract_page.py::test_the_facts_of_an_example_move_no_instalment_of_the_older_programmes": ("mine.beside.why",),
+    "test_contract_solutions.py::test_what_is_planned_for_later_does_not_stand_in_the_way_of_a_question": ("mine.questions.why",),
+    "test_tranche_plan.py::test_the_sentences_say_the_figures_of_the_plan": ("plan.*",),
+    "test_kafil_choice.py::test_the_sentences_name_the_first_of_each_ranking": ("kafils.*",),
+    "test_payment_order.py::test_the_sentences_say_the_figures_of_the_check": ("order.*",),
     "test_rates.py::test_the_sentences_have_the_rates": ("rates.*",),
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
@@ -65,6 +75,7 @@ OF_NO_FIGURE = {
         "population.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
+        "mine.fix.*", "mine.supposed", "mine.children.*",
     ),
     "the name of a column, a measure, a step, a part of the law or of a form": (
         "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "partner.*", "cap.*", "bound.*", "word.*",
@@ -81,7 +92,8 @@ OF_NO_FIGURE = {
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
-        "page.row.*", "page.undated", "page.cases*", "page.lang",
+        "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",
+        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly",
     ),
     "what the texts do not say": ("gap.*", "contract.*.unknown"),
     "a term of the contract without a figure of the household": (
@@ -195,6 +207,7 @@ OPPOSITE = [
     ("batch.refused.income_floor", ("trop bas", "أقل", "too low"), "batch.refused.income_ceiling", ("trop élevé", "يتجاوز", "too high")),
     ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
     ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
+    ("order.amount.more", ("de plus", "زيادة", "more"), "order.amount.less", ("de moins", "نقصان", "less")),
     ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
 ]  # fmt: skip
 

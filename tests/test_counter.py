@@ -17,9 +17,9 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 from simulator.ui.server import asgi
-from simulator.ui.state import counter_input, examples, question, recall_code
+from simulator.ui.state import counter_input, examples, life_codes, question, recall_code, recall_contract
 from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, as_supposed, supposed, written
-from simulator.wording import LANGUAGES, say
+from simulator.wording import LANGUAGES, say, write
 
 # --- the recall code
 
@@ -135,8 +135,8 @@ def refusal(typed):
 
 
 def test_a_code_of_another_version_is_refused():
-    out = recall_code._Writer()
-    out.put(2, recall_code._VERSIONS)
+    out = recall_code.Writer()
+    out.put(3, recall_code._VERSIONS)
     values = [0] * 13 + [out.number()]
     values += recall_code._remainder([*values, 0, 0])
     with pytest.raises(InputError) as refused:
@@ -251,7 +251,8 @@ def test_what_an_empty_spouse_is_told_names_no_currency_of_a_file(lang):
 
 
 def test_a_blank_field_is_asked_for_with_the_reason():
-    assert list(counter_input.read({}, {}).problems) == list(counter_input.ORDER[:-1])
+    needed = [name for name in counter_input.ORDER if name not in ("kafil", *counter_input.OPTIONAL)]
+    assert list(counter_input.read({}, {}).problems) == needed
 
 
 @pytest.mark.parametrize(("text", "facts"), [
@@ -429,3 +430,69 @@ def test_the_sheet_shows_the_code_that_opens_it_again(lang):
     assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")
     without = pypdfium2.PdfDocument(sheets.pdf(case, lang))[0].get_textpage().get_text_range()
     assert say("counter.code", lang) not in without
+
+
+def test_what_yes_or_no_answers_in_the_fold_is_asked_and_may_stay_blank():
+    """Facts of the table, whatever they are: none is silently missing from the form of the counter."""
+    texts = counter_input.shown(examples.first().facts, "fr")
+    for name in counter_input.OPTIONAL:
+        for text, code in (("", ""), ("oui", "yes"), ("N", "no"), ("نعم", "yes")):
+            form = counter_input.read(texts | {name: text}, examples.first().facts)
+            assert (form.facts[name], form.problems) == (code, {}), (name, text)
+        wrong = counter_input.read(texts | {name: "peut-être"}, examples.first().facts)
+        assert list(wrong.problems) == [name]
+        assert "oui, non" in write(wrong.problems[name], "fr")
+
+
+# --- the code of a contract that has begun
+
+
+LIFE = {
+    "cohort": "2001-2002", "type": "F3", "birth": "1972-05-05", "keys": "2018-04-15", "m_on": "2026-11-29", "m_paid": "2026-11-20",
+    "m_events": "deferred.2020-04.6.6~missed.2024-03.2024-08~catch_up.2025-01.6~lump_sum.2027-01-20.500000.shorter",
+}  # fmt: skip
+EVERY_EVENT = (
+    "missed.2024-03.2024-08~catch_up.2025-01.6~deferred.2020-04.6.~lump_sum.2027-01-20.500000,50.lower~pay_all.2030-01-20~reschedule.2028-01-20.100"
+    "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse.1980-01-02~divorce.2032-05-20.heirs.~withdrawal.2033-05-01.80000.~income.2026-01-01.50000.0."
+)
+
+
+def test_a_code_holds_the_contract_and_its_events():
+    code = recall_code.encode(LIFE)
+    assert recall_code.decode(code) == dict.fromkeys(FIELDS, "") | LIFE
+    assert len(code) < 80
+    household = {name: text for name, text in LIFE.items() if not name.startswith("m_")}
+    assert len(recall_code.encode(LIFE | {"m_events": ""})) < 30
+    assert recall_code.encode(household)[0] != code[0]
+
+
+@pytest.mark.parametrize("part", ["m_on", "m_paid", "m_events"])
+def test_a_part_of_a_contract_may_be_missing(part):
+    facts = own(examples.first().facts) | {
+        name: text for name, text in LIFE.items() if name.startswith("m_") and name != part
+    }
+    assert recall_code.decode(recall_code.encode(facts)) == facts | {part: ""}
+
+
+def test_every_event_has_its_place_in_a_code_for_good():
+    code = "0021-5BWM-6KJT-XVAA-7FY4-STND-40SP-R4KJ-HGW0-W0T1-F4QZ-YQZD-R8PZ-SQ4V-CECA-QY02-8QTM-WP9P-213W-8R8G-XNMH-104S-9T1B-ZHKR-QKPM-MEVY-7MV7-1Y8Y-5QQ8-6SGV-AE5R-G4FB-HQHJ-9B0Y-YCTP-H35T-CAPN"
+    assert recall_code.encode(LIFE | {"m_events": EVERY_EVENT}) == code
+    assert recall_code.decode(code)["m_events"] == EVERY_EVENT
+    assert set(recall_contract._EVENTS) == set(life_codes.EVENT_FIELDS)
+    assert {choice for fields in life_codes.EVENT_FIELDS.values() for field in fields for choice in field.choices} <= {
+        *recall_contract._CHOICES
+    }
+
+
+def test_a_code_of_today_without_a_contract_is_that_of_before():
+    facts = own(examples.first().facts)
+    assert recall_code.encode(facts | dict.fromkeys(recall_contract.CODES, "")) == recall_code.encode(facts)
+
+
+def test_the_page_of_a_contract_and_the_counter_hold_the_same_contract():
+    codes = recall_contract.to_page(LIFE)
+    assert recall_contract.of_page(codes) == LIFE
+    address = "/contrat?" + urlencode(life_codes.written(codes))
+    assert counter_input.brought_back(address) == dict.fromkeys(FIELDS, "") | LIFE
+    both = "/guichet?" + urlencode(written(own(examples.first().facts)) | {"m_paid": "2026-11-20"})
+    assert counter_input.brought_back(both)["m_paid"] == "2026-11-20"

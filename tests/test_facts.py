@@ -6,12 +6,14 @@ import pytest
 
 from simulator.engine.households import Buyers, Households
 from simulator.law.scheme import ALL, BOUGHT, MAIN
-from simulator.question.fact_rows import LAST, Kind, Page
+from simulator.question import parts
+from simulator.question.fact_rows import AMOUNTS, LAST, Kind, Page
 from simulator.question.facts import (
     BESIDE,
     CODES,
     COLUMNS,
     FACTS,
+    INCOMES,
     KEYS,
     about,
     choices,
@@ -22,8 +24,8 @@ from simulator.question.facts import (
     stand_ins,
     takers,
 )  # fmt: skip
-from simulator.reading import fields as valid_lines
-from simulator.ui.state import recall_code
+from simulator.ui.answer import headline
+from simulator.ui.state import income_days, recall_code
 from simulator.wording import LANGUAGES, has, say
 
 NEEDED_IN_A_CODE = (
@@ -95,13 +97,19 @@ def test_a_row_says_what_its_door_needs():
     for fact in FACTS:
         if not fact.is_detail:
             assert about(fact)
-            assert (not fact.example) == (fact.kind in (Kind.PART, Kind.LIST) and fact.key != "schemes"), fact.key
+            assert (not fact.example) == (
+                fact.kind in (Kind.PART, Kind.LIST) and fact.key not in ("schemes", "contract")
+            ), fact.key
         if fact.kind is Kind.CHOICE:
             assert fact.choices, fact.place
+
+
+def test_a_missing_fact_is_asked_for_with_the_line_of_its_row():
     for key, fact in KEYS.items():
-        line = valid_lines.EXAMPLES.get(key)
-        if fact.example and line and "{" not in line:
-            assert line.partition(":")[0] == fact.example.partition(":")[0], key
+        if fact.example and "[]." not in key:
+            assert parts.example(key) == fact.example, key
+            assert parts.example(key, "MAD").startswith(fact.example.partition(":")[0]), key
+            assert "DZD" not in parts.example(key, "MAD"), key
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -152,3 +160,14 @@ def test_every_column_has_its_head_and_its_help(lang):
         base = name.removesuffix("_2").removesuffix("_3")
         assert say(f"batch.head.{base}", lang)
         assert say(f"batch.help.{base}", lang)
+
+
+def test_every_income_is_told_for_a_day_and_every_amount_is_shown_as_one():
+    """What a page says of incomes, what is compared with the usual ones and how a code is shown are views of the table."""
+    named = {fact.place for fact in FACTS if fact.name.endswith("income") and fact.kind in AMOUNTS}
+    assert {fact.place for fact in INCOMES} == named
+    assert {fact.income_day for fact in INCOMES} <= {name.removeprefix("dates.") for name in KEYS}
+    assert set(income_days.DECLARED) == {fact.code.name for fact in INCOMES}
+    for name, (_, fact) in CODES.items():
+        shown = headline.typed_in(name, {name: "60000"})
+        assert (shown == "60\u00a0000") == (fact.kind in AMOUNTS), name

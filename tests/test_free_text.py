@@ -117,7 +117,7 @@ def test_every_character_of_the_list_has_a_font_and_no_other_does():
 
     def compiled(text):
         inputs = {"fonts": json.dumps(typeset.FONTS), "text": text}
-        return typeset._compiled(template, inputs, "pdf", sheets.answered(FACTS).stamp)
+        return typeset.compiled(template, inputs, "pdf", sheets.answered(FACTS).stamp)
 
     assert compiled(" ".join(letters)).startswith(b"%PDF")
     for lacking in ("漢", "🏠", "ก", "\ue000"):

@@ -112,8 +112,8 @@ def test_a_cell_is_read_or_refused_and_always_alike(first):
         typed.day(text)
         plain = text.encode("utf-8", "replace").decode()
         unit = rng.choice(tuple(cells.CURRENCIES))
-        many = cells.amounts(pa.array([plain]), unit)
-        assert (int(many.values[0]), many.codes[0]) == cells.amount(plain, unit, needed=True)
+        many = cells.amounts(pa.array([plain]), unit, cells.CURRENCIES[unit])
+        assert (int(many.values[0]), many.codes[0]) == cells.amount(plain, unit, cells.CURRENCIES[unit], needed=True)
         shown = typed.amount(text)
         assert typed.amount(shown) == shown
 

@@ -206,7 +206,11 @@ NOUNS = {"lab.say.wage.same": "وضع"}
 """Where one of these is a noun: “the checking of”, “the state of”."""
 ENDING_IN_KAF = frozenset(
     [
+        "المشكوك",
+        "مشكوك",
         "ذلك",
+        "الاستدراك",
+        "لاستدراك",
         "لذلك",
         "كذلك",
         "وكذلك",

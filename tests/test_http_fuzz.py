@@ -9,6 +9,7 @@ import pytest
 from serving import started
 
 from simulator.ui.answer import download_links
+from simulator.ui.contract import files as contract_files
 from simulator.ui.server import api, static_files, turns
 from simulator.ui.server.v1 import routes as v1
 from simulator.ui.server.v1.table import ENDPOINTS
@@ -26,7 +27,11 @@ PATHS = (
     "/", "/lite", "/lite/cases", "/droit", "/population", "/echeancier", "/nowhere", "/static/js/x.js", "/_stcore/health",
     "/_stcore/upload_file/s/f", "/_stcore/stream", "/_stcore/host-config", "/media/x", "/component/a/b", "/api", *api.PATHS, *v1.PATHS, *static_files.SERVED,
 )  # fmt: skip
-HEAVY_PATHS = {*download_links.SERVED, *(endpoint.path for endpoint in ENDPOINTS if endpoint.queue is not turns.LIGHT)}
+HEAVY_PATHS = {
+    *download_links.SERVED,
+    *contract_files.PATHS,
+    *(endpoint.path for endpoint in ENDPOINTS if endpoint.queue is not turns.LIGHT),
+}
 LIGHT_PATHS = tuple(path for path in PATHS if path not in HEAVY_PATHS)
 PARAMETERS = tuple(sorted({parameter.name for endpoint in ENDPOINTS for parameter in endpoint.parameters}))
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "A" * 40, "G\x01T")

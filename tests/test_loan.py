@@ -14,7 +14,7 @@ from test_purchases import bought, one
 
 from simulator.base import annuity
 from simulator.base.annuity import LONGEST, SCALE, UNITS, rate_units
-from simulator.base.money import LARGEST
+from simulator.base.money import CENTIMES, LARGEST
 from simulator.engine.schedule import INSTALMENT, Level, level, level_loan
 from simulator.engine.schedule.loan import walk
 from simulator.law import Readings, Terms
@@ -216,14 +216,14 @@ def test_a_loan_without_interest_is_a_rent():
     rng = np.random.default_rng(8)
     kinds = np.stack([rng.integers(0, 1_000, 20_000), rng.integers(0, 10**9, 20_000), rng.integers(0, LARGEST, 20_000)])
     amount, months = kinds[rng.integers(0, 3, 20_000), np.arange(20_000)], rng.integers(0, LONGEST + 1, 20_000)
-    same(level_loan(amount, np.zeros_like(amount), months), level(amount, months, "centime"))
+    same(level_loan(amount, np.zeros_like(amount), months), level(amount, months, "centime", CENTIMES))
 
 
 def test_a_loan_without_interest_is_a_rent_among_loans_with_interest():
     amount, rate, months = some_loans(9, 10_000)
     free = np.arange(10_000) % 3 == 0
     mixed = level_loan(amount, np.where(free, 0, rate), months)
-    rent = level(amount[free], months[free], "centime")
+    rent = level(amount[free], months[free], "centime", CENTIMES)
     same(Level(mixed.instalment[free], mixed.last[free], mixed.count[free]), rent)
 
 

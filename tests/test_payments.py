@@ -18,7 +18,7 @@ from strategies import crowd
 from test_purchase_rules import Law
 
 from simulator.base.annuity import SCALE, UNITS
-from simulator.base.money import MILLION
+from simulator.base.money import CENTIMES, MILLION
 from simulator.engine import financing as ways
 from simulator.engine.decisions import Decisions, Purchase
 from simulator.engine.households import UNSTATED
@@ -134,7 +134,7 @@ def decided(law, seed, n=HOUSEHOLDS):
     else:
         tranches = np.stack([price * int(60 * part.share) // 60 for part in law.tranches])
         financed, bought = price - tranches.sum(axis=0), None
-        made = level(financed, term, "dinar_up" if seed % 2 else "centime")
+        made = level(financed, term, "dinar_up" if seed % 2 else "centime", CENTIMES)
         reach = np.sort(rng.integers(0, 30, (4, n)), axis=0)
         if law.readings.kafil == "shares":
             reach = np.stack([term, *np.minimum(rng.integers(0, 30, (3, n)) * rng.integers(0, 2, (3, n)), term)])

@@ -12,7 +12,7 @@ from serving import ROOT
 from simulator.wording import LANGUAGES
 
 ROW = """    Fact("household.had_public_land", Kind.YES_NO, "whether the household was given a plot of public land", "had_public_land: false",
-         held="had_public_land", code=Code("public_land", 55, page=Page.FOLD, light=True), column=Column("had_public_land")),
+         held="had_public_land", code=Code("public_land", 55, page=Page.FOLD), column=Column("had_public_land")),
 """
 RULE = '''@reads("no_public_land")
 def no_public_land(people: Households, code: Code) -> Flags:
@@ -88,7 +88,8 @@ for answer in ("yes", "no", ""):
     assert read(written(facts), {})[0] == facts
     assert query.stated(written(facts).items())[0]["public_land"] == answer
     assert recall_code.decode(recall_code.encode(facts)) == facts
-    assert counter_input.read(counter_input.shown(facts, "fr"), facts).facts == facts
+    form = counter_input.read(counter_input.shown(facts, "fr"), examples.first().facts)
+    assert (form.facts["public_land"], form.problems) == (answer, {}), "the counter asks it, and lets it open"
     raw = question.scenario(facts, "F3")
     assert question.facts_of(raw)["public_land"] == answer
     assert raw["household"].get("had_public_land") == {"yes": "true", "no": "false", "": None}[answer]

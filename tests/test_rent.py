@@ -13,6 +13,7 @@ from test_people import FACTS
 from simulator import Law
 from simulator.answers.explain import explain
 from simulator.api import population, simulate
+from simulator.base.money import CENTIMES
 from simulator.engine.households import Households
 from simulator.engine.rules import limits
 from simulator.engine.schedule import INSTALMENT, TRANCHE, calls, collect, level, milestone_date
@@ -25,7 +26,7 @@ ROUNDINGS = Readings.choices()["rounding"]
 
 def spread(financed, term, rounding="centime"):
     """(instalment, last, count) of one household."""
-    found = level(np.array([financed]), np.array([term]), rounding)
+    found = level(np.array([financed]), np.array([term]), rounding, CENTIMES)
     return found.instalment.item(), found.last.item(), found.count.item()
 
 
@@ -42,7 +43,7 @@ def naive(financed, term, rounding):
 @pytest.mark.parametrize("rounding", ROUNDINGS)
 def test_every_small_amount_over_every_small_term_is_spread_as_by_hand(rounding):
     pairs = [(financed, term) for financed in range(1, 420) for term in range(1, 40)]
-    found = level(*(np.array(column) for column in zip(*pairs, strict=True)), rounding)
+    found = level(*(np.array(column) for column in zip(*pairs, strict=True)), rounding, CENTIMES)
     for row, (financed, term) in enumerate(pairs):
         paid = naive(financed, term, rounding)
         assert (found.count[row], found.last[row]) == (len(paid), paid[-1]), (financed, term)
@@ -82,7 +83,7 @@ def test_nothing_to_pay_or_no_month_to_pay_it_in_is_no_schedule(financed, term, 
 def test_a_household_is_spread_alone_among_others(rounding):
     rng = np.random.default_rng(4)
     financed, term = rng.integers(0, 10**12, 5_000), rng.integers(0, 421, 5_000)
-    together = level(financed, term, rounding)
+    together = level(financed, term, rounding, CENTIMES)
     for row in range(0, 5_000, 50):
         assert spread(financed[row], term[row], rounding) == (
             together.instalment[row],

@@ -11,6 +11,7 @@ from claiming import question
 from jsonschema import Draft202012Validator, FormatChecker
 from serving import ROOT
 from test_scenario_keys import FILES, base, faults, put, value_of
+from worked_lives import LIVES, question_on
 
 from simulator.applicants import cells, reader
 from simulator.applicants.table_schema import applicants as table
@@ -23,7 +24,7 @@ from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
 
-PATHS = sorted((scenarios() / "households").glob("*.yaml"))
+PATHS = sorted((scenarios() / "households").glob("*.yaml")) + sorted((ROOT / "scenarios" / "contracts").glob("*.yaml"))
 CASES = sorted((ROOT / "tests" / "cases").glob("*.yaml"))
 
 
@@ -67,7 +68,7 @@ def test_every_scenario_fits_as_we_read_it_and_as_an_editor_does_and_names_its_s
     assert refused(yaml.load(content, Typed)) == []
     mark, _, address = content.partition("\n")[0].partition("$schema=")
     assert mark == "# yaml-language-server: "
-    assert (ROOT / "scenarios" / "households" / address).resolve() == ROOT / "schemas" / "scenario.schema.json"
+    assert (path.parent / address).resolve() == ROOT / "schemas" / "scenario.schema.json"
 
 
 def merged(base, given):
@@ -147,6 +148,49 @@ def test_a_value_that_the_reader_refuses_is_refused(scheme):
                 tried += 1
                 assert refused(raw), (key, value)
     assert tried > 100
+
+
+# --- a contract that has begun
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life["id"])
+def test_every_worked_life_fits_and_its_answer_is_that_of_its_household(life):
+    asked = question_on(life, life["days"][0])
+    assert refused(asked) == []
+    assert parse(asked).inputs == parse(life["question"]).inputs
+
+
+def test_a_contract_that_is_wrong_is_refused_by_both_even_where_the_household_is_asked_for():
+    begun = {"as_of": "2026-11-29", "paid": "until 2026-11-20"}
+    event = {"event": "lump_sum", "date": "2026-01-01", "amount": "5 DZD", "effect": "shorter"}
+    good = [begun, begun | {"events": [event]}, begun | {"paid": [{"date": "2026-01-01", "amount": "5.00"}]}]
+    wrong = [
+        {}, {"as_of": "2026-11-29"}, begun | {"color": "red"}, begun | {"paid": "all"}, begun | {"paid": "payments.csv"},
+        begun | {"readings": {"imputation": "x"}}, begun | {"as_of": "soon"}, begun | {"events": event}, begun | {"events": [{"event": "moon"}]},
+        *(begun | {"events": [{name: value for name, value in event.items() if name != missing}]} for missing in event),
+        *(begun | {"events": [event | {name: "x"}]} for name in event),
+        begun | {"events": [event | {"extra": "x"}]},
+        *(begun | {"events": [{"event": "income", "date": "2026-01-01"} | more]} for more in ({}, {"income": 5})),
+        *(begun | {"events": [{"event": "surcharge", "date": "2026-01-01"} | more]} for more in ({}, {"amount": "5.00", "rate": "5 %"})),
+        *(begun | {"events": [{"event": "catch_up", "months": 6} | more]} for more in ({}, {"date": "2026-01-01", "from": "2026-01"}, {"from": "2026-13"})),
+        *(begun | {"events": [{"event": "deferred", "date": "2026-01-01", "months": 6} | more]} for more in ({}, {"at": "once"}, {"at": "end", "repaid_over": 6}, {"repaid_over": 0})),
+    ]  # fmt: skip
+    house = base("location_vente")
+    for contract in good:
+        assert is_read(house | {"contract": contract})
+        assert refused(house | {"contract": contract}) == []
+    for contract in wrong:
+        assert not is_read(house | {"contract": contract}), contract
+        assert refused(house | {"contract": contract}), contract
+
+
+def test_readings_of_a_contract_may_stand_among_those_of_the_question():
+    house = base("location_vente")
+    house["readings"] |= {"imputation": "current_first", "rounding": "dinar_up"}
+    assert not is_read(house)
+    house["contract"] = {"as_of": "2026-11-29", "paid": "until 2026-11-20"}
+    assert is_read(house)
+    assert refused(house) == []
 
 
 # --- a file of applicants

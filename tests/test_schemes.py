@@ -16,8 +16,9 @@ from simulator.law.readings import Readings
 from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import STEPS
 from simulator.populations import purchase_facts
+from simulator.question import parts
 from simulator.question.scenario import parse
-from simulator.reading import documents, fields
+from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.wording import has
 
@@ -26,7 +27,6 @@ NAMES = re.compile(rf"(?<![\w/])({'|'.join(ALL)})(?![\w])")
 ALLOWED = {
     "steering/dossiers.py": "the dossiers that Morocco publishes about its own scheme: its mechanism",
     "steering/published.py": "the figures published about the same",
-    "reading/fields.py": "valid lines that a message shows; this room is below the law",
     "ui/server/v1/table.py": "examples that the page of the API shows, with the facts of shipped cases",
     "ui/guide/blocks.py": "a word of the glossary, which has the name of the scheme",
 }
@@ -84,7 +84,7 @@ def test_a_descriptor_says_what_the_texts_and_the_catalogues_say(name):
 def test_every_fact_that_must_be_stated_has_its_line_and_what_a_household_may_state_is_read(name):
     found = ALL[name]
     for place in (*found.needs, *found.without_a_price, *found.with_a_loan):
-        assert place in fields.EXAMPLES, place
+        assert place in parts.EXAMPLES, place
     assert set(found.asked_beside) <= {*found.needs, *found.may_take}
 
 

@@ -29,9 +29,10 @@ from simulator.law.in_words import described
 from simulator.law.keys import KEYS
 from simulator.law.text import ATTACHES, KINDS, STATUSES
 from simulator.law.values import MILESTONES
+from simulator.question import facts
+from simulator.question.parts import EXAMPLES
 from simulator.question.scenario import load
 from simulator.reading.errors import LawError
-from simulator.reading.fields import EXAMPLES
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, FactList, Months, Named, Plain, Sentence, Years, numbers, say, write
 
@@ -360,7 +361,7 @@ def test_every_key_asked_for_exists():
 
 
 def test_every_sentence_is_asked_for():
-    paths = [re.escape(f"why.{path}") for path in EXAMPLES]
+    paths = [re.escape(f"why.{path}") for path in (*EXAMPLES, *facts.KEYS)]
     # A word between two points: no pattern of ``explain.criteria`` has it, since a blank holds no point.
     bought = [rf"step\.no_property\.bought\.{verdict}" for verdict in (MET, REFUSED, UNKNOWN)]
     patterns = [*(pattern for _, pattern in asked()), *mentioned(), *paths, *bought]
@@ -401,7 +402,7 @@ def test_every_name_of_the_law_is_in_the_catalogues():
     assert family("cohort.", [name for cohort in COHORTS for name in (cohort, f"{cohort}.short")]) == set()
     assert family("payer.", [*map(payer_name, range(-2, 11)), "line", "effort"]) == set()
     assert family("cap.", ("term_max", "age", "kafil_age", "blocked", "term_asked", "bank_term")) == set()
-    assert {key.removeprefix("why.") for key in KEYS_KNOWN if key.startswith("why.")} <= set(EXAMPLES)
+    assert {key.removeprefix("why.") for key in KEYS_KNOWN if key.startswith("why.")} <= {*EXAMPLES, *facts.KEYS}
 
 
 def test_every_value_of_the_law_can_be_written():

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from test_sheets import FILES, HOUSEHOLDS, ONE_OF_EACH
 
 from simulator import sheets
-from simulator.sheets import later_pages, workbook_figures
+from simulator.sheets import later_pages
 from simulator.views.years import SERIES
 
 
@@ -59,7 +59,7 @@ def agrees(book, case):
     assert {name: round(figure(book, name) * 100) for name in expected} == {
         name: cents(found[key]) for name, key in expected.items()
     }
-    for tranche in workbook_figures.paid_tranches(case.answer):
+    for tranche in case.answer.tranches_to_pay:
         assert round(figure(book, f"Tranche_{tranche.number}") * 100) == tranche.amount.cents
     years = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
     for year, row in zip(later_pages.in_order(case), years, strict=False):

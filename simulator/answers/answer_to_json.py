@@ -27,14 +27,13 @@ if TYPE_CHECKING:
         Payment,
         PayOff,
         PayOffAtKeys,
-        PriceAlternative,
-        PriceComposition,
         Span,
         Term,
         Tranche,
         UnusualFact,
         WayOut,
     )
+    from simulator.answers.model_prices import PriceAlternative, PriceComposition
     from simulator.answers.stages import Stage
     from simulator.wording import Sentence
 

@@ -213,20 +213,16 @@ def _lacking(answer: Answer, keys: frozenset[str]) -> tuple[str, ...]:
     return tuple(gap.key for gap in answer.gaps if gap.key in keys)
 
 
-def _fees(answer: Answer) -> Money:
-    return answer.purchase.fees_total if answer.purchase else Money(0, answer.currency)
-
-
 def _up_front(answer: Answer) -> KnownSum:
     """What is paid before the first instalment, or with the keys."""
-    paid, lacking = answer.down_payment + _fees(answer), _lacking(answer, CALLS | FEES)
+    paid, lacking = answer.down_payment + answer.fees_total, _lacking(answer, CALLS | FEES)
     return KnownSum(None if not paid.cents and lacking else paid, lacking)
 
 
 def _in_all(answer: Answer) -> KnownSum:
     """Everything that the household pays, fees included; None where there is no schedule."""
     paid = answer.instalments.total_paid
-    return KnownSum(None if paid is None else paid + _fees(answer), _lacking(answer, CALLS | FEES | LATER))
+    return KnownSum(None if paid is None else paid + answer.fees_total, _lacking(answer, CALLS | FEES | LATER))
 
 
 def owner_from(case: Case) -> dt.date | None:
@@ -270,7 +266,7 @@ def _cheapest_month(best: list[Line], lowest: Money, facts: dict[str, object]) -
 
 
 def _cheapest_in_all(best: list[Line], lowest: Money, facts: dict[str, object]) -> CheapestInAll:
-    interest, fees = best[0].interest, _fees(best[0].answer)
+    interest, fees = best[0].interest, best[0].answer.fees_total
     words = Sentence("least.whole", facts | {"interest": interest, "fees": fees})
     return CheapestInAll(tuple(line.name for line in best), lowest, interest, fees, words)
 
@@ -323,7 +319,7 @@ def figures(answer: Answer) -> tuple[object, ...]:
     return (
         answer.eligible, answer.price, answer.down_payment, tranches, answer.financed, answer.term.months, answer.instalments.count,
         answer.instalments.amount, answer.instalments.first_due, answer.instalments.last_due, answer.instalments.total_paid,
-        answer.payers, answer.term.blocked is None, _fees(answer),
+        answer.payers, answer.term.blocked is None, answer.fees_total,
     )  # fmt: skip
 
 

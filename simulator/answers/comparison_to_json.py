@@ -45,7 +45,7 @@ def _line(line: Line | Missing) -> Json:
     if isinstance(line, Missing):
         return {"asked": line.name, "missing": {lang: line.error.message(lang) for lang in LANGUAGES}}
     answer = to_json(line.answer, ())
-    loan = line.answer.purchase and line.answer.purchase.loan
+    loan = line.answer.loan
     return {
         "asked": line.name,
         **{name: answer[name] for name in COLUMNS},

@@ -11,12 +11,17 @@ from simulator.answers.model_loans import BothPayments, DownPaymentLoan, Draw, L
 from simulator.base.annuity import UNITS
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from simulator.answers.explain import Case
 
 
-def down_payment_loan(case: Case) -> DownPaymentLoan | None:
-    """The loan for the tranches, None where none is requested. ``stacked`` has the loan and the rent of each month."""
-    loan = explain.tranches_loan(case)
+def down_payment_loan(case: Case, since: dt.date | None = None) -> DownPaymentLoan | None:
+    """The loan for the tranches, None where none is requested. ``stacked`` has the loan and the rent of each month.
+
+    ``since`` leaves out the tranches that were called before that day: they are part of what the household pays itself.
+    """
+    loan = explain.tranches_loan(case, since)
     if loan is None:
         return None
     money, lends = case.money, loan.amount > 0

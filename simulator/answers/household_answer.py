@@ -36,6 +36,7 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         frozen=case.code.frozen,
         law_date=case.code.law_date,
         currency=case.code.currency,
+        financing=case.financing,
         title=scenario.title,
         warnings=_unusual(case, law),
         supposed=tuple(scenario.supposed),

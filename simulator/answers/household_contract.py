@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
-from simulator.contracts import Contract, reader
+from simulator.answers.json_values import iso
+from simulator.answers.stages import after_full_payment
+from simulator.base.money import decimal_string
+from simulator.contracts import Contract, payments_file, reader
+from simulator.contracts.events import PriceRevision
 from simulator.contracts.opening import plan_of
 from simulator.contracts.readings import ContractReadings
-from simulator.reading import fields
+from simulator.contracts.revision import revised
+from simulator.question import parts
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
+    import datetime as dt
+    import pathlib
+    from collections.abc import Callable, Mapping
+
     from simulator.answers.model import Answer
+    from simulator.answers.stages import Stage
     from simulator.contracts.path import Path
+    from simulator.contracts.payments_file import PaymentsFile
+    from simulator.contracts.plan import Plan
+    from simulator.contracts.reader import Past
+    from simulator.contracts.revision import RevisedTranche
     from simulator.engine.outcome import Outcome
+    from simulator.question.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdContract(Contract):
-    """A contract and the answer to the question that it comes from."""
+    """A contract, the question that it comes from, the answer to that, and the household with its law.
+
+    ``tranches`` are the parts of a down payment whose price was revised.
+    """
 
     answer: Answer
+    scenario: Scenario
+    case: Case
+    tranches: tuple[RevisedTranche, ...] = ()
+
+    def after_full_payment(self, deed: dt.date | None) -> list[Stage]:
+        """The transfer and the free resale, when the price is paid whole on a day."""
+        return after_full_payment(self.case, deed)
 
     def lived(self) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""
@@ -34,29 +60,78 @@ class HouseholdContract(Contract):
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON, with the answer."""
-        return super().to_json() | {"answer": to_json(self.answer, ())}
+        return (
+            super().to_json()
+            | {"answer": to_json(self.answer, ())}
+            | ({"tranches": self._tranches()} if self.tranches else {})
+        )
+
+    def _tranches(self) -> list[dict[str, Any]]:
+        amount = functools.partial(decimal_string, currency=self.answer.currency)
+        return [
+            {"n": part.number, "date": iso(part.day), "price": amount(part.price), "due": amount(part.due)}
+            for part in self.tranches
+        ]
 
 
-def household_contract(part: object, answer: Answer, outcome: Outcome, row: int) -> HouseholdContract:
-    """The contract of a household, read from the ``contract:`` part of its question. Raises ``InputError``.
+def household_contract(
+    part: object,
+    answer: Answer,
+    outcome: Outcome,
+    scenario: Scenario,
+    readings: Mapping[str, object],
+    at_price: Callable[[int], tuple[Answer, Outcome]],
+    *,
+    folder: pathlib.Path | None = None,
+) -> HouseholdContract:
+    """The contract of a household, read from the ``contract:`` part of its question and its ``readings``. Raises ``InputError``.
 
-    Where both prices of a programme are in circulation, that of the household's own orders is asked for.
+    ``at_price`` answers the same question at another price, in centimes: the price may be revised before the keys.
+    Where both prices of a programme are in circulation, that of the household's own orders is asked for. ``folder`` is where a
+    file of payments is looked for; without it none is read.
     """
     if part is None:
-        raise fields.missing("contract")
-    case = Case(outcome, row)
+        raise parts.missing("contract")
+    case = Case(outcome, scenario.headline)
     if prices.alternatives(case):
         both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
         raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
-    begun = reader.part(part, answer.currency)
+    begun = reader.part(part, answer.currency, dict(readings))
+    choices = ContractReadings(**begun.readings)
+    plan = plan_of(outcome, scenario.headline)
+    tranches: tuple[RevisedTranche, ...] = ()
+    revisions = [event for event in begun.past.events if isinstance(event, PriceRevision)]
+    if revisions:
+        revisions.sort(key=lambda revision: revision.day)
+        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions)]
+        answer, outcome = at_prices[-1]
+        plan, tranches = revised(revisions, [outcome for _, outcome in at_prices], scenario.headline, choices)
+    file = _file(begun.past, plan, folder)
     return HouseholdContract(
-        plan_of(outcome, row),
+        plan,
         begun.as_of,
         begun.past.events,
-        begun.past.payments,
+        begun.past.payments if file is None else file.payments,
         begun.past.until,
-        ContractReadings(**begun.readings),
+        choices,
+        file=file,
         answer=answer,
+        scenario=scenario,
+        case=Case(outcome, scenario.headline),
+        tranches=tranches,
     )
+
+
+def _file(past: Past, plan: Plan, folder: pathlib.Path | None) -> PaymentsFile | None:
+    """The file of payments that a question names; None where it names none. Raises ``InputError``."""
+    if past.file is None:
+        return None
+    if folder is None:
+        raise InputError("error.contract.file_elsewhere", f"{reader.PLACE}.paid")
+    path = folder / past.file.path
+    try:
+        return payments_file.read(path, plan, past.events, past.file.unit, past.file.account)
+    except InputError as error:
+        raise error if error.where else error.at(str(path)) from None

@@ -31,12 +31,12 @@ def exact_or_none(number: Fraction | None) -> str | None:
 
 def amount(money: Money) -> str:
     """An amount as decimals: ``6645.62``."""
-    return decimal_string(money.cents)
+    return decimal_string(money.cents, money.currency)
 
 
 def amount_or_none(money: Money | None) -> str | None:
     """As ``amount``; None for None."""
-    return None if money is None else decimal_string(money.cents)
+    return None if money is None else decimal_string(money.cents, money.currency)
 
 
 def cited(provision: Provision) -> Json:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from simulator.base.money import Money
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.answers.explain import Step
-    from simulator.answers.model_loans import DownPaymentLoan, Loan, Purchase
+    from simulator.answers.model_loans import DownPaymentLoan, Fee, Loan, Purchase
+    from simulator.answers.model_prices import PriceAlternative, PriceComposition
     from simulator.answers.stages import Stage
-    from simulator.base.money import Money
+    from simulator.engine.financing import Financing
     from simulator.law import Provision
     from simulator.wording import Sentence
 
@@ -54,29 +57,6 @@ class Criterion:
     need: tuple[Bound, ...] | bool | None
     distance: Money | None
     depends_on: str | None
-    provision: Provision
-
-
-@dataclass(frozen=True, slots=True)
-class PriceComposition:
-    """How the price of a dwelling follows from its surface in m²; ``parts`` are the sums of its order, by their names."""
-
-    surface: Fraction
-    parts: Mapping[str, Money]
-    cost: Money
-    price: Money
-
-
-@dataclass(frozen=True, slots=True)
-class PriceAlternative:
-    """One of two prices in circulation, under a choice of ``reading``, with what follows and the evidence by language."""
-
-    reading: str
-    choice: str
-    price: Money
-    down_payment: Money
-    financed: Money
-    instalment: Money | None
     provision: Provision
 
 
@@ -287,13 +267,14 @@ class Answer:
 
     ``frozen`` is the day of a frozen law; ``as_of`` the day on which the answer is read, where the question names one, and
     ``keys_in_hand`` is None on every other, or while the keys are to come; ``rate`` yearly and before VAT, None where nothing gives it; ``effort`` the share of the
-    applicant's income; ``purchase`` is None for a rent, ``pay_off_at_keys`` for a purchase, ``spread`` for a birth that is a day.
+    applicant's income; ``financing`` says how the dwelling is paid, and what every door asks about it; ``purchase`` is None for a rent, ``pay_off_at_keys`` for a purchase, ``spread`` for a birth that is a day.
     """
 
     scheme: str
     frozen: dt.date | None
     law_date: dt.date
     currency: str
+    financing: Financing
     title: Mapping[str, str]
     warnings: tuple[UnusualFact, ...]
     supposed: tuple[str, ...]
@@ -356,6 +337,31 @@ class Answer:
     def loan(self) -> Loan | None:
         """The loan with which the dwelling is bought; None where it is not paid with one."""
         return self.purchase.loan if self.purchase else None
+
+    @property
+    def tranches_to_pay(self) -> tuple[Tranche, ...]:
+        """The tranches that the household pays; those of 0 only where each is its share of the price."""
+        return tuple(row for row in self.tranches if self.financing.calls_shares or row.amount.cents)
+
+    @property
+    def effective_rate(self) -> Fraction | None:
+        """The yearly rate of the instalments, after what the State takes of it; None where none is known, or none is borne."""
+        return self.loan.effective_rate if self.loan else None
+
+    @property
+    def is_rate_unknown(self) -> bool:
+        """Whether a rate is needed that no text or bank's rate gives, so that what is financed is not known."""
+        return self.loan is not None and self.loan.is_unknown
+
+    @property
+    def fees(self) -> tuple[Fee, ...]:
+        """The known fees on top of the price, above 0."""
+        return self.purchase.fees if self.purchase else ()
+
+    @property
+    def fees_total(self) -> Money:
+        """All known fees on top of the price."""
+        return self.purchase.fees_total if self.purchase else Money(0, self.currency)
 
     def frame(self) -> pd.DataFrame:
         """The schedule: one row for each payment, tranches first, under the names of the contract; imports pandas.

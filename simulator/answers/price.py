@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
-from simulator.answers.model import Half, PriceComposition, Tranche
+from simulator.answers.model import Half, Tranche
+from simulator.answers.model_prices import PriceComposition
 from simulator.base.annuity import UNITS
 from simulator.engine.rules import down_payment, pricing
 from simulator.engine.schedule import milestone_date

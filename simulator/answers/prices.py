@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.answers.explain import prices
-from simulator.answers.model import PriceAlternative
+from simulator.answers.model_prices import PriceAlternative
 
 if TYPE_CHECKING:
     from simulator.answers.explain import Case

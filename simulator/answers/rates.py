@@ -33,7 +33,7 @@ import numpy as np
 
 from simulator.answers.json_values import exact
 from simulator.answers.state_cost import DISCOUNT
-from simulator.base.money import CENTIMES
+from simulator.base import money
 from simulator.engine.schedule import FEE, INSTALMENT
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _household(answer: Answer, discount: Fraction) -> Flow:
 
 def _flow(answer: Answer, received: int, paid: Iterable[Payment], discount: Fraction) -> Flow:
     """The rates of ``received`` centimes on month 0 against payments; with a reason where they are unknown."""
-    if answer.loan is not None and answer.loan.is_unknown:
+    if answer.is_rate_unknown:
         return Flow(unknown="loan_unknown")
     if answer.instalments.first_due is None:
         return Flow(unknown="no_instalments")
@@ -132,19 +132,19 @@ def _flow(answer: Answer, received: int, paid: Iterable[Payment], discount: Frac
         if row.date is None:
             return Flow(unknown="undated")
         due[_month(row.date) - keys] += row.due.cents
-    return _rates_of(due, received, discount)
+    return _rates_of(due, received, discount, money.units(answer.currency))
 
 
 def _month(day: dt.date) -> int:
     return day.year * YEAR + day.month
 
 
-def _rates_of(due: Counter[int], received: int, discount: Fraction) -> Flow:
-    """The rates of payments (centimes, by month) against what is received on month 0."""
+def _rates_of(due: Counter[int], received: int, discount: Fraction, units: int) -> Flow:
+    """The rates of payments (by month, in the smallest unit) against what is received on month 0."""
     first, last = min(0, *due), max(due)
-    paid = np.array([due[month] / CENTIMES for month in range(first, last + 1)])
+    paid = np.array([due[month] / units for month in range(first, last + 1)])
     flow = -paid
-    flow[-first] += received / CENTIMES
+    flow[-first] += received / units
     worth = _value(float(discount) / YEAR, paid, first)
     signs = np.sign(flow[flow != 0])
     changes = sum(sign != following for sign, following in pairwise(signs.tolist()))

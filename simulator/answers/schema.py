@@ -20,12 +20,14 @@ from simulator.base.json_schema import (
     text,
     word,
 )
+from simulator.base.money import CURRENCIES
 from simulator.law import STATUSES, Readings
 from simulator.law.keys import HOUSING, KEYS
 from simulator.law.values import MILESTONES, PARTNERS
 from simulator.wording import LANGUAGES
 
-AMOUNT = text("An amount as decimals, in the currency of the answer.", r"-?\d+\.\d{2}")
+_FORMS = "|".join(rf"-?\d+\.\d{{{count}}}" for count in sorted({row.decimals for row in CURRENCIES.values()}))
+AMOUNT = text("An amount as decimals, in the currency of the answer.", _FORMS)
 DECIMALS = text("A rate or a share as decimals.", r"\d+(?:\.\d+)?")
 STATUS = word(STATUSES, "How sure the rule is: from the text itself, second-hand, assumed, or a reform.")
 CITED = {

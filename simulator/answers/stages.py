@@ -106,10 +106,13 @@ def _of_a_rent(
         stages.append(
             Stage("last_instalment", "kafil" if payers[-1].place else "applicant", None, last, case.cite("term_max")[0])
         )
-    deed = full_payment(case)
-    if deed is not None:
-        stages.append(Stage("transfer", "notary", None, deed, case.cite("transfer")[0]))
-    free, ban = free_resale_after_deed(case), end_of_contract_ban(case)
+    return stages + after_full_payment(case, full_payment(case))
+
+
+def after_full_payment(case: Case, deed: dt.date | None) -> list[Stage]:
+    """The transfer, then the free resale or, under the older rule, the end of the ban, when the price is paid whole on a day."""
+    stages = [] if deed is None else [Stage("transfer", "notary", None, deed, case.cite("transfer")[0])]
+    free, ban = free_resale_after_deed(case, deed), end_of_contract_ban(case, deed)
     if free is not None:
         stages.append(Stage("resale_free", "beneficiary", None, *free))
     elif ban is not None:

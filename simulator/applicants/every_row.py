@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, Union
 
+from simulator.base import money
 from simulator.engine.households import Households
 from simulator.reading.errors import InputError
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.applicants.files import Source
-    from simulator.applicants.reader import Part, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
     from simulator.law import Readings
 
 MOST = 1_000
 """The most faults that one refusal names."""
-_UNITS: dict[str, Unit] = {"DZD": "DA", "MAD": "DH"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Table:
 
     def unit_in(self, currency: str) -> Unit:
         """The unit of the amounts; by default that of the currency of the scheme."""
-        return self.unit or _UNITS[currency]
+        return self.unit or money.CURRENCIES[currency].file_unit
 
 
 AnyTable = Union[Table, "Source", "pd.DataFrame", "Lines"]

@@ -1,7 +1,7 @@
 """The heads of a file of applicants: which column is which fact, in French, Arabic or English.
 
-A head is accepted whatever its case, accents, spaces and punctuation; what stands between brackets is not read, but for
-a unit that contradicts the one declared. A column with another head is kept as it is.
+A head is accepted whatever its case, accents, spaces and punctuation. What stands between brackets is a unit, or words without
+another meaning; anything else is asked about. A column with another head is kept as it is.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.base.money import western
+from simulator.base.money import CURRENCIES, western
 from simulator.question import facts
+from simulator.question.fact_rows import AMOUNTS
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 KAFILS = ("", "_2", "_3")
 """The endings of the columns of the first, the second and the third kafil."""
@@ -30,12 +31,29 @@ EITHER = next(
 )
 """One of these two: a price wins over a type."""
 UNITS = ("DA", "centimes")
-DIRHAMS = "DH"
-"""The unit of a file of Moroccan applicants, who are of no programme of the AADL."""
+"""The units of a file of Algerian applicants; others are of no programme of the AADL."""
 
-_UNITS = {"da": "DA", "dzd": "DA", "dinars": "DA", "دج": "DA", "د ج": "DA", "دينار": "DA",
-          "dh": DIRHAMS, "mad": DIRHAMS, "dirhams": DIRHAMS, "درهم": DIRHAMS,
-          "centimes": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes"}  # fmt: skip
+_UNITS = {"da": "DA", "dzd": "DA", "dinars": "DA", "دج": "DA", "د ج": "DA", "دينار": "DA", "دينار جزائري": "DA",
+          "dh": "DH", "mad": "DH", "dirhams": "DH", "درهم": "DH",
+          "centimes": "centimes", "cts": "centimes", "سنتيم": "centimes", "سنتيمات": "centimes",
+          "millions": "millions", "million": "millions", "millions de centimes": "millions", "مليون": "millions", "ملايين": "millions",
+          "milliers": "thousands", "milliers de da": "thousands", "milliers de dinars": "thousands", "kda": "thousands", "k da": "thousands",
+          "الاف": "thousands", "الف دينار": "thousands"}  # fmt: skip
+"""The units that a head may name between brackets, folded: each is that of its column."""
+_FOREIGN = frozenset(row.file_unit for row in CURRENCIES.values()) - {*UNITS}
+"""The units of other currencies than the dinar: a column is in one of them where its file is."""
+_UNITS |= {
+    word.lower(): row.file_unit
+    for row in CURRENCIES.values()
+    for word in row.words
+    if row.file_unit not in _UNITS.values()
+}
+_HARMLESS = frozenset({
+    "net", "nette", "mensuel", "mensuelle", "net mensuel", "mensuel net", "par mois", "da mois", "monthly", "net monthly", "per month",
+    "صافي", "شهري", "شهريا", "في الشهر", "obligatoire", "facultatif", "facultative", "required", "optional", "اجباري", "اختياري",
+    "jj mm aaaa", "aaaa mm jj", "dd mm yyyy", "yyyy mm dd", "jj mm aa", "oui non", "o n", "yes no", "y n", "نعم لا", "s", "e", "ه", "ة",
+})  # fmt: skip
+"""What a head may say between brackets without another meaning, folded."""
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", "ٱ": "ا", "’": "'"})
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"(.*\S) ([123])")
@@ -44,7 +62,11 @@ _SHOWN = 60
 
 def folded(head: str) -> str:
     """A head without what is ignored: case, accents, spaces, punctuation, what is between brackets."""
-    letters = unicodedata.normalize("NFKD", _BRACKETS.sub("", western(head)).translate(_LETTERS)).lower()
+    return _words(_BRACKETS.sub("", head))
+
+
+def _words(head: str) -> str:
+    letters = unicodedata.normalize("NFKD", western(head).translate(_LETTERS)).lower()
     words = "".join(
         letter if letter.isalnum() else "" if unicodedata.category(letter) in ("Mn", "Cf") else " "
         for letter in letters
@@ -75,55 +97,106 @@ def head_of(column: str, lang: str) -> str:
     return f"{head} {match[2]}" if match else head
 
 
-def matched(heads: Sequence[str], unit: str) -> dict[str, int]:
-    """The place in the file of every accepted column. Raises ``InputError`` where the heads make the file unreadable."""
-    columns = accepted()
-    if not {columns.get(folded(head)) for head in heads} & {*NEEDED, *EITHER}:
-        raise InputError("batch.file.no_heads", got=_headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
-    places: dict[str, int] = {}
-    first: dict[str, str] = {}
+class Matched(NamedTuple):
+    """The place in the file of every accepted column, and the unit of those whose head names one."""
+
+    places: dict[str, int]
+    units: dict[str, str]
+
+
+def matched(
+    heads: Sequence[str], unit: str, columns: Mapping[str, str] | None = None, facts_of_all: Iterable[str] = ()
+) -> Matched:
+    """The place of every column of the contract. Raises ``InputError`` where the heads make the file unreadable.
+
+    ``columns`` are those of some heads, as the user says; ``facts_of_all`` are those that hold for every row. Two columns may have
+    the same head where no fact is read from them.
+    """
+    named_columns = columns or {}
+    if not {_column(head, named_columns) for head in heads} & {*NEEDED, *EITHER}:
+        raise InputError("batch.file.no_heads", got=headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
+    matched_heads = Matched({}, {})
     for place, head in enumerate(heads):
-        column = columns.get(folded(head))
-        name = column or head.strip()
-        if name and name in first:
-            raise InputError("batch.file.twice", first=Plain(_printable(first[name])), second=Plain(_printable(head)))
-        first[name] = head
-        if column is not None:
-            _check_unit(head, unit)
-            places[column] = place
-    _check_complete(places, heads, tuple(name for name in NEEDED if (name, unit) != ("cohort", DIRHAMS)))
-    return places
+        column = _column(head, named_columns)
+        if column is None:
+            if head not in named_columns:
+                _refuse_brackets(head)
+            continue
+        if column in matched_heads.places:
+            first = heads[matched_heads.places[column]]
+            raise InputError("batch.file.twice", first=Plain(printable(first)), second=Plain(printable(head)))
+        matched_heads.places[column] = place
+        named_unit = _unit_of(head, column, unit)
+        if named_unit is not None:
+            matched_heads.units[column] = named_unit
+    needed = tuple(name for name in NEEDED if name != "cohort" or unit in UNITS)
+    _check_complete({*matched_heads.places, *facts_of_all}, heads, needed)
+    return matched_heads
 
 
-def _check_unit(head: str, unit: str) -> None:
-    """Raises ``InputError`` for a head that names another unit than the declared one."""
-    for inside in _BRACKETS.findall(head):
-        named_unit = _UNITS.get(folded(inside))
-        if named_unit not in (None, unit):
-            raise InputError("batch.file.unit", head=Plain(_printable(head)), unit=Sentence(f"batch.unit.{unit}"))
+def _column(head: str, columns: Mapping[str, str]) -> str | None:
+    """The column that the user, or the head itself, says; None for none."""
+    return (columns[head] or None) if head in columns else column_of(head)
 
 
-def _check_complete(places: Mapping[str, int], heads: Sequence[str], needed: Sequence[str]) -> None:
-    missing = [name for name in needed if name not in places]
-    if not set(EITHER) & set(places):
+def units_of(head: str) -> list[str]:
+    """The units that a head names between its brackets."""
+    units = (_UNITS.get(_words(inside)) for inside in _BRACKETS.findall(head))
+    return [unit for unit in units if unit]
+
+
+def has_plain_brackets(head: str) -> bool:
+    """Whether a head says nothing between brackets but units, and words without another meaning."""
+    return all(_words(inside) in _HARMLESS or _words(inside) in _UNITS for inside in _BRACKETS.findall(head))
+
+
+def column_of(head: str) -> str | None:
+    """The column of the contract that a head names; None for any other head, and for one whose brackets say something else."""
+    if has_plain_brackets(head):
+        return accepted().get(folded(head))
+    return accepted().get(_words(head))
+
+
+def _unit_of(head: str, column: str, unit: str) -> str | None:
+    """The unit that a head names; None without one. Raises ``InputError`` for one of another currency, or of no amount."""
+    units = [named_unit for inside in _BRACKETS.findall(head) if (named_unit := _UNITS.get(_words(inside))) is not None]
+    if not units:
+        return None
+    is_amount = facts.COLUMNS[column][1].kind in AMOUNTS
+    if not is_amount or len(units) > 1 or (_FOREIGN & {units[0], unit} and units[0] not in (unit, "thousands")):
+        raise InputError("batch.file.unit", head=Plain(printable(head)), unit=Sentence(f"batch.unit.{unit}"))
+    return units[0]
+
+
+def _refuse_brackets(head: str) -> None:
+    """Raises ``InputError`` for the head of a fact with words between brackets that may change its meaning (``annuel``, ``brut``)."""
+    column = accepted().get(folded(head)) if _BRACKETS.search(head) else None
+    if column is not None:
+        words = Plain(printable(" · ".join(_BRACKETS.findall(head))))
+        raise InputError("batch.file.brackets", head=Plain(printable(head)), words=words, column=_examples(column))
+
+
+def _check_complete(columns: Collection[str], heads: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in columns]
+    if not set(EITHER) & set(columns):
         missing += EITHER[:1]
     for number in KAFILS:
         birth, income, share = (f"{name}{number}" for name in OF_A_KAFIL)
-        if {birth, income, share} & set(places):
-            missing += [name for name in (birth, income) if name not in places]
+        if {birth, income, share} & set(columns):
+            missing += [name for name in (birth, income) if name not in columns]
     if not missing:
         return
-    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=_headings(heads))
+    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=headings(heads))
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
     """The place of a column in a file; None where it has none."""
-    return next((place for place, head in enumerate(heads) if accepted().get(folded(head)) == column), None)
+    return next((place for place, head in enumerate(heads) if column_of(head) == column), None)
 
 
-def _headings(heads: Sequence[str]) -> FactList:
+def headings(heads: Sequence[str]) -> FactList:
     """The heads of a file, for a message."""
-    return FactList(tuple(Plain(_printable(head)) for head in heads if head.strip()))
+    return FactList(tuple(Plain(printable(head)) for head in heads if head.strip()))
 
 
 def _examples(column: str) -> Sentence:
@@ -132,7 +205,7 @@ def _examples(column: str) -> Sentence:
     return Sentence("batch.file.column", {**heads, "code": Plain(column)})
 
 
-def _printable(head: str) -> str:
+def printable(head: str) -> str:
     """A head fit to be shown in a message."""
     clean = "".join(letter if letter.isprintable() else " " for letter in head.strip())
     return f"{clean[:_SHOWN]}…" if len(clean) > _SHOWN else clean

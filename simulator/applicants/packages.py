@@ -48,6 +48,8 @@ _ENCRYPTED = 1
 _TAG = re.compile(rb"""<(?:[\w.-]+:)?(c|row)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _PLACE = re.compile(rb"""(?:^|[\s"'])r\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(rb"([A-Za-z]*)(\d*)")
+_MARKED = (b't="e"', b"t='e'", b"<f", b'formatCode="00')
+"""What a part with an error, a formula or a number with leading zeros has."""
 _SMALLEST = 16
 """Bytes of a cell that holds something, at least: a part that is small cannot have too many."""
 
@@ -56,8 +58,15 @@ class Damaged(Exception):  # noqa: N818 - a state of the file; the caller makes 
     """The archive contradicts itself."""
 
 
-def check(stream: pa.NativeFile, bounds: Bounds) -> list[str]:
-    """The names of the parts of a workbook that stays within bounds.
+class Package(NamedTuple):
+    """The names of the parts of a workbook, and whether its sheets may say what the values of their cells do not (``marks``)."""
+
+    names: list[str]
+    has_marks: bool
+
+
+def check(stream: pa.NativeFile, bounds: Bounds) -> Package:
+    """The parts of a workbook that stays within bounds.
 
     Raises ``InputError`` for one that does not, ``Damaged`` or ``zipfile.BadZipFile`` for an archive that two readers
     could take for two different ones.
@@ -71,9 +80,12 @@ def check(stream: pa.NativeFile, bounds: Bounds) -> list[str]:
     if sum(part.file_size for part in parts) > bounds.unpacked:
         raise InputError("batch.file.too_large", most=bounds.unpacked)
     remaining = bounds.unpacked
+    has_marks = False
     for part in parts:
-        remaining -= _check_part(stream, part, bounds, remaining)
-    return names
+        size, is_marked = _check_part(stream, part, bounds, remaining)
+        remaining -= size
+        has_marks |= is_marked
+    return Package(names, has_marks)
 
 
 def _check_end(stream: pa.NativeFile) -> None:
@@ -89,25 +101,26 @@ def _check_end(stream: pa.NativeFile) -> None:
         raise Damaged
 
 
-def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, remaining: int) -> int:
-    """The size of a part, unpacked twice when its cells have to be looked at one by one."""
+def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, remaining: int) -> tuple[int, bool]:
+    """The size of a part, unpacked twice when its cells have to be looked at one by one, and whether its cells may have marks."""
     unusual = re.compile(rb'<c(?! r="' + bounds.near + rb'"|[A-Za-z])')
     is_large = part.file_size > _SMALLEST * bounds.cells
     size = count = 0
-    is_usual = True
+    is_usual, is_marked = True, False
     for piece in _between_tags(_unpacked(stream, part)):
         size += len(piece)
         if size > remaining:
             raise InputError("batch.file.too_large", most=bounds.unpacked)
         if is_large or b"<sst" in piece[:_HEAD] or count:
             count += piece.count(b"<c ") + piece.count(b"<si")
+        is_marked = is_marked or any(sign in piece for sign in _MARKED)
         is_usual = is_usual and not (unusual.search(piece) or _has(piece, b"!", b"<!") or _has(piece, b":", b":c"))
     if size != part.file_size:
         raise Damaged
     reach = count if is_usual else max(count, _reach(_between_tags(_unpacked(stream, part)), bounds.cells))
     if reach > bounds.cells:
         raise InputError("batch.file.workbook.far", cells=reach, most=bounds.cells)
-    return size
+    return size, is_marked or not is_usual
 
 
 def _has(piece: bytes, rare: bytes, words: bytes) -> bool:

@@ -10,15 +10,24 @@ is guessed: a year instead of a date of birth becomes the end of the year that t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from simulator.applicants import cells, checks, files, headers, tables
+from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, reasons, tables
+from simulator.applicants.blocks import TablePlace
+from simulator.applicants.column_readers import NOTHING, read_column
+from simulator.applicants.date_order import Evidence, as_day_first
+from simulator.applicants.duplicates import EarlierRows
 from simulator.applicants.headers import EITHER, KAFILS, OF_A_KAFIL
+from simulator.applicants.mapping import FileMapping
+from simulator.applicants.part import Part
 from simulator.engine.households import UNSTATED, YES, Households
 from simulator.law import Readings
 from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
@@ -27,73 +36,63 @@ from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
-    from simulator.applicants.files import Rows, Source
+    from simulator.applicants.blocks import Rows
+    from simulator.applicants.files import Source
     from simulator.applicants.tables import Lines
 
-Unit = Literal["DA", "centimes", "DH"]
+Unit = str
 Progress = Callable[[int, float], None]
 """Called after each part with the number of rows read, and the part of the file read, from 0 to 1."""
 
+_SHORT_YEAR = r"^(\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-])([0-9]{2})\s*$"
 _NO_DAY = np.datetime64("NaT")
 
 
-@dataclass(frozen=True)
-class Part:
-    """Rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
+class Limits(NamedTuple):
+    """The most rows of a file, and the formats that are accepted; a file that is already open has its format."""
 
-    ===============  ==================================================================================
-    people           the N rows that can be answered
-    lines            (N,) int64 their numbers in a spreadsheet: the first row under the heads is 2
-    year_only        (N,) bool only the year of a birth was given
-    rejected         one line for each fault: row (number), column (as headed), code, value (the cell)
-    rows             how many rows were read
-    extra            the columns that are no fact, and the identifier, (N,) text, by their head
-    heads, cells     the file as it stands: its heads, and the cells of all its rows as text
-    numbers          (rows,) int64 the numbers of all the rows
-    kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
-    ===============  ==================================================================================
-    """
-
-    people: Households
-    lines: npt.NDArray[np.int64]
-    year_only: npt.NDArray[np.bool_]
-    rejected: pd.DataFrame
-    rows: int
-    extra: Mapping[str, npt.NDArray[np.object_]]
-    heads: tuple[str, ...]
-    cells: pa.Table
-    numbers: npt.NDArray[np.int64]
-    kinds: npt.NDArray[np.int8] | None = None
-
-    @property
-    def places(self) -> npt.NDArray[np.int64]:
-        """The places among all the rows of those that can be answered. (N,)"""
-        return np.searchsorted(self.numbers, self.lines)
+    rows: int | None = None
+    formats: tuple[str, ...] = files.FORMATS
 
 
 def read(
-    source: Source | pd.DataFrame | Lines | files.Opened,
+    source: Source | pd.DataFrame | Lines | blocks.Opened,
     *,
     unit: Unit = "DA",
     encoding: str | None = None,
     readings: Readings | None = None,
+    mapping: FileMapping | None = None,
     progress: Progress | None = None,
-    limit: int | None = None,
-    formats: tuple[str, ...] = files.FORMATS,
+    limits: Limits | None = None,
 ) -> Generator[Part]:
     """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
-    ``unit`` is that of every amount of the file (``DH``: dirhams); ``encoding`` is one of ``files.ENCODINGS`` (CSV only;
-    detected by default). ``limit`` is the most rows, ``formats`` those that are accepted; formats and encoding are ignored for a file that is
-    already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
+    ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
+    (CSV only; detected by default). ``mapping`` is what the user says of the file. Without the order of its days with separators
+    (15/03/1985), a column is in doubt in which one day can only have its month first and none only its day. Formats and encoding are
+    ignored for a file that is already open. Raises ``InputError`` for a fault of the file as a whole, before the first part whenever it is known then.
     """
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, rows = source if isinstance(source, files.Opened) else tables.open_table(source, encoding, formats)
-    sheet = _Sheet(tuple(heads), headers.matched(heads, unit), unit, readings or Readings())
-    return _parts(sheet, rows, progress, limit)
+    mapping = mapping or FileMapping()
+    _check_facts(mapping, unit)
+    file = (
+        source
+        if isinstance(source, blocks.Opened)
+        else tables.open_table(
+            source, encoding, (limits or Limits()).formats, TablePlace(mapping.sheet, mapping.head_row)
+        )
+    )
+    sheet = _Sheet(
+        tuple(file.heads),
+        headers.matched(file.heads, unit, mapping.columns, mapping.facts),
+        unit,
+        readings or Readings(),
+        file.chosen,
+        mapping,
+    )
+    return _parts(sheet, file.rows, progress, (limits or Limits()).rows)
 
 
 def _parts(sheet: _Sheet, rows: Iterator[Rows], progress: Progress | None, limit: int | None) -> Generator[Part]:
@@ -115,9 +114,18 @@ class _Sheet:
     """How the rows of one file are read: its heads, the place of each fact, the unit of its amounts, the readings."""
 
     heads: tuple[str, ...]
-    places: Mapping[str, int]
+    matched: headers.Matched
     unit: Unit
     readings: Readings
+    chosen: blocks.Chosen
+    mapping: FileMapping
+    evidence: dict[str, Evidence] = field(default_factory=lambda: defaultdict(Evidence))
+    earlier: EarlierRows = field(default_factory=EarlierRows)
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The place of every fact."""
+        return self.matched.places
 
     def part(self, rows: Rows) -> Part:
         """The rows of a block, read and checked."""
@@ -138,6 +146,9 @@ class _Sheet:
             heads=self.heads,
             cells=rows.cells,
             numbers=rows.lines,
+            places_of_facts=self.places,
+            chosen=self.chosen,
+            duplicates=tuple(self.earlier.duplicates(rows.cells, dict(self.places), rows.lines, good)),
             kinds=rows.kinds,
         )
 
@@ -147,7 +158,7 @@ class _Sheet:
         identifier = self.places.get("identifier")
         return {
             "identifier" if place == identifier else head: _texts(table, place)[good]
-            for place, head in enumerate(self.heads)
+            for place, head in enumerate(files.distinct_names(self.heads))
             if head and place not in facts
         }
 
@@ -160,21 +171,45 @@ def _texts(table: pa.Table, place: int) -> npt.NDArray[np.object_]:
     return column
 
 
+def _check_facts(mapping: FileMapping, unit: Unit) -> None:
+    """Raises ``InputError`` for a value of the mapping that cannot be read."""
+    for part in ("facts", "empty"):
+        for name, value in getattr(mapping, part).items():
+            if name == "identifier":
+                continue
+            code = read_column(name, pa.array([value], pa.string()), unit, cells.CURRENCIES[unit]).codes[0]
+            if code:
+                sentence = reasons.reason(code, value)
+                raise InputError(sentence.key, f"{part}.{name}", **sentence.facts)
+
+
 class _Facts:
     """The facts of some rows: read column by column, checked, made into households."""
 
     def __init__(self, sheet: _Sheet, rows: Rows) -> None:
         self.sheet, self.rows, self.count = sheet, rows, len(rows.lines)
-        self.columns = {name: self._column(name) for name in sheet.places if name != "identifier"}
+        names = dict.fromkeys((*sheet.places, *sheet.mapping.facts))
+        self.columns = {name: self._column(name) for name in names if name != "identifier"}
 
     def _column(self, name: str) -> cells.Column:
+        texts = self._texts(name)
+        unit = self.sheet.matched.units.get(name, self.sheet.unit)
+        column = read_column(name, texts, unit, cells.CURRENCIES[self.sheet.unit])
+        if COLUMNS[name][1].kind in DAYS and name not in self.sheet.mapping.dates:
+            column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
+        return column
+
+    def _texts(self, name: str) -> pa.Array:
+        """The cells of a column, as the user says that they are to be read."""
+        mapping = self.sheet.mapping
+        if name not in self.sheet.places:
+            return pa.array([mapping.facts[name]] * self.count, pa.string())
         texts = self.rows.cells.column(self.sheet.places[name]).combine_chunks()
-        spec, fact = COLUMNS[name]
-        needed = spec.needed
-        if fact.kind in AMOUNTS:
-            return cells.amounts(texts, self.sheet.unit, needed=needed)
-        parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-        return cells.column(texts, parse if needed else cells.or_unstated(parse, nothing), kind)
+        if name in mapping.empty:
+            texts = pc.replace_substring_regex(texts, r"^[\s\x{a0}]*$", mapping.empty[name])
+        if name in mapping.century:
+            texts = pc.replace_substring_regex(texts, _SHORT_YEAR, rf"\1{mapping.century[name] // 100}\2")
+        return as_day_first(texts) if mapping.dates.get(name) == "month_first" else texts
 
     def _values(self, name: str, otherwise: object) -> npt.NDArray[Any]:
         """The values of a column, or the same for all rows when the file does not have it."""
@@ -192,7 +227,10 @@ class _Facts:
     # --- faults
 
     def faults(self) -> pd.DataFrame:
-        """Every fault, in the order of the rows and of the columns: row (place), column, code, value."""
+        """Every fault, in the order of the rows and of the columns: row (place), column, code, value.
+
+        A row that is no applicant (a total, the heads once more) has one, its own.
+        """
         import pandas as pd
 
         unread = [
@@ -207,6 +245,10 @@ class _Facts:
             table = table[~table["row"].isin(ragged)]
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
             table = pd.concat([table, shifted], ignore_index=True)
+        others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places)
+        if len(others):
+            alone = pd.DataFrame({"row": list(others), "column": "", "code": list(others.values())})
+            table = pd.concat([table[~table["row"].isin(others)], alone], ignore_index=True)
         table["place"] = table["column"].map(self.sheet.places).fillna(-1).astype("int64")
         table = table.sort_values(["row", "place"], kind="stable", ignore_index=True)
         return self._with_cells(table.drop_duplicates(["row", "column"], ignore_index=True))
@@ -284,7 +326,7 @@ class _Facts:
         if column is None:
             return np.zeros(self.count, bool)
         values = column.values[:, 0] if column.values.ndim == 2 else column.values
-        nothing = _NOTHING if name.startswith("kafil_birth") else UNSTATED
+        nothing = NOTHING if name.startswith("kafil_birth") else UNSTATED
         filled: npt.NDArray[np.bool_] = (values != nothing) | (column.codes != cells.GOOD)
         return filled
 
@@ -317,7 +359,7 @@ class _Facts:
         """The columns of the kafils that have a birth in some row, (J, count)."""
         numbers = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
         births = [self._birth(f"kafil_birth{number}", end) for number in numbers]
-        filled = [birth != _NOTHING for birth in births]
+        filled = [birth != NOTHING for birth in births]
         numbers = [number for number, mask in zip(numbers, filled, strict=True) if mask.any()]
         births = [
             np.where(mask, _days(birth), _NO_DAY) for birth, mask in zip(births, filled, strict=True) if mask.any()
@@ -333,23 +375,6 @@ class _Facts:
         }
 
 
-_NOTHING = np.iinfo(np.int64).min
-"""The value of an optional date that is empty."""
-
-_Reading = tuple[Callable[[str], cells.Cell], object, type]
-"""The parser of a cell, the value of an empty one, the type of the values."""
-_READERS_OF_KIND: dict[Kind, _Reading] = {
-    Kind.BIRTH: (cells.birth, (_NOTHING, _NOTHING), np.int64),
-    Kind.DAY: (cells.day, 0, np.int64),
-    Kind.YES_NO: (cells.yes_no, UNSTATED, np.int64),
-    Kind.SHARE: (cells.share, UNSTATED, np.int64),
-    Kind.NUMBER: (cells.weight, 1.0, np.float64),
-}
-_READERS: dict[str, _Reading] = {
-    "cohort": (cells.cohort, UNSTATED, np.int64),
-    "type": (cells.dwelling, UNSTATED, np.int64),
-}
-"""The choices have words of their own."""
 _PLAIN = frozenset(fact.held for _, fact in COLUMNS.values() if fact.held and not fact.held.startswith("kafil_"))
 """The columns of ``Households`` that a file holds one by one."""
 

@@ -10,6 +10,17 @@ from simulator.wording import Plain, Sentence
 if TYPE_CHECKING:
     import pandas as pd
 
+_AT_EVERY_DOOR = {
+    "date_unreadable": "error.date.unreadable", "date_impossible": "error.date.impossible", "date_time": "error.date.time",
+    "date_instant": "error.date.instant", "date_two_digits": "error.date.two_digits",
+    "amount_unreadable": "error.amount.unreadable", "amount_grouping": "error.amount.grouping",
+    "amount_two_readings": "error.amount.two_readings", "amount_too_fine": "error.amount.too_fine",
+    "amount_too_large": "error.amount.too_large", "yes_no": "error.value.yes_no", "cohort": "error.value.cohort",
+    "type": "error.value.type", "share": "error.value.share", "spreadsheet_error": "error.cell.spreadsheet_error",
+    "formula": "error.cell.formula", "date_order": "error.date.order_in_doubt",
+}  # fmt: skip
+"""The faults that ``reading.values`` knows: a file and a scenario refuse the same value in the same words."""
+
 LONGEST = 40
 """Characters of a cell that a sentence repeats."""
 
@@ -39,14 +50,15 @@ class CellFault(NamedTuple):
 
 
 def faults_of(rejected: pd.DataFrame) -> list[CellFault]:
-    """The faults that ``reader.Part.rejected`` lists."""
+    """The faults that ``part.Part.rejected`` lists."""
     columns = (rejected[name].tolist() for name in ("row", "column", "code", "value"))
     return [CellFault(row, column, code, value) for row, column, code, value in zip(*columns, strict=True)]
 
 
 def reason(code: str, value: str) -> Sentence:
-    """The sentence that says what is wrong with a cell, and how to repair it."""
-    return Sentence(f"batch.row.{code}", {"got": Plain(shown(value)), "first": FIRST, "last": LAST})
+    """The sentence that says what is wrong with a cell, and how to repair it: that of every door where it is of one kind of value."""
+    key = _AT_EVERY_DOOR.get(code, f"batch.row.{code}")
+    return Sentence(key, {"got": Plain(shown(value)), "first": FIRST, "last": LAST})
 
 
 def fault(cell: CellFault) -> Sentence:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.applicants import cells
 from simulator.applicants.headers import EITHER
+from simulator.base.money import CURRENCIES, units
 from simulator.engine.households import NO, YES
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import COLUMNS
@@ -23,7 +24,7 @@ _KINDS: dict[Kind, Descriptor] = {
     Kind.DAY: {"type": "date", "format": "default"},
     Kind.BIRTH: {"type": "string", "constraints": {"pattern": r"\d{4}(-\d{2}-\d{2})?"}},
     Kind.AMOUNT: {"type": "number", "constraints": {"minimum": 0}},
-    Kind.PRICE: {"type": "number", "constraints": {"minimum": 0.01}},
+    Kind.PRICE: {"type": "number", "constraints": {"minimum": 1 / max(map(units, CURRENCIES))}},
     Kind.SHARE: {"type": "string", "constraints": {"pattern": r"\d{1,2}(\.\d{1,4})? ?%"}},
     Kind.NUMBER: {"type": "number", "constraints": {"minimum": 0}},
     Kind.TEXT: {"type": "string"},

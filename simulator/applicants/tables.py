@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 import numpy as np
 import pyarrow as pa
 
-from simulator.applicants import excel, files
-from simulator.applicants.files import Opened, Rows
+from simulator.applicants import excel, files, parquet_file
+from simulator.applicants.blocks import FIRST_ROW, Chosen, Opened, Rows, TablePlace, without_blanks
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,14 +34,16 @@ class _Blocks(NamedTuple):
     texts: Callable[[int, int], list[pa.Array]]
 
 
-def open_table(rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...]) -> Opened:
+def open_table(
+    rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...], place: TablePlace
+) -> Opened:
     """The heads and the rows of a table. Raises ``InputError`` for a file that cannot be read, ``TypeError`` for no table."""
     if _is_a_file(rows):
-        return files.opened(rows, encoding, formats)
+        return files.opened(rows, encoding, formats, place=place)
     blocks = _in_memory(rows)
     if not blocks.heads:
         raise InputError("batch.file.empty")
-    return files.refuse_too_wide(Opened(blocks.heads, _rows(blocks)))
+    return files.refuse_too_wide(Opened(blocks.heads, _rows(blocks), Chosen("table")))
 
 
 def _is_a_file(rows: object) -> TypeGuard[files.Source]:
@@ -61,11 +63,11 @@ def _in_memory(rows: object) -> _Blocks:
 
 def _rows(blocks: _Blocks) -> Iterator[Rows]:
     names = [str(place) for place in range(len(blocks.heads))]
-    for start in range(0, blocks.rows, files.ROWS):
-        end = min(start + files.ROWS, blocks.rows)
+    for start in range(0, blocks.rows, parquet_file.ROWS):
+        end = min(start + parquet_file.ROWS, blocks.rows)
         cells = pa.Table.from_arrays(blocks.texts(start, end), names=names)
-        lines = np.arange(start, end) + files.FIRST_ROW
-        yield files.without_blanks(Rows(lines, cells, np.zeros(end - start, bool), end / blocks.rows))
+        lines = np.arange(start, end) + FIRST_ROW
+        yield without_blanks(Rows(lines, cells, np.zeros(end - start, bool), end / blocks.rows))
 
 
 def _of_lines(lines: Lines) -> _Blocks:
@@ -90,7 +92,7 @@ def _series(column: pd.Series[Any]) -> pa.Array:
     if column.dtype == object:
         return _column(column.tolist())
     try:
-        return files.as_text(pa.array(column, from_pandas=True))
+        return parquet_file.as_text(pa.array(column, from_pandas=True))
     except pa.ArrowException:  # a type of pandas that Parquet does not have
         return _column(column.tolist())
 

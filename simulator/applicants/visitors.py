@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import files, packages
-from simulator.applicants.files import Opened, Rows
+from simulator.applicants.blocks import ANYWHERE, DAMAGED, Chosen, Opened, Rows, TablePlace
 from simulator.reading import sandbox
 from simulator.reading.errors import InputError
 
@@ -31,25 +31,31 @@ _LINE, _RAGGED, _KINDS, _DONE = "line", "ragged", "kinds", b"done"
 
 
 @contextmanager
-def opened(content: bytes, encoding: str | None, formats: tuple[str, ...], most: int = ROWS) -> Iterator[Opened]:
+def opened(
+    content: bytes, encoding: str | None, formats: tuple[str, ...], most: int = ROWS, place: TablePlace = ANYWHERE
+) -> Iterator[Opened]:
     """The heads of a file, and its rows, as ``files.opened`` gives them, for as long as the context lasts.
 
     ``most``: rows of a Parquet file, which says how many it has. Raises ``InputError``, also while the rows are read: what
     ``files.opened`` refuses, and what passes the limits of the other process.
     """
-    options = {"encoding": encoding, "formats": formats, "rows": most}
+    options = {"encoding": encoding, "formats": formats, "rows": most, "place": list(place)}
     with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
-        heads = json.loads(next(received))
-        yield Opened(heads, _rows(received, len(heads)))
+        about = json.loads(next(received))
+        yield Opened(about["heads"], _rows(received, len(about["heads"])), _chosen(about["chosen"]))
 
 
-def frames(content: bytes, encoding: str | None, formats: list[str], rows: int) -> Iterator[bytes]:
-    """The heads as JSON, then tables of rows in the format of Arrow."""
+def _chosen(about: dict[str, Any]) -> Chosen:
+    return Chosen(**about | {"aside": tuple(about["aside"])})
+
+
+def frames(content: bytes, encoding: str | None, formats: list[str], rows: int, place: list[Any]) -> Iterator[bytes]:
+    """The heads and what was chosen as JSON, then tables of rows in the format of Arrow."""
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    heads, blocks = files.opened(content, encoding, tuple(formats), packages.VISITOR)
-    yield json.dumps(heads).encode()
+    heads, blocks, chosen = files.opened(content, encoding, tuple(formats), packages.VISITOR, TablePlace(*place))
+    yield json.dumps({"heads": heads, "chosen": chosen._asdict()}).encode()
     for block in blocks:
         yield _packed(block)
 
@@ -96,7 +102,7 @@ def _unpacked(frame: bytes, width: int) -> Rows:
         if not (has_kinds or schema == _schema(width, with_kinds=False)) or any(c.null_count for c in batch.columns):
             raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20)
         done = float(batch.schema.metadata[_DONE])
-    except (*files.DAMAGED, StopIteration, ValueError, TypeError, KeyError):
+    except (*DAMAGED, StopIteration, ValueError, TypeError, KeyError):
         raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20) from None
     cells = pa.Table.from_batches([batch.select([str(place) for place in range(width)])])
     kinds = None
@@ -131,15 +137,11 @@ def _check_parquet(content: bytes, rows: int) -> None:
                 words = piece.dictionary if pa.types.is_dictionary(piece.type) else piece
                 if (pc.max(pc.binary_length(words)).as_py() or 0) > _LONGEST_CELL:
                     raise InputError("batch.file.too_large", most=_LONGEST_CELL)
-    except files.DAMAGED:
+    except DAMAGED:
         raise InputError("batch.file.parquet") from None
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    """Whether a column holds strings of any length. Raises ``InputError`` for lists, structures and the like."""
+    """Whether a column holds strings of any length. Lists and structures, which no fact is, are bounded by the memory of the reader."""
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind):
-        return False
-    if kind not in _WORDS:
-        raise InputError("batch.file.parquet")
-    return True
+    return kind in _WORDS

@@ -13,34 +13,41 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from simulator.base.money import CURRENCIES
 from simulator.batch.columns import KINDS, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
 
-_CENTIME = pa.scalar(Decimal("0.01"))
-TYPES: dict[str, pa.DataType] = {
-    "text": pa.string(), "money": pa.decimal128(20, 2), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
+_TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
 }  # fmt: skip
-"""The type of an added column, by its kind."""
+
+
+def column_types(currency: str) -> dict[str, pa.DataType]:
+    """The type of an added column, by its kind: an amount has the decimals of its currency."""
+    return {**_TYPES, "money": pa.decimal128(20, CURRENCIES[currency].decimals)}
 
 
 class ParquetOutput:
     """A Parquet file, one group of rows for each part."""
 
-    def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
+    def __init__(self, path: Path, heads: tuple[str, ...], lang: str, currency: str) -> None:
+        self.types = column_types(currency)
         names = _distinct([*heads, *(head(name, lang) for name in KINDS)])
-        types = [pa.string()] * len(heads) + [TYPES[kind] for kind in KINDS.values()]
+        types = [pa.string()] * len(heads) + [self.types[kind] for kind in KINDS.values()]
         self.file = pq.ParquetWriter(path, pa.schema(list(zip(names, types, strict=True))))
 
     def write_part(self, part: Part, added: AddedColumns) -> None:
         """Write the rows of a part."""
         user_columns = [column.combine_chunks() for column in part.cells.columns]
-        added_columns = [_typed(kind, added.columns[name], added.present[name]) for name, kind in KINDS.items()]
+        added_columns = [
+            _typed(self.types[kind], added.columns[name], added.present[name]) for name, kind in KINDS.items()
+        ]
         self.file.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
 
     def close(self, about: list[str]) -> None:
@@ -58,10 +65,11 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return distinct
 
 
-def _typed(kind: str, values: Any, present: Any) -> pa.Array:  # noqa: ANN401 - columns of numpy, by kind
+def _typed(kind: pa.DataType, values: Any, present: Any) -> pa.Array:  # noqa: ANN401 - columns of numpy, by kind
     """An added column, null where a row has no value."""
-    if kind == "money":
+    if pa.types.is_decimal(kind):
         cents = pa.array(values).cast(pa.decimal128(19, 0))
-        return pc.if_else(pa.array(present), pc.multiply(cents, _CENTIME).cast(TYPES[kind]), None)
-    column = pa.array(values, TYPES[kind]) if kind != "day" else pa.array(values.astype("datetime64[D]"))
-    return pc.if_else(pa.array(present), column, pa.scalar(None, TYPES[kind]))
+        smallest = pa.scalar(Decimal(1).scaleb(-kind.scale))
+        return pc.if_else(pa.array(present), pc.multiply(cents, smallest).cast(kind), None)
+    column = pa.array(values.astype("datetime64[D]")) if pa.types.is_date(kind) else pa.array(values, kind)
+    return pc.if_else(pa.array(present), column, pa.scalar(None, kind))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import headers
+from simulator.applicants import headers, no_applicant
 from simulator.applicants.reasons import reason
 from simulator.batch.answer_rows import GOOD, NO_PRICE, row_outcomes
 from simulator.batch.row_doubts import row_doubts
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.engine.outcome import Outcome
     from simulator.law import Law, Readings
 
@@ -39,10 +39,11 @@ KINDS: dict[str, Kind] = {
     "errors": "text",
 }  # fmt: skip
 """The added columns, in their order, with their kinds."""
-VERDICTS = ("eligible", "unchecked", "refused", "rejected", "to_confirm")
+VERDICTS = ("eligible", "unchecked", "refused", "rejected", "to_confirm", "no_applicant")
 """Eligible: every condition is met. Unchecked: none refuses, but one could not be checked. Rejected: the row is not answered.
 
-To confirm: an amount is a hundred times off, and the row has no figures until the user confirms it.
+To confirm: an amount is a hundred times off, and the row has no figures until the user confirms it. No applicant: a total, or
+the heads once more.
 """
 
 
@@ -80,6 +81,8 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     row_verdicts = verdicts(outcome)
     places = part.places[good]
     verdict = np.full(part.rows, VERDICTS.index("rejected"), np.int8)
+    others = part.rejected["row"][part.rejected["code"].isin(no_applicant.CODES)]
+    verdict[np.searchsorted(part.numbers, others)] = VERDICTS.index("no_applicant")
     verdict[places] = np.select([row_verdicts.refusals > 0, row_verdicts.unanswered > 0], [2, 1], 0)
     doubts = row_doubts(outcome, options.law, options.lang)
     waits = doubts.asks & (not options.as_written)
@@ -89,6 +92,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     }
     columns, present = _spread(part.rows, places, figures)
     columns["warnings"], present["warnings"] = _texts(part.rows, places, doubts.sentences)
+    _warn_of_repeats(part, columns["warnings"], present["warnings"], options.lang)
     columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], options.lang)[verdict]
     present["verdict"] = np.ones(part.rows, bool)
     for name, texts in {
@@ -97,6 +101,15 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     }.items():
         columns[name], present[name] = texts, texts != ""
     return AddedColumns(columns, present, verdict, rejected, outcome)
+
+
+def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:
+    """Add to the warnings of a row that it repeats another one."""
+    for repeat in part.duplicates:
+        place = np.searchsorted(part.numbers, repeat.row)
+        sentence = say(f"batch.row.same_{repeat.same}", lang, row=repeat.first)
+        warnings[place] = f"{warnings[place]} · {sentence}" if present[place] else sentence
+        present[place] = True
 
 
 def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:

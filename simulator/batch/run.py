@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.applicants import files, reader
+from simulator.applicants import blocks, choices, files, questions, reader
+from simulator.applicants.mapping import FileMapping
 from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.applicants.files import Source
-    from simulator.applicants.reader import Part, Progress, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Progress, Unit
 
 SCHEME = MAIN
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -41,6 +43,7 @@ class Options:
     lang: str
     unit: Unit = "DA"
     encoding: str | None = None
+    mapping: FileMapping = field(default_factory=FileMapping)
     scheme: str = SCHEME
     readings: Readings = field(default_factory=Readings)
     limit: int | None = None
@@ -50,7 +53,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Counts:
-    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm``."""
+    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm + no_applicant``."""
 
     rows: int
     eligible: int
@@ -58,6 +61,7 @@ class Counts:
     refused: int
     rejected: int
     to_confirm: int
+    no_applicant: int
 
     @property
     def answered(self) -> int:
@@ -78,16 +82,21 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reply:
-    """The result of a file: the counts, the first errors, their number, and the lines about the figures."""
+    """The result of a file: the counts, the first errors, their number, the lines about the figures.
+
+    ``chosen`` says how it was read, ``questions`` what one answer would save.
+    """
 
     counts: Counts
     first: tuple[Fault, ...]
     faults: int
     about: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def answered_file(
-    source: Source | files.Opened,
+    source: Source | blocks.Opened,
     out: str | Path,
     options: Options,
     *,
@@ -106,10 +115,10 @@ def answered_file(
         source,
         unit=options.unit,
         encoding=options.encoding,
+        mapping=options.mapping,
         readings=options.readings,
         progress=progress,
-        limit=options.limit,
-        formats=options.formats,
+        limits=reader.Limits(options.limit, options.formats),
     )
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
         return _annotate(parts, draft, row_options, options, ending)
@@ -119,16 +128,24 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     """Answer and write every part; return the counts and the first errors."""
     tally: Counter[str] = Counter()
     first: list[Fault] = []
-    faults = 0
+    faults = repeated = 0
     book: Writer | None = None
+    chosen: list[str] = []
+    gathered = questions.Gathered()
     try:
         for part in parts:
             columns = added_columns(part, row_options)
+            chosen = chosen or [
+                write(line, options.lang)
+                for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
+            ]
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
+            repeated += len(part.duplicates)
+            gathered.add(part)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or _writer(draft, heads_of(part), options.lang, ending)
+            book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
@@ -136,22 +153,25 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
         raise
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
     about = _about(counts, row_options, options)
+    if repeated:
+        chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
+    question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
     if book is not None:
-        book.close(about)
-    return Reply(counts, tuple(first), faults, tuple(about))
+        book.close([*about, *chosen, *question_lines])
+    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines)
 
 
-def _writer(path: Path, heads: tuple[str, ...], lang: str, ending: str) -> Writer:
+def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
     """The writer of a file with this ending."""
     if ending == ".xlsx":
         from simulator.batch.workbook import ExcelOutput
 
-        return ExcelOutput(path, heads, lang)
+        return ExcelOutput(path, heads, lang, currency)
     if ending == ".parquet":
         from simulator.batch.columnar import ParquetOutput
 
-        return ParquetOutput(path, heads, lang)
-    return CsvOutput(path, heads, lang)
+        return ParquetOutput(path, heads, lang, currency)
+    return CsvOutput(path, heads, lang, currency)
 
 
 def _check_room(rows: int, ending: str) -> None:
@@ -179,6 +199,12 @@ def _waiting(counts: Counts) -> list[Sentence]:
     return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
 
 
+def _others(counts: Counts) -> list[Sentence]:
+    """The sentence of the rows that are no applicant; empty without one."""
+    others = Counted("rows", counts.no_applicant)
+    return [Sentence("batch.about.no_applicant", {"rows": others})] if counts.no_applicant else []
+
+
 def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
     """The lines about a file: the disclaimer, the law, the counts, the unit, the gaps."""
     parts = [
@@ -198,6 +224,7 @@ def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[st
             },
         ),
         *_waiting(counts),
+        *_others(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
     ]

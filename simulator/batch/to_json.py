@@ -24,7 +24,8 @@ from simulator.wording import Plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.applicants.reader import Part, Unit
+    from simulator.applicants.part import Part
+    from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
     from simulator.law import Law
 
@@ -80,7 +81,7 @@ SCHEMA: Schema = record(
 def answer_json(table: bytes | Lines, options: RowOptions, unit: Unit, langs: Sequence[str]) -> Json:
     """The JSON of a CSV file or of records, at most ``MOST`` rows, each with its verdict. Raises ``InputError`` for a file that cannot be read."""
     rows: list[Json] = []
-    for part in reader.read(table, unit=unit, limit=MOST, formats=("csv",), readings=options.readings):
+    for part in reader.read(table, unit=unit, limits=reader.Limits(MOST, ("csv",)), readings=options.readings):
         rows += _rows(part, added_columns(part, options), options.law, langs)
     tally = Counter(row["verdict"] for row in rows)
     return {
@@ -107,7 +108,7 @@ def records(rows: object) -> Lines:
 def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> list[Json]:
     """The JSON of the rows of a part, in their order."""
     answers = np.flatnonzero(columns.verdict != _REJECTED).tolist()
-    figures = dict(zip(answers, _figures(verdicts(columns.outcome)), strict=True))
+    figures = dict(zip(answers, _figures(verdicts(columns.outcome), columns.outcome.currency), strict=True))
     warnings = {lang: row_doubts(columns.outcome, law, lang).sentences for lang in langs}
     faults: dict[int, list[Json]] = {}
     for row, column, code, value in zip(
@@ -127,31 +128,31 @@ def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> 
     return rows
 
 
-def _figures(row_verdicts: Verdicts) -> list[Json]:
+def _figures(row_verdicts: Verdicts, currency: str) -> list[Json]:
     """The JSON of the figures of each answered row; null for a figure that it lacks."""
-    return [_figures_of(row_verdicts, row) for row in range(len(row_verdicts.price))]
+    return [_figures_of(row_verdicts, row, currency) for row in range(len(row_verdicts.price))]
 
 
-def _figures_of(row_verdicts: Verdicts, row: int) -> Json:
+def _figures_of(row_verdicts: Verdicts, row: int, currency: str) -> Json:
     paid = bool(row_verdicts.months[row])
     effort = ratio(float(row_verdicts.effort[row]))
     return {
         "refusals": _names(int(row_verdicts.refusals[row])),
         "unchecked": _names(int(row_verdicts.unanswered[row])),
-        "above_floor": _amount(int(row_verdicts.above_floor[row]), NO_BOUND),
-        "below_ceiling": _amount(int(row_verdicts.below_ceiling[row]), NO_BOUND),
-        "price": decimal_string(int(row_verdicts.price[row])),
-        "other_price": _amount(int(row_verdicts.other_price[row]), UNSTATED),
-        "down_payment": decimal_string(int(row_verdicts.down_payment[row])),
-        "instalment": decimal_string(int(row_verdicts.instalment[row])) if paid else None,
-        "own_part": None if effort is None else decimal_string(int(row_verdicts.own_part[row])),
+        "above_floor": _amount(int(row_verdicts.above_floor[row]), NO_BOUND, currency),
+        "below_ceiling": _amount(int(row_verdicts.below_ceiling[row]), NO_BOUND, currency),
+        "price": decimal_string(int(row_verdicts.price[row]), currency),
+        "other_price": _amount(int(row_verdicts.other_price[row]), UNSTATED, currency),
+        "down_payment": decimal_string(int(row_verdicts.down_payment[row]), currency),
+        "instalment": decimal_string(int(row_verdicts.instalment[row]), currency) if paid else None,
+        "own_part": None if effort is None else decimal_string(int(row_verdicts.own_part[row]), currency),
         "months": int(row_verdicts.months[row]),
         "first": str(row_verdicts.first[row]) if paid else None,
         "last": str(row_verdicts.last[row]) if paid else None,
         "decisive": DECISIVE[row_verdicts.decisive[row]],
         "kafil": KAFILS[row_verdicts.kafil[row]],
         "effort": effort,
-        "pay_off_at_keys": decimal_string(int(row_verdicts.pay_off_at_keys[row])) if paid else None,
+        "pay_off_at_keys": decimal_string(int(row_verdicts.pay_off_at_keys[row]), currency) if paid else None,
     }
 
 
@@ -159,5 +160,5 @@ def _names(bits: int) -> list[str]:
     return [name for bit, name in enumerate(_RULES) if bits >> bit & 1]
 
 
-def _amount(cents: int, nothing: int) -> str | None:
-    return None if cents == nothing else decimal_string(cents)
+def _amount(cents: int, nothing: int, currency: str) -> str | None:
+    return None if cents == nothing else decimal_string(cents, currency)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from simulator.base.money import CENTIMES
+from simulator.base.money import CURRENCIES, units
 from simulator.batch.columns import KINDS, error, head
 from simulator.batch.write import SHEET_ROWS
 from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
@@ -18,21 +18,23 @@ from simulator.wording import is_right_to_left, say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
 
 _ERRORS = ("row", "column", "value", "reason")
-_FORMATS = {"money": "#,##0.00", "count": "0", "share": "0.00%", "day": "dd/mm/yyyy"}
+_FORMATS = {"count": "0", "share": "0.00%", "day": "dd/mm/yyyy"}
 _WIDTHS = {"text": 30, "money": 16, "count": 10, "share": 10, "day": 12}
 
 
 class ExcelOutput:
     """An Excel workbook with a sheet of the rows, of the errors, of the lines about the file; right to left in Arabic."""
 
-    def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
+    def __init__(self, path: Path, heads: tuple[str, ...], lang: str, currency: str) -> None:
         self.lang, self.width, self.line, self.error_line = lang, len(heads), 1, 1
         self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
-        self.styles = {kind: style_of(self.book.add_format({"num_format": code})) for kind, code in _FORMATS.items()}
+        self.units = units(currency)
+        formats = {"money": f"#,##0.{CURRENCIES[currency].decimals * '0'}", **_FORMATS}
+        self.styles = {kind: style_of(self.book.add_format({"num_format": code})) for kind, code in formats.items()}
         bold = {"bold": True, "bg_color": "#0B5D4E", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
         self.bold = self.book.add_format(bold)
         self.answers, self.errors, self.about = (self._sheet(name) for name in ("answers", "errors", "about"))
@@ -69,7 +71,7 @@ class ExcelOutput:
             return texts(pa.array(values, pa.string()))
         if kind == "day":
             return days(values, present, self.styles[kind])
-        amounts = values / CENTIMES if kind == "money" else np.nan_to_num(values)
+        amounts = values / self.units if kind == "money" else np.nan_to_num(values)
         return numbers(pa.array(amounts), present, self.styles[kind])
 
     def _write_errors(self, added: AddedColumns) -> None:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from simulator.applicants.files import names_of
-from simulator.base.money import CENTIMES
+from simulator.base.money import CURRENCIES, units
 from simulator.batch.columns import KINDS, head
 from simulator.wording import TABLE
 from simulator.writing.csv_cells import harmless, harmless_column
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
 
 SHEET_ROWS = 1_048_576
@@ -43,8 +43,8 @@ class Writer(Protocol):
 class CsvOutput:
     """A CSV file in UTF-8 with its mark, its cells parted by semicolons; days are ISO."""
 
-    def __init__(self, path: Path, heads: tuple[str, ...], lang: str) -> None:
-        self.lang = lang
+    def __init__(self, path: Path, heads: tuple[str, ...], lang: str, currency: str) -> None:
+        self.lang, self.currency = lang, currency
         names = [*map(harmless, heads), *(head(name, lang) for name in KINDS)]
         self.schema = pa.schema([(str(place), pa.string()) for place in range(len(names))])
         self.stream = path.open("wb")
@@ -73,15 +73,15 @@ class CsvOutput:
 
     def _figure(self, kind: str, values: npt.NDArray[Any]) -> pa.Array:
         if kind == "money":
-            return self._decimal(values, CENTIMES, 2)
+            return self._decimal(values, units(self.currency), CURRENCIES[self.currency].decimals)
         if kind == "share":
             return self._decimal(np.rint(np.nan_to_num(values) * 10_000).astype(np.int64), 10_000, 4)
         return pa.array(values).cast(pa.string())
 
-    def _decimal(self, units: npt.NDArray[np.int64], scale: int, places: int) -> pa.Array:
-        integer, rest = np.divmod(np.abs(units), scale)
+    def _decimal(self, values: npt.NDArray[np.int64], scale: int, places: int) -> pa.Array:
+        integer, rest = np.divmod(np.abs(values), scale)
         rests = pc.utf8_lpad(pa.array(rest).cast(pa.string()), places, "0")
-        sign = pc.if_else(pa.array(units < 0), "-", "")
+        sign = pc.if_else(pa.array(values < 0), "-", "")
         integers = pa.array(integer).cast(pa.string())
         return pc.binary_join_element_wise(sign, integers, TABLE[self.lang].decimal_sign, rests, "")
 

@@ -17,6 +17,7 @@ from simulator.writing import atomic
 if TYPE_CHECKING:
     import argparse
 
+    from simulator.applicants.mapping import FileMapping
     from simulator.batch import Reply
     from simulator.cli.arguments import Commands
 
@@ -28,8 +29,37 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
     batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
     batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
+    batch.add_argument("--mapping", metavar="FILE.yaml", help=commands.say("batch.option.mapping"))
+    batch.add_argument("--save-mapping", metavar="FILE.yaml", help=commands.say("batch.option.save_mapping"))
+    batch.add_argument("--sheet", default="", metavar="SHEET", help=commands.say("batch.option.sheet"))
+    batch.add_argument("--head-row", type=int, default=0, metavar="N", help=commands.say("batch.option.head_row"))
+    for name, example in _PARTS.items():
+        text = commands.say(f"batch.option.{name}")
+        batch.add_argument(f"--{name}", action="append", default=[], metavar=example, help=text)
     batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
+
+
+_PARTS = {
+    "columns": "HEAD=COLUMN", "facts": "cohort=2024", "empty": "spouse_income=0", "dates": "birth=month_first",
+    "century": "birth=1900",
+}  # fmt: skip
+"""The parts of a mapping that an option adds to, each with an example."""
+
+
+def _mapping(options: argparse.Namespace) -> FileMapping:
+    """What the user says of the file: the mapping of a file, and what the options add to it. It is saved where that is asked for."""
+    from simulator.applicants import mapping
+
+    stated = mapping.read(options.mapping) if options.mapping else mapping.FileMapping()
+    stated = mapping.with_options(
+        stated, {name: getattr(options, name) for name in _PARTS}, options.sheet, options.head_row
+    )
+    if options.save_mapping:
+        text = json.dumps(stated.to_json(), ensure_ascii=False, indent=2) + "\n"
+        with atomic.drafted(options.save_mapping, inputs=[options.file], text=True) as draft:
+            draft.write_text(text, encoding="utf-8")
+    return stated
 
 
 def _batch(options: argparse.Namespace) -> str:
@@ -38,10 +68,12 @@ def _batch(options: argparse.Namespace) -> str:
     law = Law.load().with_files(options.reform)
     content = atomic.streamed_content(options.file)
     source = options.file if content is None else content
+    stated = _mapping(options)
     batch_options = Options(
         lang=options.lang,
         unit=options.unit,
         encoding=options.encoding,
+        mapping=stated,
         scheme=options.scheme,
         as_written=options.as_written,
     )
@@ -59,7 +91,8 @@ def _batch(options: argparse.Namespace) -> str:
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:
-    lines = [*reply.about[: 4 if reply.counts.to_confirm else 3]]
+    counted = 3 + bool(reply.counts.to_confirm) + bool(reply.counts.no_applicant)
+    lines = [*reply.about[:counted], *reply.chosen, *reply.questions]
     lines += [
         "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason)
         if fault.column

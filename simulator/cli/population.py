@@ -8,13 +8,12 @@ import re
 import shlex
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.answers.state_cost import DISCOUNT
 from simulator.applicants import cells
 from simulator.applicants.every_row import Table
-from simulator.applicants.reader import Unit
 from simulator.base import money
 from simulator.cli import progress
 from simulator.law import Law
@@ -68,7 +67,7 @@ def add_to(commands: Commands) -> None:
         metavar=("NUMBER", "MEASURE", "BOUND"),
         help=commands.say("lab.help.solve"),
     )
-    parser.add_argument("--unit", choices=get_args(Unit), default="DA", help=commands.say("lab.help.unit"))
+    parser.add_argument("--unit", choices=cells.CURRENCIES, default="DA", help=commands.say("lab.help.unit"))
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     parser.add_argument("--out", metavar="FOLDER", help=commands.say("lab.help.out"))
     parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
@@ -96,7 +95,7 @@ def command(options: argparse.Namespace) -> str:
     plan = studies.full_plan(
         under,
         by=options.by,
-        neutral=_dinars(options.neutral),
+        neutral=_neutral(options.neutral, currency),
         gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
@@ -182,11 +181,13 @@ def _bound(text: str) -> Fraction:
     return Fraction(match[1].replace(",", ".")) / (100 if match[2] else 1)
 
 
-def _dinars(text: str) -> int:
-    match = re.fullmatch(r"\d{1,9}(?:[.,]\d{1,2})?", money.western(text).strip())
+def _neutral(text: str, currency: str) -> int:
+    match = re.fullmatch(
+        rf"\d{{1,9}}(?:[.,]\d{{1,{money.CURRENCIES[currency].decimals}}})?", money.western(text).strip()
+    )
     if not match:
         raise InputError("lab.error.neutral", "--neutral", got=Plain(text))
-    return int(Fraction(match[0].replace(",", ".")) * money.CENTIMES)
+    return int(Fraction(match[0].replace(",", ".")) * money.units(currency))
 
 
 def _inputs(options: argparse.Namespace, invention: Recipe | None, content: bytes | None) -> FileRead | Invention:

@@ -32,12 +32,22 @@ class Event:
     name: ClassVar[str] = ""
     status: ClassVar[str] = HYPOTHESIS
     opens_a_version: ClassVar[bool] = True
+    may_repeat: ClassVar[bool] = False
+    """Whether two of them may happen on one day without contradicting each other."""
     day: dt.date
 
     @property
     def label(self) -> Named:
         """The word for it, in any language."""
         return Named(f"event.{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRevision(Event):
+    """Another price, between acceptance and keys: it makes another plan, so that it is none of ``EVENTS``, which change a plan."""
+
+    name: ClassVar[str] = "price_revision"
+    price: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,7 @@ class Missed(Event):
 
     name: ClassVar[str] = "missed"
     opens_a_version: ClassVar[bool] = False
+    may_repeat: ClassVar[bool] = True
     first: dt.date
     last: dt.date
 
@@ -87,6 +98,7 @@ class Surcharge(Event):
 
     name: ClassVar[str] = "surcharge"
     opens_a_version: ClassVar[bool] = False
+    may_repeat: ClassVar[bool] = True
     amount: int | Fraction
 
     def amount_of(self, late: int) -> int:
@@ -99,6 +111,7 @@ class LumpSum(Event):
     """An amount paid before it is due: no text since 2014 provides it."""
 
     name: ClassVar[str] = "lump_sum"
+    may_repeat: ClassVar[bool] = True
     amount: int
     effect: OfLumpSum
 
@@ -113,31 +126,37 @@ class Reschedule(Event):
 
 @dataclass(frozen=True, slots=True)
 class Income(Event):
-    """A new income: it changes the effort, never what is due."""
+    """A new income: it changes the effort, never what is due. None where it stays as it was."""
 
     name: ClassVar[str] = "income"
     opens_a_version: ClassVar[bool] = False
-    income: int
+    income: int | None
     spouse_income: int | None = None
+    kafil_income: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kafil(Event):
-    """A kafil who pays from then on (décret 24-203; his conditions are not published)."""
+    """A kafil who pays from then on, or a ``share`` of each instalment beside the payer (décret 24-203; his conditions are not published).
+
+    ``share`` in millionths of an instalment; None where he takes over.
+    """
 
     name: ClassVar[str] = "kafil"
     birth: dt.date
     income: int
     effect: OfKafil
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Death(Event):
-    """Who goes on paying after a death: practice, in no text."""
+    """Who goes on paying after a death: practice, in no text. Without ``birth`` nothing is known of the age of who continues."""
 
     name: ClassVar[str] = "death"
     status: ClassVar[str] = PRACTICE
     continues: str
+    birth: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +165,7 @@ class Divorce(Event):
 
     name: ClassVar[str] = "divorce"
     continues: str
+    birth: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +195,13 @@ ORDER = {kind: place for place, kind in enumerate(EVENTS)}
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing."""
+    """What was paid on a day, in centimes; ``returned`` marks one that bounced and counts for nothing.
+
+    ``reference`` tells two payments of one day and amount apart; ``row`` is its number in a file of payments, 0 outside one.
+    """
 
     day: dt.date
     amount: int
     returned: bool = False
+    reference: str = ""
+    row: int = 0

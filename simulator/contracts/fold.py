@@ -48,10 +48,11 @@ def fold(
     if as_of < plan.start:
         raise InputError("error.contract.as_of_before", "as_of", day=as_of, keys=plan.start)
     _refuse_before_the_keys(plan, events, payments)
+    _refuse_contradictions(events)
     path = Path.opened(plan, until, (event for event in events if isinstance(event, kinds.Missed)), readings)
     turns = sorted(
         [(payment.day, 0, 0, _turn(payment), payment) for payment in payments if payment.day <= as_of and not payment.returned]
-        + [(event.day, 1, kinds.ORDER[type(event)], _turn(event), event) for event in events],
+        + [(event.day, 1, kinds.ORDER[type(event)], _turn(event), event) for event in events if event not in plan.revisions],
         key=lambda row: row[:4],
     )  # fmt: skip
     on_the_day: Path | None = None
@@ -60,10 +61,7 @@ def fold(
             on_the_day = path.reaches(as_of)
         path.falls_due(day)
         if isinstance(turn, kinds.Payment):
-            try:
-                path.receives(turn)
-            except InputError as error:
-                raise error.at(f"paid[{payments.index(turn)}]") from None
+            _receives(path, turn, payments)
         elif isinstance(turn, kinds.Missed):
             path.entries.append(Entry(turn.first, turn.name, 0, path.balance))
         else:
@@ -79,15 +77,38 @@ def fold(
     return on_the_day, path
 
 
+def _receives(path: Path, payment: Payment, payments: Sequence[Payment]) -> None:
+    """A payment is set against what is owed; one of a file that is more than that is put aside. Raises ``InputError`` for another."""
+    try:
+        path.receives(payment)
+    except InputError as error:
+        if not payment.row:
+            raise error.at(f"paid[{payments.index(payment)}]") from None
+        path.refused.append((payment, error))
+
+
 def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
-    """Raise ``InputError`` for an event or a payment before the contract."""
+    """Raise ``InputError`` for an event or a payment before the contract; what is paid on the day of the keys is of the down payment."""
     for place, event in enumerate(events):
-        if event.day < plan.start and not isinstance(event, kinds.Missed):
+        if isinstance(event, kinds.PriceRevision) and event not in plan.revisions:
+            raise InputError("error.contract.revision_of_question", f"events[{place}]")
+        if event.day < plan.start and not isinstance(event, (kinds.Missed, kinds.PriceRevision)):
             facts = {"event": event.label, "day": event.day, "keys": plan.start}
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):
-        if payment.day < plan.start:
+        if payment.day < plan.start or (payment.day == plan.start and plan.paid_before):
             raise InputError("error.contract.payment_before", f"paid[{place}]", day=payment.day, keys=plan.start)
+
+
+def _refuse_contradictions(events: Sequence[Event]) -> None:
+    """Raise ``InputError`` for two events of one day of which only one can hold: two deferrals, a death and a divorce."""
+    earlier: dict[tuple[dt.date, type[Event]], Event] = {}
+    for place, event in enumerate(events):
+        kind = kinds.Death if isinstance(event, kinds.Divorce) else type(event)
+        other = earlier.setdefault((event.day, kind), event)
+        if other is not event and not event.may_repeat:
+            facts = {"first": other.label, "second": event.label, "day": event.day}
+            raise InputError("error.contract.two_on_a_day", f"events[{place}]", **facts)
 
 
 def _index(events: Sequence[Event], event: Event) -> int:
@@ -102,6 +123,8 @@ def _turn(happening: Event | Payment) -> tuple[int | Fraction, str]:
 
 def _timed(event: Event, plan: Plan) -> Event:
     """The event on the day on which it counts: a new rate from the due day that ends the month begun, the month of the keys from the keys."""
+    if isinstance(event, kinds.PriceRevision):
+        return event
     if plan.start.replace(day=1) - ONE_DAY == event.day:
         return replace(event, day=plan.start)
     if not isinstance(event, kinds.Rate) or event.day < plan.start:

@@ -18,7 +18,8 @@ class Line:
 
     ``number`` of an instalment counts the months since the start. ``principal`` and ``interest`` are the line's own; ``part`` and
     ``part_interest`` were moved to it from other lines and bear no interest; ``charge`` is a surcharge. ``moved`` was part_taken off
-    the line by an event; ``bears`` is no on a deferred line whose month bears no interest of its own. ``balance`` is the principal not yet due after the line, from the day on which it falls due.
+    the line by an event; ``bears`` is no on a deferred line that is due without interest of its own; where it ``adds``, that interest
+    becomes principal on its day: ``added``. ``balance`` is the principal not yet due after the line, from the day on which it falls due.
     """
 
     number: int
@@ -36,12 +37,14 @@ class Line:
     is_deferred: bool = False
     bears: bool = True
     balance: int = 0
+    adds: bool = False
+    added: int = 0
 
     def copied(self) -> Line:
         """The same line once more."""
         return Line(
             self.number, self.day, self.kind, self.version, self.payer, self.principal, self.interest, self.part, self.part_interest,
-            self.charge, self.paid, self.moved, self.is_deferred, self.bears, self.balance,
+            self.charge, self.paid, self.moved, self.is_deferred, self.bears, self.balance, self.adds, self.added,
         )  # fmt: skip
 
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from simulator.engine.households import Households
     from simulator.engine.outcome import Outcome
     from simulator.engine.rules.pay_off import Offer
     from simulator.law import Code
@@ -42,7 +43,14 @@ def plan_of(outcome: Outcome, row: int) -> Plan:
         payers=_payers(lines),
         limits=_limits(outcome, row),
         age_limit=_age_limit(code),
-        longest=int(decisions.caps[0, row]) if way.spreads_again else None,
+        own_limit=_own_limit(code),
+        unknown_limits=()
+        if way.passes_on
+        else tuple(key for key in ("bank_age_limit", "bank_term_max") if code.value_or_none(key) is None),
+        longest=int(decisions.caps[0, row]) if way.spreads_again else _longest_loan(code),
+        incomes=_incomes(people, row),
+        counts_spouse=code.readings.income == "cumulated",
+        shares=_shares(outcome, row),
         offer=_offer(code, COHORTS[people.cohort[row]]),
         offer_changes=tuple(code.payment_changes),
         tranches=len(code.tranches),
@@ -66,6 +74,8 @@ def _lines(outcome: Outcome, row: int, keys: dt.date) -> list[Line]:
         else:
             payer = payer_name(int(ledger.payer[place]))
             lines[key] = Line(int(ledger.number[place]), day, kind, 1, payer, principal, interest)
+    for line in lines.values():  # the bank's deferral: interest alone, which no event turns into an instalment
+        line.is_deferred = line.kind == INSTALMENT and not line.principal
     return list(lines.values())
 
 
@@ -78,14 +88,29 @@ def _payers(lines: list[Line]) -> tuple[tuple[int, str], ...]:
     return tuple(payers) or ((1, payer_name(0)),)
 
 
+def _incomes(people: Households, row: int) -> dict[str, int]:
+    """What the applicant, the spouse and each kafil have a month on the day of the keys, as the question states it. Centimes"""
+    kafils = {
+        payer_name(place): int(incomes[row])
+        for place, incomes in enumerate(people.kafil_income, 1)
+        if not np.isnat(people.kafil_birth[place - 1, row])
+    }
+    return {"applicant": int(people.income[row]), "spouse": int(people.spouse_income[row])} | kafils
+
+
+def _shares(outcome: Outcome, row: int) -> tuple[tuple[str, int], ...]:
+    """The kafils who pay a part of each instalment beside the applicant, and their parts in millionths."""
+    if not outcome.financing.kafils_share(outcome.code(row)):
+        return ()
+    shares = outcome.people.kafil_share[:, row].tolist()
+    return tuple((payer_name(place), share) for place, share in enumerate(shares, 1) if share)
+
+
 def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
     """The last day on which the applicant, and each kafil, may pay; not of one who is held to no age."""
     people, code = outcome.people, outcome.code(row)
-    if not outcome.financing.passes_on:
-        return {}
-    limit_of = _age_limit(code)
-    birth = dates.take_apart(people.birth[row : row + 1])
-    limits = {payer_name(0): dates.date_of(dates.last_payable(birth, code.age_limit, code.readings.age_limit))}
+    limit_of, last_day = _age_limit(code), _own_limit(code)(people.birth[row].item())
+    limits = {} if last_day is None else {payer_name(0): last_day}
     for place, births in enumerate(people.kafil_birth, 1):
         limit = None if np.isnat(births[row]) else limit_of(births[row].item())
         if limit is not None:
@@ -93,16 +118,30 @@ def _limits(outcome: Outcome, row: int) -> dict[str, dt.date]:
     return limits
 
 
-def _age_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
-    """The last day on which a kafil born on a day may pay; None where he is held to no age."""
+def _own_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
+    """The last day on which an applicant born on a day may pay; None where the bank's limit is not known."""
+    months = financing.of(code).age_limit(code)
 
     def limit(birth: dt.date) -> dt.date | None:
-        if not financing.of(code).passes_on or code.readings.kafil_age_limit == "none":
+        if months is None:
             return None
         apart = dates.take_apart(np.array([birth], "datetime64[D]"))
-        return dates.date_of(dates.last_payable(apart, code.age_limit, code.readings.age_limit))
+        return dates.date_of(dates.last_payable(apart, months // 12, code.readings.age_limit))
 
     return limit
+
+
+def _longest_loan(code: Code) -> int | None:
+    """The longest term of the bank in months, with its deferral; None where it is not known."""
+    longest: int | None = code.value_or_none("bank_term_max")
+    return None if longest is None else longest + code.terms.deferral
+
+
+def _age_limit(code: Code) -> Callable[[dt.date], dt.date | None]:
+    """The last day on which a kafil born on a day may pay; None where he is held to no age."""
+    if not financing.of(code).passes_on or code.readings.kafil_age_limit == "none":
+        return lambda _: None
+    return _own_limit(code)
 
 
 def _offer(code: Code, cohort: str) -> Callable[[dt.date], Offer | None]:

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
+    from simulator.contracts.events import PriceRevision
     from simulator.engine.rules.pay_off import Offer
 
 Row = tuple[int, int]
 """The principal and the interest of an instalment, in centimes."""
-ONE_DINAR = money.CENTIMES
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,12 @@ class Plan:
     """A contract on the day of its keys. Amounts in centimes, ``rate`` in the units of ``annuity``, 0 for a rent.
 
     ``price`` is the whole price, ``paid_before`` what was paid of it by the household with the keys and before. ``payers`` says who pays
-    from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a person born on a day,
-    ``longest`` the longest term in months: None where nothing bounds it.
+    from which number on, ``limits`` the last day on which each of them may pay, ``age_limit`` that of a kafil born on a day,
+    ``own_limit`` that of who takes the applicant's place, ``longest`` the longest term in months: None where nothing bounds it, or
+    where the bound is one of ``unknown_limits``.
+    ``incomes`` are those of a month that are known on the day of the keys, of the applicant, ``spouse`` and each kafil; ``counts_spouse``
+    says whether the spouse's counts with the applicant's. ``shares`` are the kafils who pay a part beside the applicant, in millionths.
+    ``revisions`` of the price are those that the plan already counts.
     ``offer`` gives what the law takes off on a day when everything is paid, ``offer_changes`` the days on which that changes.
     """
 
@@ -43,7 +47,13 @@ class Plan:
     payers: tuple[tuple[int, str], ...] = ((1, "applicant"),)
     limits: Mapping[str, dt.date] = field(default_factory=dict)
     age_limit: Callable[[dt.date], dt.date | None] = lambda _: None
+    own_limit: Callable[[dt.date], dt.date | None] = lambda _: None
     longest: int | None = None
+    unknown_limits: tuple[str, ...] = ()
+    incomes: Mapping[str, int] = field(default_factory=dict)
+    counts_spouse: bool = True
+    shares: tuple[tuple[str, int], ...] = ()
+    revisions: tuple[PriceRevision, ...] = ()
     offer: Callable[[dt.date], Offer | None] = lambda _: None
     offer_changes: tuple[dt.date, ...] = ()
     tranches: int = 0
@@ -67,13 +77,13 @@ class Plan:
         return min(bounds, default=None)
 
 
-def spread(balance: int, rate: int, count: int, rounding: str) -> tuple[int, list[Row]]:
+def spread(balance: int, rate: int, count: int, rounding: str, currency: str) -> tuple[int, list[Row]]:
     """The level instalment of a balance over at most ``count`` months, as at the start of a contract, and its rows.
 
     Without interest by the reading of rounding, the last row absorbing; with interest the annuity to the nearest centime.
     """
     if not rate:
-        terms = level(np.array([balance]), np.array([count]), rounding)
+        terms = level(np.array([balance]), np.array([count]), rounding, money.units(currency))
         regular, last, months = int(terms.instalment[0]), int(terms.last[0]), int(terms.count[0])
         return regular, [(regular, 0)] * (months - 1) + [(last, 0)] * (months > 0)
     regular = int(annuity.instalment(np.array([balance]), np.array([rate]), np.array([count]))[0])
@@ -96,13 +106,13 @@ def walked(balance: int, rate: int, instalment: int, most: int, rest: int = 0) -
     return rows
 
 
-def shortened(balance: int, rate: int, instalment: int, above: int, most: int) -> list[Row]:
+def shortened(balance: int, rate: int, instalment: int, above: int, most: int, currency: str) -> list[Row]:
     """The rows of a balance when the instalment stays: fewer of them, the last takes the rest.
 
     ``above`` is what the last line of the version before has above its instalment.
     """
     if rate:
-        return walked(balance, rate, instalment, most, ONE_DINAR)
+        return walked(balance, rate, instalment, most, money.units(currency))
     count = min(max(-(-(balance - above) // max(instalment, 1)), 1), most)
     return [(instalment, 0)] * (count - 1) + [(balance - instalment * (count - 1), 0)] if balance else []
 
@@ -111,7 +121,7 @@ def level_plan(
     amount: int, rate: int, instalments: int, start: dt.date, instalment: int | None = None, currency: str = "DZD"
 ) -> Plan:
     """The plan of a contract without a scheme: a level loan, or a loan at a given instalment."""
-    regular, rows = spread(amount, rate, instalments, "centime")
+    regular, rows = spread(amount, rate, instalments, "centime", currency)
     if instalment is not None:
         regular, rows = instalment, walked(amount, rate, instalment, instalments)
     lines = tuple(

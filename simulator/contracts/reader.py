@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from simulator.base import annuity, dates
 from simulator.contracts import events as kinds
+from simulator.contracts import payments_file
+from simulator.contracts.payments_file import NamedFile
 from simulator.contracts.readings import ContractReadings
+from simulator.question import parts
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from simulator.contracts.events import Event, Payment
     from simulator.reading.fields import Raw
@@ -29,11 +33,15 @@ PLACE = "contract"
 
 
 class Past(NamedTuple):
-    """What is known of a contract's past: events, payments, and the day until which every line was paid on its day."""
+    """What is known of a contract's past: events, payments, and the day until which every line was paid on its day.
+
+    ``file`` is the file of payments that the question names, not yet read.
+    """
 
     events: tuple[Event, ...]
     payments: tuple[Payment, ...]
     until: dt.date | None
+    file: NamedFile | None = None
 
 
 class Part(NamedTuple):
@@ -44,12 +52,23 @@ class Part(NamedTuple):
     readings: dict[str, Any]
 
 
-def part(raw: object, currency: str) -> Part:
-    """The contract in a question. Raises ``InputError`` with the place of the fault."""
-    row = fields.fields(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
-    choices, place = ContractReadings.choices(), f"{PLACE}.readings"
-    chosen = fields.fields(row.get("readings", {}), place, set(choices), ())
-    readings = {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
+def without_readings(raw: Raw) -> tuple[Raw, Raw]:
+    """A question without the readings of a contract that stand among its own, and these."""
+    readings = raw.get("readings")
+    if not isinstance(readings, dict):
+        return raw, {}
+    chosen = {name: value for name, value in readings.items() if name in ContractReadings.choices()}
+    others = {name: value for name, value in readings.items() if name not in chosen}
+    return raw | {"readings": others}, chosen
+
+
+def part(raw: object, currency: str, beside: Raw) -> Part:
+    """The contract in a question; ``beside`` are its readings among those of the question. Raises ``InputError`` with the place of the fault."""
+    row = parts.strict_mapping(raw, PLACE, {"as_of", "paid", "events", "readings"}, ("as_of", "paid"))
+    readings = _readings(beside, "readings")
+    for name, value in _readings(row.get("readings", {}), f"{PLACE}.readings").items():
+        if readings.setdefault(name, value) != value:
+            raise InputError("error.contract.reading_twice", f"{PLACE}.readings.{name}")
     as_of = fields.date(row["as_of"], f"{PLACE}.as_of")
     try:
         return Part(as_of, read(row, currency), readings)
@@ -57,40 +76,71 @@ def part(raw: object, currency: str) -> Part:
         raise error.at(PLACE) from None
 
 
-def read(raw: Mapping[str, object], currency: str) -> Past:
-    """The events and payments of a contract. Raises ``InputError`` with the place of the fault."""
-    until, payments = _paid(raw.get("paid"), currency)
+def _readings(raw: object, place: str) -> dict[str, str]:
+    choices = ContractReadings.choices()
+    chosen = parts.strict_mapping(raw, place, set(choices), ())
+    return {name: fields.choice(value, f"{place}.{name}", choices[name]) for name, value in chosen.items()}
+
+
+NOTHING = Past((), (), None)
+
+
+def read(raw: Mapping[str, object], currency: str, earlier: Past = NOTHING) -> Past:
+    """The events and payments of a contract, after those known ``earlier``. Raises ``InputError`` with the place of the fault."""
+    until, payments, file = _paid(raw.get("paid"), currency)
+    until, payments = until or earlier.until, (*earlier.payments, *payments)
+    if until is not None and payments:
+        raise InputError("error.contract.paid_both", "paid")
     rows = raw.get("events")
     rows = [] if rows is None else rows
     if not isinstance(rows, list):
         raise InputError("error.value.list", "events")
-    events = tuple(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows))
-    if payments and any(isinstance(event, kinds.Missed) for event in events):
+    events = (*earlier.events, *(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows)))
+    if (payments or file) and any(isinstance(event, kinds.Missed) for event in events):
         raise InputError("error.contract.missed_beside_payments", "events")
     _refuse_twice(payments)
     for place, event in enumerate(events):
         if event in events[:place]:
             raise InputError("error.contract.event_twice", f"events[{place}]", event=event.label, day=event.day)
-    return Past(events, payments, until)
+    return Past(events, payments, until, file)
 
 
-def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ...]]:
+def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ...], NamedFile | None]:
     if raw is None:
-        return None, ()
+        return None, (), None
+    if isinstance(raw, Mapping):
+        return None, (), _file(raw, currency)
+    if isinstance(raw, str) and payments_file.is_named(raw):
+        return None, (), NamedFile(raw.strip())
     if isinstance(raw, str):
         match = re.fullmatch(r"until (\S+)", raw.strip())
         if match is None:
             raise InputError("error.contract.paid", "paid", got=Plain(raw))
-        return fields.date(match[1], "paid"), ()
+        return fields.date(match[1], "paid"), (), None
     if not isinstance(raw, list):
         raise InputError("error.contract.paid", "paid", got=Plain(str(raw)))
-    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw))
+    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw)), None
+
+
+def _file(raw: object, currency: str) -> NamedFile:
+    """``{file: payments.csv, unit: centimes, account: …}``: a file of payments, with what its heads do not say."""
+    row = _complete(parts.strict_mapping(raw, "paid", {"file", "unit", "account"}, ()), ("file",), "paid")
+    path, units = fields.text(row["file"], "paid.file"), tuple(payments_file.units_of(currency))
+    if not payments_file.is_named(path):
+        raise InputError("error.contract.paid", "paid.file", got=Plain(path))
+    unit = fields.choice(row["unit"], "paid.unit", units) if "unit" in row else ""
+    account = fields.text(row["account"], "paid.account") if "account" in row else ""
+    return NamedFile(path, unit, account)
 
 
 def _payment(raw: object, place: str, currency: str) -> Payment:
-    row = _complete(fields.fields(raw, place, {"date", "amount", "returned"}, ()), ("date", "amount"), place)
+    row = _complete(
+        parts.strict_mapping(raw, place, {"date", "amount", "returned", "reference"}, ()), ("date", "amount"), place
+    )
     returned = fields.yes_no(row["returned"], f"{place}.returned") if "returned" in row else False
-    return kinds.Payment(fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency), returned)
+    reference = fields.text(row["reference"], f"{place}.reference") if "reference" in row else ""
+    day, amount = fields.date(row["date"], f"{place}.date"), _amount(row, "amount", place, currency)
+    return kinds.Payment(day, amount, returned, reference)
 
 
 def _refuse_twice(payments: tuple[Payment, ...]) -> None:
@@ -117,10 +167,12 @@ def month(raw: object, place: str) -> dt.date:
 
 
 def _event(raw: object, place: str, currency: str) -> Event:
-    row = fields.mapping(raw, place)
+    row = parts.mapping(raw, place)
+    if row.get("event") in REFUSED:
+        raise InputError(f"error.contract.refused.{row['event']}", f"{place}.event")
     name = fields.choice(row.get("event", ""), f"{place}.event", tuple(READERS))
     read_one, needed, more = READERS[name]
-    _complete(fields.fields(row, place, {"event", *needed, *more}, ()), needed, place)
+    _complete(parts.strict_mapping(row, place, {"event", *needed, *more}, ()), needed, place)
     return read_one(row, place, currency)
 
 
@@ -198,21 +250,31 @@ def _lump_sum(row: Raw, place: str, currency: str) -> Event:
 
 
 def _income(row: Raw, place: str, currency: str) -> Event:
-    spouse = row.get("spouse_income")
-    return kinds.Income(
-        _date(row, place),
-        fields.amount(row["income"], f"{place}.income", currency),
-        None if spouse is None else fields.amount(spouse, f"{place}.spouse_income", currency),
-    )
+    incomes = {
+        name: None if row.get(name) is None else fields.amount(row[name], f"{place}.{name}", currency)
+        for name in ("income", "spouse_income", "kafil_income")
+    }
+    if set(incomes.values()) == {None}:
+        raise InputError("error.contract.needs", place, names=FactList((Plain("income"),)))
+    return kinds.Income(_date(row, place), **incomes)
 
 
 def _kafil(row: Raw, place: str, currency: str) -> Event:
+    if ("share" in row) == ("effect" in row):
+        raise InputError("error.contract.share_or_effect", place)
     return kinds.Kafil(
         _date(row, place),
         fields.date(row["birth"], f"{place}.birth"),
         fields.amount(row["income"], f"{place}.income", currency),
-        _effect(row, place, kinds.OF_A_KAFIL),
+        _effect(row, place, kinds.OF_A_KAFIL) if "effect" in row else "keep",
+        fields.share(row["share"], f"{place}.share") if "share" in row else None,
     )
+
+
+def _who_continues(kind: type[kinds.Death | kinds.Divorce], row: Raw, place: str) -> Event:
+    continues = fields.choice(row["continues"], f"{place}.continues", CONTINUES)
+    birth = fields.date(row["birth"], f"{place}.birth") if "birth" in row else None
+    return kind(_date(row, place), continues, birth)
 
 
 def _withdrawal(row: Raw, place: str, currency: str) -> Event:
@@ -223,9 +285,12 @@ def _withdrawal(row: Raw, place: str, currency: str) -> Event:
     return kinds.Withdrawal(_date(row, place), **costs)
 
 
+REFUSED = ("charge_off", "due_day", "drawing", "interest_pause")
+"""Events of other contracts that are refused by name, each with its own sentence."""
 CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 Read = tuple["Callable[[Raw, str, str], Event]", tuple[str, ...], tuple[str, ...]]
 READERS: dict[str, Read] = {
+    "price_revision": (lambda row, place, currency: kinds.PriceRevision(_date(row, place), _amount(row, "price", place, currency)), ("date", "price"), ()),
     "rate": (lambda row, place, _: kinds.Rate(_date(row, place), fields.rate(row["rate"], f"{place}.rate")), ("date", "rate"), ()),
     "missed": (_missed, ("from", "to"), ()),
     "catch_up": (_catch_up, ("months",), ("date", "from")),
@@ -233,10 +298,10 @@ READERS: dict[str, Read] = {
     "surcharge": (_surcharge, ("date",), ("amount", "rate")),
     "lump_sum": (_lump_sum, ("date", "amount", "effect"), ()),
     "reschedule": (lambda row, place, _: kinds.Reschedule(_date(row, place), _count(row, "months", place)), ("date", "months"), ()),
-    "income": (_income, ("date", "income"), ("spouse_income",)),
-    "kafil": (_kafil, ("date", "birth", "income", "effect"), ()),
-    "death": (lambda row, place, _: kinds.Death(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
-    "divorce": (lambda row, place, _: kinds.Divorce(_date(row, place), fields.choice(row["continues"], f"{place}.continues", CONTINUES)), ("date", "continues"), ()),
+    "income": (_income, ("date",), ("income", "spouse_income", "kafil_income")),
+    "kafil": (_kafil, ("date", "birth", "income"), ("effect", "share")),
+    "death": (lambda row, place, _: _who_continues(kinds.Death, row, place), ("date", "continues"), ("birth",)),
+    "divorce": (lambda row, place, _: _who_continues(kinds.Divorce, row, place), ("date", "continues"), ("birth",)),
     "pay_all": (lambda row, place, _: kinds.PayAll(_date(row, place)), ("date",), ()),
     "withdrawal": (_withdrawal, ("date",), ("repairs", "costs")),
 }  # fmt: skip

@@ -11,11 +11,12 @@ from simulator.base import dates
 
 @dataclass(frozen=True, slots=True)
 class ContractReadings:
-    """In which order a payment is set against what is due, what is refunded, when a line is late."""
+    """In which order a payment is set against what is due, what is refunded, when a line is late, what a revised price asks."""
 
     imputation: Literal["oldest_first", "current_first"] = "oldest_first"
     refund_instalments: Literal["unknown", "none", "all"] = "unknown"
     late_after: Literal["end_of_next_month", "due_day"] = "end_of_next_month"
+    revision: Literal["next_tranche", "spread"] = "next_tranche"
 
     @classmethod
     def choices(cls) -> dict[str, tuple[str, ...]]:

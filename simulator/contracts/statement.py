@@ -61,16 +61,16 @@ class Statement:
     refund: Refund | None
 
 
-def statement(path: Path, as_of: dt.date) -> Statement:
-    """The statement of a path that has reached a day."""
+def statement(path: Path, end: Path, as_of: dt.date) -> Statement:
+    """The statement of a path that has reached a day; what is next to be paid follows the events that are planned up to its ``end``."""
     past = path.lines[: path.due]
     late = [line for line in past if line.open > 0 and line.day < as_of]
     open_today = sum(line.open for line in past if line.open > 0 and line.day == as_of)
     due = sum(line.due for line in past) - open_today
     late_sum = sum(line.open for line in late)
     left = path.left
-    following = path.next_due()
-    to_come = sum(line.due for line in path.future)
+    following = end.next_due(as_of, path.ahead)
+    to_come = path.to_come
     return Statement(
         as_of=as_of,
         status=_status(path, as_of),

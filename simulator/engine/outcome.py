@@ -77,6 +77,11 @@ class Outcome:
         return financing.of(self.codes[0])
 
     @property
+    def currency(self) -> str:
+        """The currency of every amount."""
+        return self.codes[0].currency
+
+    @property
     def eligible(self) -> npt.NDArray[np.bool_]:
         """No criterion refuses. (N,)"""
         eligible: npt.NDArray[np.bool_] = self.decisions.refusals == 0
@@ -139,16 +144,15 @@ class Outcome:
         """
         import pandas as pd
 
-        unknown = self._is_loan_unknown()
+        unknown, units = self._is_loan_unknown(), money.units(self.currency)
         amounts = {
             "price": self.decisions.price,
             "grant": self.financing.grant(self.decisions), "down_payment": self.decisions.down_payment, "financed": self.decisions.financed,
             "instalment": self.level.instalment, "last": self.level.last,
         }  # fmt: skip
-        columns: dict[str, object] = {name: column / money.CENTIMES for name, column in amounts.items()}
+        columns: dict[str, object] = {name: column / units for name, column in amounts.items()}
         columns |= {
-            name: np.where(unknown, np.nan, amounts[name] / money.CENTIMES)
-            for name in ("financed", "instalment", "last")
+            name: np.where(unknown, np.nan, amounts[name] / units) for name in ("financed", "instalment", "last")
         }
         return pd.DataFrame({
             "eligible": self.eligible, "refused_by": _criteria(self.decisions.refusals),

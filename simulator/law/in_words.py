@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money
 from simulator.law.conditions import AgeRange, EarlierAid, Ownership
 from simulator.law.keys import DURATIONS, NUMBERS
+from simulator.law.scheme import ALL
 from simulator.law.sources import digits
 from simulator.law.text import HYPOTHETICAL
 from simulator.law.values import ZONES, Band, Composed, JourneyStep, Multiple, Published, Split, TermBand, Tranche
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.law import Provision
     from simulator.law.sources import Source
 
-COUNTRIES = {"dz": "DZD", "ma": "MAD"}
+COUNTRIES = {scheme.country: scheme.currency for scheme in ALL.values()}
 """The currency of the amounts in the texts of each folder."""
 BOUNDS = ("income_over", "income_up_to", "price_over", "price_up_to", "up_to", "ltv_up_to", "age_below", "age_up_to")
 

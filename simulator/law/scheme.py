@@ -27,7 +27,7 @@ _FIELDS = {
 _DATES = ("application", "acceptance", "keys")
 _YES_NO = {"true": True, "false": False, True: True, False: False}
 T = TypeVar("T")
-_COMMON = ("scheme", "title", "as_of", "household", "dwelling", "dates", "readings", "options", "schemes")
+_COMMON = ("scheme", "title", "as_of", "household", "dwelling", "dates", "readings", "options", "schemes", "contract")
 """What every question may have, whatever its scheme."""
 
 

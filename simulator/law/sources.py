@@ -83,11 +83,10 @@ def table() -> Mapping[str, Source]:
 
 
 def parse(raw: object) -> dict[str, Source]:
-    """The sources of a mapping of keys. Raises ``InputError``."""
-    plain = documents.plain(raw)
-    if not isinstance(plain, dict):
+    """The sources of a document, a mapping of keys. Raises ``InputError``."""
+    if not isinstance(raw, dict):
         raise InputError("error.law.mapping")
-    return {str(key): _source(str(key), row) for key, row in plain.items()}
+    return {str(key): _source(str(key), row) for key, row in raw.items()}
 
 
 def cited(raw: object, place: str) -> tuple[Source, ...]:

@@ -127,12 +127,17 @@ class Text:
 
 def read(path: Path) -> Text:
     """The legal text in a YAML file. Raises ``InputError`` with the file and the field."""
-    return documents.read_as(path, parse)
+    return documents.read_as(path, _parse)
 
 
 def parse(raw: object) -> Text:
     """The legal text in a mapping. Raises ``InputError``."""
-    row = fields_of(documents.plain(raw), _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
+    return _parse(documents.plain(raw))
+
+
+def _parse(raw: object) -> Text:
+    """The legal text in a document, which has been read as one."""
+    row = fields_of(raw, _TEXT, {"id", "kind", "title", "scheme", "in_force", "sets"})
     schemes = _schemes(row["scheme"])
     in_force = fields_of(row["in_force"], {"date", "status", "note"}, {"date", "status"}, "in_force")
     sets = mapping(row["sets"], "sets")

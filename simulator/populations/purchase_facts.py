@@ -25,8 +25,9 @@ from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL, BOUGHT
 from simulator.law.values import DWELLINGS, ZONES
+from simulator.question import parts
 from simulator.question.purchase import Shared, shared
-from simulator.reading import documents, fields
+from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Months, Named, Plain, Sentence, Years
 
@@ -62,7 +63,7 @@ class Facts:
         return buyers
 
     def _missing(self, place: str) -> InputError:
-        return fields.missing(place).at(f"{self.name} › schemes.{self.scheme} ›")
+        return parts.missing(place).at(f"{self.name} › schemes.{self.scheme} ›")
 
     def sentences(self) -> Iterator[object]:
         """What is supposed, fact by fact, for people to read."""
@@ -134,11 +135,11 @@ def of_descriptors() -> dict[str, Facts]:
 def parse(raw: object, name: str = "") -> dict[str, Facts]:
     """The facts in a mapping, as ``documents`` gives it. Raises ``InputError``."""
     _refuse_unnamed(raw, "")
-    top = fields.fields(raw, "", {"title", "note", "schemes"}, ())
+    top = parts.strict_mapping(raw, "", {"title", "note", "schemes"}, ())
     schemes = top.get("schemes") or {}
     _refuse_unnamed(schemes, "schemes")
     facts = {}
-    for scheme, row in fields.fields(schemes, "schemes", set(BOUGHT), ()).items():
+    for scheme, row in parts.strict_mapping(schemes, "schemes", set(BOUGHT), ()).items():
         _refuse_unnamed(row, f"schemes.{scheme}")
         try:
             facts[scheme] = Facts(name, scheme, shared(row, scheme))

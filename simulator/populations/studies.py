@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.applicants.every_row import Table
+    from simulator.applicants.part import Part
     from simulator.applicants.reasons import CellFault
     from simulator.law import Readings
     from simulator.populations.count.groups import Crowd
@@ -170,7 +171,7 @@ class Applicants:
             fault = reasons.fault(self.rejected[0])
             raise InputError("lab.error.all_rejected", self.name, rows=self.read, fault=fault)
 
-    def _parts(self, report: reader.Progress | None = None) -> Iterator[reader.Part]:
+    def _parts(self, report: reader.Progress | None = None) -> Iterator[Part]:
         unit = self.table.unit_in(self.currency)
         return reader.read(
             self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report

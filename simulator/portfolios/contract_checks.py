@@ -17,6 +17,7 @@ from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pricing
 from simulator.portfolios.contract_numbers import NUMBER, tidied
 from simulator.portfolios.rejections import Rejection, of_cell, of_error, of_row
+from simulator.reading import values
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, say
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.base.dates import Days
     from simulator.contracts.portfolio import Plans
     from simulator.engine.outcome import Outcome
@@ -175,7 +176,7 @@ def rejections_of_reader(part: Part, only: int | None = None) -> list[Rejection]
 
 
 def _number_at(texts: pa.ChunkedArray, place: int) -> str:
-    return cells.tidy(texts[place].as_py())
+    return values.plain(texts[place].as_py())
 
 
 def paid_until(part: Part) -> tuple[Days, dict[int, list[Rejection]]]:
@@ -190,7 +191,7 @@ def paid_until(part: Part) -> tuple[Days, dict[int, list[Rejection]]]:
         if code == cells.GOOD:
             days[row] = np.datetime64(int(str(value)), "D")
         elif code != cells.MISSING:
-            number = cells.tidy(part.extra[NUMBER][row])
+            number = values.plain(part.extra[NUMBER][row])
             faults[row] = [of_cell("contracts", int(part.lines[row]), number, str(name), code, text)]
     return days, faults
 

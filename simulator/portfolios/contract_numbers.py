@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import cells, files, headers, tables
+from simulator.applicants.blocks import ANYWHERE
+from simulator.reading import values
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +51,9 @@ class ContractNumbers:
 
 def numbers_of(source: Source, unit: Unit, encoding: str | None) -> ContractNumbers:
     """The numbers of all the rows of a file of contracts. Raises ``InputError`` for a file that has no column of them."""
-    heads, blocks = tables.open_table(source, encoding, files.FORMATS)
+    if unit not in cells.CURRENCIES:
+        raise InputError("batch.file.no_unit")
+    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
     headers.matched(heads, unit)
     place = headers.place_of(NUMBER, heads)
     if place is None:
@@ -65,5 +69,5 @@ def tidied(texts: pa.ChunkedArray) -> pa.Array:
     if pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py() in (True, None):
         return texts
     coded = texts.dictionary_encode()
-    clean = pa.array([cells.tidy(text) for text in coded.dictionary.to_pylist()], pa.string())
+    clean = pa.array([values.plain(text) for text in coded.dictionary.to_pylist()], pa.string())
     return clean.take(coded.indices)

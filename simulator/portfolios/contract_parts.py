@@ -15,7 +15,7 @@ from simulator.portfolios.rejections import of_error
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.contracts.portfolio import Plans, States
     from simulator.engine.schedule.part import Numbers
     from simulator.portfolios.contract_checks import Beside, Rules

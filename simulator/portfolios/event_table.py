@@ -20,6 +20,7 @@ from simulator.contracts.portfolio import Happenings
 from simulator.portfolios.payment_table import spans
 from simulator.portfolios.rejections import Rejection, SetAside, of_cell, of_error, of_row
 from simulator.portfolios.side_tables import SideColumn, side_rows
+from simulator.reading import values
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, say
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from simulator.portfolios.sources import Source
 
 DAYS, MONTHS = ("date", "birth"), ("from", "to")
-AMOUNTS = ("amount", "income", "spouse_income", "repairs", "costs")
+AMOUNTS = ("amount", "income", "spouse_income", "kafil_income", "repairs", "costs", "price")
 COUNTS = ("months", "repaid_over")
 FACTS = tuple(dict.fromkeys(name for _, needed, more in reader.READERS.values() for name in (*needed, *more)))
 """Every fact of an event, as a scenario has it."""
@@ -93,7 +94,7 @@ def read(
     for rows in () if source is None else side_rows(source, COLUMNS, encoding, others=False):
         count += len(rows.lines)
         places = numbers.places(rows.numbers)
-        names = tuple(rows.cells)
+        names, event_reader.units = tuple(rows.cells), rows.units
         texts = zip(*(column.to_pylist() for column in rows.cells.values()), strict=True)
         for row, cells_of_row in enumerate(texts):
             place, line, number = int(places[row]), int(rows.lines[row]), rows.numbers[row].as_py()
@@ -125,6 +126,7 @@ class _EventReader:
 
     def __init__(self, unit: Unit, currency: str) -> None:
         self.unit, self.currency = unit, currency
+        self.units: Mapping[str, str] = {}
         self.kinds: list[EventKinds] = []
         self.by_cells: dict[tuple[str, ...], int | Rejection] = {}
         self.by_event: dict[Event, int] = {}
@@ -138,7 +140,7 @@ class _EventReader:
     def _read(self, row: Mapping[str, str]) -> int | Rejection:
         raw: Raw = {}
         for name, text in row.items():
-            clean = cells.tidy(text)
+            clean = values.plain(text)
             if not clean:
                 continue
             raw[name], code = self._fact(name, clean)
@@ -156,7 +158,7 @@ class _EventReader:
     def _fact(self, name: str, text: str) -> tuple[object, str]:
         """A cell as a scenario has the fact, and the code of its fault."""
         if name in AMOUNTS:
-            cents, code = cells.amount(text, self.unit, needed=True)
+            cents, code = cells.amount(text, self.units.get(name, self.unit), self.currency, needed=True)
             return f"{decimal_string(cents)} {self.currency}", code
         if name in DAYS:
             days, code = cells.day(text)

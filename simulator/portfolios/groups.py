@@ -15,7 +15,7 @@ from simulator.wording import FactList, Plain
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.engine.schedule.part import Numbers
 
 TYPE = "type"

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from simulator import api
-from simulator.applicants import cells, reader
+from simulator.applicants import reader
 from simulator.base.money import decimal_string
 from simulator.engine.households import UNSTATED, YES
 from simulator.law.keys import CURRENCIES
@@ -18,6 +18,7 @@ from simulator.portfolios.contract_checks import Beside, paid_until, rejections_
 from simulator.portfolios.contract_numbers import ContractNumbers, numbers_of
 from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
 from simulator.question.facts import COLUMNS
+from simulator.reading import values
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.answers.household_contract import HouseholdContract
-    from simulator.applicants.reader import Part
+    from simulator.applicants.part import Part
     from simulator.engine.households import Households
     from simulator.portfolios.contract_checks import Rules
     from simulator.portfolios.event_table import Raw
@@ -40,7 +41,7 @@ def contract_of(number: str, sources: Sources, rules: Rules) -> HouseholdContrac
 def question_of(number: str, sources: Sources, rules: Rules) -> Raw:
     """The question about the contract with a number, as a scenario has it. Raises ``InputError`` where it has none, with its first fault."""
     contracts, payments, events, unit, encoding = sources
-    clean = cells.tidy(number)
+    clean = values.plain(number)
     numbers = numbers_of(contracts, unit, encoding)
     place = int(numbers.places(pa.array([clean]))[0])
     if place < 0 or not clean:

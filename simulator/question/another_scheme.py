@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simulator.question import parts
 from simulator.question.facts import keys
 from simulator.question.scenario import Scenario, parse
-from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 _PARTS = ("household", "dwelling", "dates", "loan", "options")
@@ -25,8 +25,8 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     if base == scenario.scheme.partition("@")[0]:
         return replace(scenario, scheme=scheme, as_of=scenario.as_of if scheme == scenario.scheme else None)
     top = {name: value for name, value in scenario.raw.items() if name in (*_PARTS, *_UNDIVIDED_PARTS)}
-    scheme_facts = fields.mapping(
-        fields.mapping(scenario.raw.get("schemes") or {}, "schemes").get(base) or {}, f"schemes.{base}"
+    scheme_facts = parts.mapping(
+        parts.mapping(scenario.raw.get("schemes") or {}, "schemes").get(base) or {}, f"schemes.{base}"
     )
     for part, value in scheme_facts.items():
         shared_facts = top.get(part)

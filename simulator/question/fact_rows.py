@@ -59,9 +59,9 @@ class Code:
     name         its name in an address: ``spouse``
     order        its place among the facts of an address
     recall       its place in a recall code, frozen: of the needed facts among themselves, of the others among themselves
-    needed       whether every address states it; the counter asks these
+    needed       whether every address states it; the counter asks these, and what yes or no answers in the fold
     page         where the pages ask it, ``row`` in which order
-    light        whether ``/lite`` asks it too; where it does not, ``/lite`` carries it on
+    light        whether ``/lite`` asks it too, beside what yes or no answers in the fold; else ``/lite`` carries it on
     choices      its codes as the pages show them, where they are not those of the scenario
     labels       what the keys of their words begin with in the catalogues: ``page.cohort``
     recalled     the values that a recall code writes in one sign, frozen in this order
@@ -126,6 +126,7 @@ class Fact:
     only_with      the part that a scheme must take for it to be asked, where no descriptor names it: ``loan``
     choices        its values, where they can be counted
     held           the column of ``Households`` that holds it, or of ``Buyers`` (``buyers.zone``); empty: none does
+    income_day     for whose day an income is told: ``application`` or ``keys``; empty for what is no income
     words          the key of its name in the catalogues, where it is not ``page.field.<code>``
     code           what it is in an address, None where it is in none; of several codes of one place, each has its row
     column         what it is in a file of applicants, None where it is in none
@@ -142,6 +143,7 @@ class Fact:
     only_with: str = ""
     choices: tuple[str, ...] = ()
     held: str = ""
+    income_day: str = ""
     words: str = ""
     code: Code | None = None
     column: Column | None = None

@@ -57,7 +57,7 @@ _QUESTION = (
     Fact("readings", Kind.PART, "where the law can be read in several ways"),
     Fact("options", Kind.PART, "what is chosen, or merely told"),
     Fact("schemes", Kind.PART, "for a comparison: what another scheme asks besides, in the keys of that scheme",
-         f"schemes: {{{BOUGHT[0]}: {{dwelling: {{zone: autres}}}}}}"),
+         f"schemes: {{{BOUGHT[0]}: {{dwelling: {{zone: grandes_villes}}}}}}"),
     Fact("kafil", Kind.LIST, "who takes over, or shares, in their order: a list"),
     Fact("charges", Kind.AMOUNT, "the charges of a month, as the household was told them", "charges: 2500 DZD",
          code=Code("charges", 12, order=18, page=Page.FOLD, row=41, light=True)),
@@ -66,6 +66,8 @@ _QUESTION = (
     Fact("as_of", Kind.DAY,
          "the day on which the answer is read; with the keys in hand on that day no door shows a verdict of eligibility",
          "as_of: 2026-11-29"),
+    Fact("contract", Kind.PART, "what was paid and what happened since the keys, for the statement of a day ([its keys](contract.md)); no answer changes",
+         "contract: {as_of: 2026-11-29, paid: until 2026-11-20}"),
     Fact("down_payment_loan", Kind.PART, "a bank's loan for the tranches"),
     Fact("down_payment_loan", Kind.CHOICE, choices=LOANS,
          code=Code("loan", 52, order=21, page=Page.FOLD, row=43, labels="page.loan",
@@ -76,13 +78,13 @@ _QUESTION = (
 _HOUSEHOLD = (
     Fact("household.birth", Kind.BIRTH, "the applicant's; `1985` is answered for both ends of the year", "birth: 1985-03-15",
          held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
-         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
+         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, née le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
     Fact("household.income", Kind.AMOUNT, "the applicant's, net, a month", "income: 60000 DZD",
-         held="income", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
+         held="income", income_day="application", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
          column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside="income"),
     Fact("household.spouse_income", Kind.AMOUNT, "the spouse's; 0 when there is none", "spouse_income: 0 DZD",
-         held="spouse_income", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
-         column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
+         held="spouse_income", income_day="application", code=Code("spouse", 5, order=5, needed=True, page=Page.FIRST, row=6),
+         column=Column("spouse_income", 4, needed=True, example="20000", heads="revenu du conjoint, salaire du conjoint, revenu conjoint, salaire conjoint, spouse, spouse income, income of the spouse, دخل الزوج, دخل الزوجة, دخل الزوج أو الزوجة, أجر الزوج"),
          beside="spouse"),
     Fact("household.owns_property", Kind.YES_NO,
          "the short answer: applicant or spouse, now or before; a yes counts under every text. Or else `property`",
@@ -136,10 +138,10 @@ _DWELLING = (
          code=Code("type", 2, order=2, needed=True, page=Page.FIRST, row=2, choices=(*DWELLINGS, BOTH), labels="page.type",
                    recalled=("F2", "F3", "F4", "F5", "both")),
          column=Column("type", 9, example="F3", heads="type de logement, typologie, logement, dwelling, dwelling type, نوع المسكن, النوع, نوع السكن")),
-    Fact("dwelling.price", Kind.PRICE, "the price itself; it wins over the type", "price: 3430000 DZD",
+    Fact("dwelling.price", Kind.PRICE, "the price itself; it wins over the type", "price: 2000000 DZD",
          held="price", code=Code("price", 11, order=17, page=Page.FOLD, row=40, light=True),
          column=Column("price", 10, heads="prix, prix du logement, prix de vente, dwelling price, السعر, الثمن, ثمن المسكن, سعر المسكن"), beside="price"),
-    Fact("dwelling.zone", Kind.CHOICE, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: autres",
+    Fact("dwelling.zone", Kind.CHOICE, "`grandes_villes`, `hauts_plateaux`, `autres` or `sud_individuel`", "zone: grandes_villes",
          unless=("price",), choices=ZONES, held="buyers.zone", beside="zone"),
     Fact("dwelling.permis_habiter", Kind.DAY, "the day of the permit to live in it", "permis_habiter: 2024-02-01",
          held="buyers.permis_habiter", beside="permis"),
@@ -152,15 +154,15 @@ _DATES = (
     Fact("dates.application", Kind.DAY, "the request, or the registration", "application: 2024-07-06",
          held="application",
          code=Code("application", 8, order=8, needed=True, page=Page.FOLD, row=16, light=True, recalled=_COMMON_DAYS),
-         column=Column("application", 11, needed=True, example="06/07/2024", heads="demande, date de la demande, date de demande, date d'inscription, inscription, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب")),
+         column=Column("application", 11, needed=True, example="06/07/2024", heads="demande, date de la demande, date de demande, date d'inscription, inscription, date inscription, inscrit le, demande le, application date, date of application, الطلب, تاريخ الطلب, تاريخ التسجيل, تاريخ الاكتتاب")),
     Fact("dates.acceptance", Kind.DAY, "what calls the first tranche; the contract of who buys", "acceptance: 2025-12-15",
          held="acceptance",
          code=Code("acceptance", 9, order=9, needed=True, page=Page.FOLD, row=17, light=True, recalled=_COMMON_DAYS),
-         column=Column("acceptance", 12, needed=True, example="15/12/2025", heads="acceptation, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت")),
+         column=Column("acceptance", 12, needed=True, example="15/12/2025", heads="acceptation, date acceptation, accepté le, date d'acceptation, date de l'acceptation, acceptance date, date of acceptance, القبول, تاريخ القبول, تاريخ القبول المؤقت")),
     Fact("dates.keys", Kind.DAY, "keys and contract: the term starts here", "keys: 2028-06-20", unless=("deed",),
          held="keys", code=Code("keys", 10, order=10, needed=True, page=Page.FIRST, row=4),
-         column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
-    Fact("dates.deed", Kind.DAY, "the deed, where one buys; one of the two is enough", "deed: 2028-06-20",
+         column=Column("keys", 13, needed=True, example="20/06/2028", heads="clés, clefs, clés le, date clés, remise des clés, date de remise des clés, date des clés, keys date, handover, key handover, المفاتيح, تسليم المفاتيح, تاريخ تسليم المفاتيح")),
+    Fact("dates.deed", Kind.DAY, "the deed, where one buys; one of the two is enough", "deed: 2025-06-01",
          unless=("keys",), beside="deed"),
     Fact("dates.payment_order", Kind.DAY, "the order to pay the first tranche", "payment_order: 2026-01-05",
          code=Code("order", 13, order=19, page=Page.FOLD, row=42)),
@@ -220,7 +222,7 @@ def _kafils() -> Iterable[Fact]:
                    held="kafil_birth", code=Code(code, recall, order=order, page=Page.KAFIL, row=row, light=first),
                    column=Column(f"kafil_birth{end}", column, offered=first, heads="naissance du kafil, date de naissance du kafil, kafil, birth of the kafil, ميلاد الكفيل, تاريخ ميلاد الكفيل"))  # fmt: skip
         yield Fact(f"{item}.income", Kind.AMOUNT, "his, net, a month", "income: 45000 DZD", always_needed=True,
-                   held="kafil_income", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
+                   held="kafil_income", income_day="keys", code=Code(f"{code}_income", recall + 1, order=order + 1, page=Page.KAFIL, row=row + 1, light=first),
                    column=Column(f"kafil_income{end}", column + 1, offered=first, heads="revenu du kafil, salaire du kafil, income of the kafil, دخل الكفيل"))  # fmt: skip
         yield Fact(f"{item}.share", Kind.SHARE,
                    "his part of each instalment; only under the reading `kafil: shares`, and then needed", "share: 40 %",
@@ -238,7 +240,7 @@ _LOANS = (
          beside="bank"),
     Fact("loan.amount", Kind.AMOUNT, "`max`, `none` or an amount", "amount: max", choices=("max", "none"),
          held="buyers.requested_loan", beside="amount"),
-    Fact("loan.term", Kind.TERM, "for how long", "term: 25 years", beside="term"),
+    Fact("loan.term", Kind.TERM, "for how long", "term: 30 years", beside="term"),
     Fact("loan.rate", Kind.RATE, "a year, before VAT; the dated rate of the bank when absent", "rate: 4.68 %",
          beside="rate"),
     Fact("loan.own_funds", Kind.AMOUNT, "what the buyer brings anyway", "own_funds: 0 DZD",
@@ -248,7 +250,7 @@ _LOANS = (
 
 _OPTIONS = (
     Fact("options.savings_plan", Kind.YES_NO, "a housing savings plan: shown where the law speaks of it, no figure changes",
-         "savings_plan: true", code=Code("savings_plan", 54, order=23, page=Page.FOLD, row=45, light=True)),
+         "savings_plan: true", code=Code("savings_plan", 54, order=23, page=Page.FOLD, row=45)),
     Fact("options.fnpos", Kind.YES_NO, "whether the supplement of the FNPOS is asked for", "fnpos: false",
          beside="fnpos"),
     Fact("options.first_tranche", Kind.RATE, "the share of the first call, where it may be chosen", "first_tranche: 20 %"),
@@ -277,7 +279,7 @@ def _readings() -> Iterable[Fact]:
 
 
 _FILES = (
-    Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
+    Fact("", Kind.TEXT, column=Column("identifier", 1, heads="id, identifiant, numéro, n°, n° d'ordre, numéro de dossier, n° dossier, dossier, matricule, référence, reference, file number, file, رقم الملف, الملف, رقم التسجيل, المعرف")),
     Fact("", Kind.NUMBER, held="weight", column=Column("weight", 90, offered=False, heads="poids, pondération, الوزن, الترجيح")),
 )  # fmt: skip
 """The columns that only a file has: the number of the row's household in the file of its owner, and how many households a row stands for."""
@@ -367,6 +369,8 @@ ANSWERS: tuple[Fact, ...] = tuple(
     and "." not in fact.held
 )
 """The questions about a household that may be left unanswered, each with its column of ``Households``."""
+INCOMES: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.income_day)
+"""The incomes, each told for a day of the household."""
 BESIDE: dict[str, Fact] = {fact.place: fact for fact in FACTS if fact.beside}
 """The facts that the page of comparisons can ask of another scheme, by its place in a scenario."""
 
@@ -376,6 +380,13 @@ def codes_on(*pages: Page) -> tuple[str, ...]:
     """The codes of the facts that the pages ask in these places, in the order of the form."""
     rows = [code for code, _ in CODES.values() if code.page in pages]
     return tuple(code.name for code in sorted(rows, key=lambda code: code.row))
+
+
+def may_be_unanswered() -> tuple[str, ...]:
+    """The codes of the questions of the fold that yes or no answers and that may be left open: every form of a page asks them."""
+    return tuple(
+        name for name in codes_on(Page.FOLD) if CODES[name][1].kind is Kind.YES_NO and not CODES[name][0].needed
+    )
 
 
 def choices(name: str) -> tuple[str, ...]:

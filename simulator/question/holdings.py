@@ -13,9 +13,10 @@ from simulator.engine.households import FULL_OWNERSHIP, Details
 from simulator.law.conditions import ANY_EARLIER_AID, ANY_OWNERSHIP, KINDS, OWNERS, holding, recipients
 from simulator.question import facts
 from simulator.question.facts import BOTH_OWNERS, OTHER, OWNER_CHOICES
+from simulator.question.parts import Part
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.reading.fact_readers import FactReader, Part, raise_all
+from simulator.reading.fact_readers import FactReader, raise_all
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.households import UNSTATED
+from simulator.law import COHORTS
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import FACTS, is_ever_needed, is_needed, of_part
 from simulator.reading import fields
 
 if TYPE_CHECKING:
     from simulator.question.fact_rows import Fact
-    from simulator.reading.fact_readers import FactReader, Part
+    from simulator.question.parts import Part
+    from simulator.reading.fact_readers import FactReader
 
 _READ_ELSEWHERE = frozenset({"birth", "owns_property", "had_state_aid"})
 """Columns that need more than their own line: both ends of a birth, and what ``holdings`` reads."""
@@ -45,6 +47,8 @@ def _reader(household: Part, fact: Fact, *, needed: bool) -> FactReader[Any]:
         """An amount in centimes, the place of a choice, or an answer as a number."""
         if fact.kind is Kind.AMOUNT:
             return household.amount(raw, place)
+        if fact.choices == COHORTS:
+            return fields.cohort(raw, place, COHORTS)
         if fact.kind is Kind.CHOICE:
             return fact.choices.index(fields.choice(raw, place, fact.choices))
         return int(fields.yes_no(raw, place))

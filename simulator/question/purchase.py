@@ -15,11 +15,12 @@ from simulator.law.conditions import SHARE_OF_THE_BUYER
 from simulator.law.keys import BANKS, CURRENCIES, DOWN_PAYMENT_BANKS
 from simulator.law.scheme import ALL
 from simulator.law.values import MILESTONES, STEPS, ZONES
-from simulator.question import facts, holdings, household_facts
+from simulator.question import facts, holdings, household_facts, parts
+from simulator.question.parts import Part
 from simulator.question.plausible.order import in_turn
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.reading.fact_readers import FactReader, Part, raise_all
+from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class PurchaseReader:
     def __init__(self, top: Raw, scheme: str) -> None:
         asks, currency = ALL[scheme], CURRENCIES[scheme]
         needed = holdings.needed(scheme, top.get("household"))
-        self._unread = FactReader(lambda: fields.fields(top, "", facts.keys("", scheme), ()))
+        self._unread = FactReader(lambda: parts.strict_mapping(top, "", facts.keys("", scheme), ()))
         self._household = Part(top.get("household"), "household", facts.keys("household", scheme), needed, currency)
         self._dwelling = Part(top.get("dwelling"), "dwelling", facts.keys("dwelling", scheme), (), currency)
         dates = Part(top.get("dates"), "dates", facts.keys("dates", scheme), ("application",))
@@ -110,10 +111,10 @@ class Shared:
 def shared(raw: object, scheme: str) -> Shared:
     """The facts of a purchase that no file of applicants holds, read from what a question says under ``schemes``."""
     currency = CURRENCIES[scheme]
-    top = fields.fields(raw, "", {"household", "dwelling", "loan", "options"}, ())
+    top = parts.strict_mapping(raw, "", {"household", "dwelling", "loan", "options"}, ())
     names = facts.keys("household", scheme) - HOUSEHOLD
     needed = tuple(name for name in facts.needed("household", scheme) if name in names)
-    household = Part(top.get("household") or {}, "household", names, needed)
+    household = Part(top.get("household") or {}, "household", names, needed, currency)
     dwelling = Part(top.get("dwelling") or {}, "dwelling", facts.keys("dwelling", scheme), (), currency)
     options = FactReader(lambda: _options(top.get("options"), scheme))
     borrowed = FactReader(lambda: _loan(top.get("loan"), scheme, currency))
@@ -121,7 +122,7 @@ def shared(raw: object, scheme: str) -> Shared:
     buyer = FactReader(lambda: _buyer(household, dwelling))
     raise_all([household.names, dwelling.names, options, borrowed, sold, buyer])
     (fnpos, first_tranche), loan = options(), borrowed()
-    is_stated = fields.mapping(top["loan"], "loan").get("own_funds") is not None
+    is_stated = parts.mapping(top["loan"], "loan").get("own_funds") is not None
     own_funds = loan.own_funds if is_stated else UNSTATED
     return Shared(
         **sold(),
@@ -163,7 +164,7 @@ def _dwelling(part: Part, scheme: str) -> dict[str, int]:
 def _type_and_price(part: Part) -> dict[str, int]:
     """The type and the price; what is not said is UNSTATED."""
     price = part.maybe("price", part.price, UNSTATED)
-    kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
+    kind = part.maybe("type", lambda raw, place: fields.dwelling(raw, place, DWELLINGS), UNSTATED)
     raise_all([price, kind])
     return {"dwelling": kind(), "price": price()}
 
@@ -211,7 +212,7 @@ class _Loan:
 def _loan(raw: object, scheme: str, currency: str) -> _Loan:
     """``amount`` is ``max``, ``none`` or an amount; where it need not be stated and is not, the largest loan."""
     if raw is None:
-        raise fields.missing("loan")
+        raise parts.missing("loan")
     asks = ALL[scheme]
     part = Part(raw, "loan", facts.keys("loan", scheme), (), currency)
     amount = part.fact("amount", lambda amount, place: _loan_amount(amount, place, currency))
@@ -235,7 +236,7 @@ def tranches_loan(raw: object, scheme: str) -> Terms:
         raw, "down_payment_loan", facts.keys("down_payment_loan", scheme), facts.needed("down_payment_loan", scheme)
     )
     bank = part.fact("bank", lambda raw, place: fields.choice(raw, place, DOWN_PAYMENT_BANKS))
-    amount = part.fact("amount", lambda raw, place: _loan_amount(raw, place, "DZD"))
+    amount = part.fact("amount", lambda raw, place: _loan_amount(raw, place, CURRENCIES[scheme]))
     months = part.maybe("term", fields.years_or_months, None)
     drawn = part.maybe("drawn", lambda raw, place: fields.choice(raw, place, ("as_called", "at_once")), "as_called")
     raise_all([part.names, bank, amount, months, drawn])
@@ -310,7 +311,7 @@ def _step_days(raw: object, application: FactReader[dt.date]) -> dict[str, dt.da
     place, steps = "dates.milestones", set(MILESTONES) | set(STEPS)
     readers = {
         name: FactReader(functools.partial(_late, day, fields.join(place, name), application))
-        for name, day in fields.mapping(raw, place).items()
+        for name, day in parts.mapping(raw, place).items()
         if name in steps
     }
     raise_all([Part(raw, place, steps).names, *readers.values()])
@@ -324,7 +325,7 @@ def _late(raw: object, place: str, application: FactReader[dt.date]) -> dt.date:
 def _suspended(raw: object) -> tuple[tuple[dt.date, dt.date], ...]:
     """Days on which no deadline runs, from the first to the last, both included."""
     if not isinstance(raw, list) or len(raw) > _MOST_SUSPENDED:
-        example = Plain(fields.EXAMPLES["dates.suspended"])
+        example = Plain(parts.example("dates.suspended"))
         raise InputError("error.value.suspended", "dates.suspended", most=_MOST_SUSPENDED, example=example)
     readers = [
         FactReader(functools.partial(_span, item, f"dates.suspended[{place}]")) for place, item in enumerate(raw)

@@ -20,15 +20,18 @@ from simulator.base import money
 from simulator.engine.households import UNSTATED, Buyers, Households
 from simulator.engine.schedule import AID_PAID, PAYMENT_ORDER
 from simulator.law import DWELLINGS, Readings, Terms
+from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL, BOUGHT, MAIN
 from simulator.law.values import MILESTONES
-from simulator.question import facts, holdings, household_facts
+from simulator.question import contract_part, facts, holdings, household_facts, parts
+from simulator.question.parts import Part
 from simulator.question.plausible.order import in_turn
 from simulator.question.purchase import PurchaseReader, tranches_loan
 from simulator.question.side_facts import SideFacts, SideFactsReader
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
-from simulator.reading.fact_readers import FactReader, Part, raise_all
+from simulator.reading.fact_readers import FactReader, raise_all
+from simulator.reading.shipped import resolved
 from simulator.wording import FactList, Plain
 from simulator.writing import atomic
 
@@ -114,7 +117,7 @@ def _choices(terms: Terms) -> dict[str, object]:
 
 def load(source: str | Path | Mapping[str, object]) -> Scenario:
     """Read a scenario from a file, from YAML or JSON text, or from a mapping. Raises ``InputError``."""
-    if isinstance(source, Path) or (isinstance(source, str) and not re.search(r"[\n{]", source)):
+    if isinstance(source, Path) or (isinstance(source, str) and _is_a_path(source)):
         return _in_file(source)
     raw = documents.read_text(source) if isinstance(source, str) else dict(source)
     return parse(raw)
@@ -123,11 +126,22 @@ def load(source: str | Path | Mapping[str, object]) -> Scenario:
 def raw_of(source: str | Path | Mapping[str, object]) -> Raw:
     """The facts of a question as they are written, not yet read: from a file, ``-`` for standard input, text, or a mapping. Raises ``InputError``."""
     if source == atomic.STANDARD:
-        return fields.mapping(documents.plain(documents.read_bytes(atomic.standard_input(), str(source))), "")
-    if isinstance(source, Path) or (isinstance(source, str) and not re.search(r"[\n{]", source)):
-        return fields.mapping(documents.plain(documents.read_file(source)), "")
+        return parts.mapping(documents.plain(documents.read_bytes(atomic.standard_input(), str(source))), "")
+    if isinstance(source, Path) or (isinstance(source, str) and _is_a_path(source)):
+        return parts.mapping(documents.plain(documents.read_file(source)), "")
     raw = documents.read_text(source) if isinstance(source, str) else dict(source)
-    return fields.mapping(documents.plain(raw), "")
+    return parts.mapping(documents.plain(raw), "")
+
+
+def folder_of(source: str | Path | Mapping[str, object]) -> Path | None:
+    """The folder of a question that is a file, that of the shell for standard input; None for a question that is no file."""
+    is_path = isinstance(source, Path) or (isinstance(source, str) and _is_a_path(source))
+    return resolved(Path(str(source))).parent if is_path else None
+
+
+def _is_a_path(text: str) -> bool:
+    """Whether a text names a file, and is no question itself; ``-`` names standard input."""
+    return not re.search(r"[\n{]", text)
 
 
 def named(name: str) -> Scenario:
@@ -160,12 +174,13 @@ def parse(raw: object) -> Scenario:
     except InputError:
         raise_all([top.names, scheme])
         raise
-    row = fields.mapping(raw, "")
+    row = parts.mapping(raw, "")
     as_of = top.maybe("as_of", fields.date, None)
-    names = FactReader(lambda: raise_all([top.names, as_of]))
+    contract = FactReader(lambda: contract_part.check(row, CURRENCIES.get(base, CURRENCIES[MAIN])))
+    names = FactReader(lambda: raise_all([top.names, as_of, contract]))
     read = _purchase if base in BOUGHT else _rent
     return replace(
-        read(row, names, scheme()),
+        read(contract_part.apart(row), names, scheme()),
         title=fields.titles(row.get("title")),
         supposed=fields.names(row.get("supposed"), "supposed"),
         as_of=as_of(),
@@ -211,7 +226,7 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     base = named_scheme if named_scheme in ALL else MAIN  # a scheme that the law will refuse
     unread = FactReader(lambda: _refuse_bought(top, named_scheme))
     needed = holdings.needed(base, top.get("household"))
-    household = Part(top.get("household"), "household", facts.keys("household", base), needed)
+    household = Part(top.get("household"), "household", facts.keys("household", base), needed, ALL[base].currency)
     side = SideFactsReader(household, top.get("options"), base)
     readings = FactReader(lambda: _readings(top.get("readings")))
     dates = _Dates(Part(top.get("dates"), "dates", facts.keys("dates", base), _DAYS))
@@ -219,7 +234,8 @@ def _rent(top: Raw, names: FactReader[None], scheme: str) -> Scenario:
     kafils = FactReader(lambda: _kafils(top.get("kafil"), base, readings, dates.days["keys"]))
     columns = FactReader(lambda: _columns(household, base, dates.days["application"]))
     dwelling = FactReader(lambda: _dwelling(top.get("dwelling"), base))
-    charges = Part(top, "", set()).maybe("charges", fields.amount, UNSTATED)
+    question = Part(top, "", set(), (), ALL[base].currency)
+    charges = question.maybe("charges", question.amount, UNSTATED)
     borrowed = FactReader(lambda: tranches_loan(top.get("down_payment_loan"), base))
     raise_all([
         names, unread, household.names, *side.readers, readings, *dates.readers, birth, births, kafils, columns, dwelling,
@@ -251,16 +267,17 @@ def _columns(household: Part, scheme: str, application: FactReader[dt.date]) -> 
     readers = household_facts.readers(household, scheme)
     belongings = holdings.read(household, application)
     raise_all([*readers.values(), belongings])
-    return {name: read() for name, read in readers.items()} | belongings() | {"weight": 1.0}
+    stated = {name: read() for name, read in readers.items()}
+    return household_facts.unasked(scheme) | stated | belongings() | {"weight": 1.0}
 
 
 def _dwelling(raw: object, scheme: str) -> Raw:
     """The type or the price; the price wins, and then the type is only a name."""
-    part = Part(raw, "dwelling", facts.keys("dwelling", scheme))
-    kind = part.maybe("type", lambda raw, place: DWELLINGS.index(fields.choice(raw, place, DWELLINGS)), UNSTATED)
+    part = Part(raw, "dwelling", facts.keys("dwelling", scheme), (), ALL[scheme].currency)
+    kind = part.maybe("type", lambda raw, place: fields.dwelling(raw, place, DWELLINGS), UNSTATED)
     if not (part.states("type") or part.states("price")):
         kind = part.fact("type", lambda *_: UNSTATED)
-    price = part.maybe("price", fields.price, UNSTATED)
+    price = part.maybe("price", part.price, UNSTATED)
     raise_all([part.names, kind, price])
     return {"dwelling": kind(), "price": price()}
 
@@ -288,7 +305,7 @@ class _Dates:
         part = Part(raw, place, set(MILESTONES))
         days = {
             name: FactReader(functools.partial(self._late, day, fields.join(place, name)))
-            for name, day in fields.mapping(raw, place).items()
+            for name, day in parts.mapping(raw, place).items()
             if name in MILESTONES
         }
         raise_all([part.names, *days.values()])
@@ -318,9 +335,7 @@ def _kafils(raw: object, scheme: str, readings: FactReader[Readings], keys: Fact
     if raw is None:
         return _Kafils()
     if not isinstance(raw, list) or len(raw) > _MOST_KAFILS:
-        raise InputError(
-            "error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(fields.EXAMPLES["kafil[].birth"])
-        )
+        raise InputError("error.kafil.list", "kafil", most=_MOST_KAFILS, example=Plain(parts.example("kafil[]")))
     shares = _are_shared(readings)
     kafils = [_KafilReader(item, f"kafil[{place}]", scheme, keys, shares=shares) for place, item in enumerate(raw)]
     sum_of_shares = FactReader(lambda: _refuse_whole([kafil.share() for kafil in kafils]))
@@ -338,8 +353,8 @@ class _KafilReader:
 
     def __init__(self, raw: object, where: str, scheme: str, keys: FactReader[dt.date], *, shares: bool | None) -> None:
         needed = (*facts.needed("kafil[]", scheme), *(["share"] if shares else []))
-        part = Part(raw, where, facts.keys("kafil[]", scheme), needed)
-        self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", fields.amount)
+        part = Part(raw, where, facts.keys("kafil[]", scheme), needed, ALL[scheme].currency)
+        self.birth, self.income = part.fact("birth", fields.birth), part.fact("income", part.amount)
         self.share = part.maybe("share", functools.partial(_share, shares=shares), 0)
         born = FactReader(lambda: _refuse_unborn(self.birth()[0][1], keys(), f"{where}.birth"))
         unread = [self.share] if shares is False else []
@@ -378,7 +393,7 @@ def _readings(raw: object) -> Readings:
     part = Part(raw, "readings", set(choices))
     readers = {
         name: FactReader(functools.partial(fields.choice, value, f"readings.{name}", choices[name]))
-        for name, value in fields.mapping(raw, "readings").items()
+        for name, value in parts.mapping(raw, "readings").items()
         if name in choices
     }
     raise_all([part.names, *readers.values()])

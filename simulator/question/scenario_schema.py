@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.base import money
 from simulator.base.json_schema import (
     Schema,
     day,
@@ -24,19 +25,29 @@ from simulator.base.json_schema import (
 )
 from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import ALL
+from simulator.question.contract_schema import CONTRACT_READINGS, contract
 from simulator.question.fact_rows import AMOUNTS, Kind
 from simulator.question.facts import about, is_needed, of_part, stand_ins
 from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from simulator.base.money import Currency
     from simulator.question.fact_rows import Fact
 
 _INTEGER = r"\d[\d \u00a0\u202f]*"
-_MONEY = {
-    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?",
-    "MAD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:MAD|DH)",
+
+
+def _of_a_currency(row: Currency) -> str:
+    """How an amount in a currency is written, with its words in Latin letters."""
+    words, decimals = "|".join(word for word in row.words if word.isascii()), r"\d" + (row.decimals - 1) * r"\d?"
+    smallest = "|".join(word.lower() for word in row.smallest if word.isascii())
+    return rf"{_INTEGER}(?:[.,]{decimals})? ?(?:{words})" + (rf"|{_INTEGER} ?(?:{smallest})" if smallest else "")
+
+
+_MONEY = {code: _of_a_currency(row) for code, row in money.CURRENCIES.items()} | {
+    "DZD": rf"{_INTEGER}(?:[.,]\d\d?)? ?(?:DZD|DA|dinars?)|{_INTEGER} ?centimes?|{_INTEGER}(?:[.,]\d+)? ?millions?"
 }
 """How an amount is written in each currency; centimes, and millions of them, are dinars'."""
 _PER_CENT = r"\d{1,2}(?:[.,]\d{1,4})? ?%"
@@ -57,18 +68,20 @@ def scenario() -> Schema:
 
 def _definitions() -> Iterator[tuple[str, Schema]]:
     """Every part of a question with its keys, none of them needed: once for all schemes, or for each."""
+    for currency, amount in _MONEY.items():
+        yield f"contract.{currency}", contract(amount, _PER_CENT)
     for scheme in ALL:
         for part in ("", *_parts("", scheme)):
             keys = {
                 fact.name: _fact(fact, scheme, is_needed=_is_needed(fact, scheme)) for fact in of_part(part, scheme)
             }
-            yield _name(part, scheme), record({}, keys)
+            yield _name(part, scheme), record({}, keys | (CONTRACT_READINGS if part == "readings" else {}))
 
 
 def _parts(part: str, scheme: str) -> Iterator[str]:
     """The parts inside a part of a question: ``dates``, ``dates.milestones``, ``kafil[]``."""
     for fact in of_part(part, scheme):
-        if fact.kind in (Kind.PART, Kind.LIST) and fact.key != "schemes":
+        if fact.kind in (Kind.PART, Kind.LIST) and fact.key not in _WITHOUT_ROWS:
             inner = fact.key if fact.kind is Kind.PART else f"{fact.key}[]"
             yield inner
             yield from _parts(inner, scheme)
@@ -119,7 +132,7 @@ def _example(fact: Fact, scheme: str) -> object:
 def _value(fact: Fact, scheme: str) -> Schema:
     match fact.kind:
         case Kind.PART:
-            return _another() if fact.key == "schemes" else _part(fact.key, scheme)
+            return _WITHOUT_ROWS[fact.key](scheme) if fact.key in _WITHOUT_ROWS else _part(fact.key, scheme)
         case Kind.LIST:
             return items(_part(f"{fact.key}[]", scheme))
         case Kind.NAMES:
@@ -159,10 +172,17 @@ def _text(fact: Fact, scheme: str) -> Schema:
     return either_form
 
 
-def _another() -> Schema:
+def _another(_: str) -> Schema:
     """The part ``schemes``, for the facts of other schemes: their own keys, none of which is needed here."""
     return record({}, {scheme: record({}, _of_another(scheme)) for scheme in ALL})
 
 
 def _of_another(scheme: str) -> dict[str, Schema]:
     return {part: optional(reference(_name(part, scheme))) for part in _OF_ANOTHER if of_part(part, scheme)}
+
+
+_WITHOUT_ROWS: dict[str, Callable[[str], Schema]] = {
+    "schemes": _another,
+    "contract": lambda scheme: reference(f"contract.{CURRENCIES[scheme]}"),
+}
+"""The parts whose keys are no rows of the table of facts."""

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base import free_text
 from simulator.question.facts import keys
+from simulator.question.parts import Part
 from simulator.reading import fields
-from simulator.reading.fact_readers import FactReader, Part
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from simulator.reading.fact_readers import FactReader
 
 
 class SideFacts(NamedTuple):

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Value = TypeVar("Value")
-Absent = TypeVar("Absent")
 
 
 class FactReader(Generic[Value]):
@@ -48,42 +46,3 @@ def raise_all(readers: Iterable[FactReader[Any]]) -> None:
             faults += error.all
     if faults:
         raise InputError.joined(faults)
-
-
-class Part:
-    """One mapping of a question; ``names`` reads it, with every needed fact and no unknown one."""
-
-    def __init__(
-        self, raw: object, place: str, allowed: set[str], needed: tuple[str, ...] = (), currency: str = "DZD"
-    ) -> None:
-        self._raw, self._place, self._currency = raw, place, currency
-        self.names = FactReader(lambda: fields.fields(raw, place, allowed, needed, currency))
-
-    def states(self, name: str) -> bool:
-        """Whether this fact is present, readable or not."""
-        return isinstance(self._raw, dict) and self._raw.get(name) is not None
-
-    def fact(self, name: str, read: Callable[[object, str], Value]) -> FactReader[Value]:
-        """A reader of a fact that must be present."""
-        place = fields.join(self._place, name)
-
-        def value() -> Value:
-            raw = fields.mapping(self._raw, self._place).get(name)
-            if raw is None:
-                raise fields.missing(place, self._currency)
-            return read(raw, place)
-
-        return FactReader(value)
-
-    def maybe(self, name: str, read: Callable[[object, str], Value], absent: Absent) -> FactReader[Value | Absent]:
-        """A reader of a fact that may be absent: then its value is ``absent``."""
-        fact = self.fact(name, read)
-        return FactReader(lambda: fact() if self.states(name) else absent)
-
-    def amount(self, raw: object, place: str) -> int:
-        """An amount in the currency of this part."""
-        return fields.amount(raw, place, self._currency)
-
-    def price(self, raw: object, place: str) -> int:
-        """The same, and not zero."""
-        return fields.price(raw, place, self._currency)

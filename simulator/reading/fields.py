@@ -5,106 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
 
 from simulator.base import annuity, dates, free_text, money
+from simulator.reading import values
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, FactList, Named, Plain
+from simulator.wording import LANGUAGES, FactList, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = TypeVar("Value")
 
 Raw = dict[str, object]
 Birth = tuple[tuple[dt.date, dt.date], bool]
 """The first and the last day of a birth, and whether only the year is known."""
 
-EXAMPLES = {
-    "scheme": "scheme: location_vente",
-    "household": "household: {birth: 1985-03-15, income: 60000 DZD, …}",
-    "dwelling": "dwelling: {type: F3}",
-    "dates": "dates: {application: 2024-07-06, acceptance: 2025-12-15, keys: 2028-06-20}",
-    "household.birth": "birth: 1985-03-15",
-    "household.income": "income: 60000 DZD",
-    "household.spouse_income": "spouse_income: 0 DZD",
-    "household.cohort": "cohort: 2024",
-    "household.owns_property": "owns_property: false",
-    "household.had_state_aid": "had_state_aid: false",
-    "household.property[]": "property: [{kind: dwelling, whose: applicant}]",
-    "household.property[].kind": "property: [{kind: dwelling, whose: applicant}]",
-    "household.property[].whose": "property: [{kind: dwelling, whose: applicant}]",
-    "dwelling.type": "type: F3",
-    "dates.application": "application: 2024-07-06",
-    "dates.acceptance": "acceptance: 2025-12-15",
-    "dates.keys": "keys: 2028-06-20",
-    "dates.milestones": "milestones: {foundations: 2026-09-01}",
-    "readings": "readings: {rounding: dinar_up}",
-    "kafil[]": "- {birth: 1998-05-02, income: 45000 DZD}",
-    "kafil[].birth": "- {birth: 1998-05-02, income: 45000 DZD}",
-    "kafil[].income": "- {birth: 1998-05-02, income: 45000 DZD}",
-    "household.nationality": "nationality: moroccan",
-    "household.co_owner": "co_owner: false",
-    "dwelling.price": "price: 2000000 DZD",
-    "dwelling.zone": "zone: grandes_villes",
-    "dwelling.permis_habiter": "permis_habiter: 2024-02-01",
-    "dwelling.rooms": "rooms: 3",
-    "dwelling.first_sale": "first_sale: true",
-    "dates.deed": "deed: 2025-06-01",
-    "dates.suspended": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
-    "dates.suspended[].from": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
-    "dates.suspended[].to": "suspended: [{from: 2025-05-01, to: 2025-05-20}]",
-    "options": "options: {fnpos: false, first_tranche: 20 %}",
-    "loan": "loan: {bank: cpa, amount: max, term: 30 years}",
-    "loan.amount": "amount: max",
-    "loan.bank": "bank: cpa",
-    "loan.term": "term: 30 years",
-    "down_payment_loan": "down_payment_loan: {bank: cnep, amount: max, term: 25 years}",
-    "down_payment_loan.bank": "bank: cnep",
-    "down_payment_loan.amount": "amount: max",
-    "contract": "contract: {as_of: 2026-11-29, paid: until 2026-11-20, events: []}",
-    "contract.as_of": "as_of: 2026-11-29",
-    "contract.paid": "paid: until 2026-11-20",
-    "schemes": "schemes: {lpa: {dwelling: {zone: grandes_villes}}}",
-    "kafil[].share": "- {birth: 1998-05-02, income: 45000 DZD, share: 40 %}",
-}
-"""A valid line for every fact that must be present; why it is needed is in the catalogues, under ``why.<key>``."""
-ELSEWHERE = {
-    "MAD": {
-        "household": "household: {birth: 1985-03-15, income: 8000 MAD, …}",
-        "household.income": "income: 8000 MAD",
-        "household.spouse_income": "spouse_income: 0 MAD",
-        "dwelling.price": "price: 300000 MAD",
-    }
-}
-"""The lines that would be wrong in another currency."""
 
-
-def fields(raw: object, place: str, allowed: set[str], needed: tuple[str, ...], currency: str = "DZD") -> Raw:
-    """The mapping of a place. Raises ``InputError`` for needed facts that are missing and for unknown ones."""
-    row = mapping(raw, place)
-    names = FactList(tuple(Plain(name) for name in sorted(allowed)))
-    faults = [InputError("error.key.unknown", join(place, name), known=names) for name in row if name not in allowed]
-    faults += [missing(join(place, name), currency) for name in sorted(needed) if row.get(name) is None]
-    if faults:
-        raise InputError.joined(faults)
-    return row
-
-
-def missing(place: str, currency: str = "DZD") -> InputError:
-    """The error for a missing fact: its place, why it is needed, and a valid line in the currency of the scheme."""
-    pattern = re.sub(r"\[\d+\]", "[]", place)
-    line = ELSEWHERE.get(currency, {}).get(pattern, EXAMPLES[pattern])
-    return InputError("error.key.missing", place, why=Named(f"why.{pattern}"), example=Plain(line))
-
-
-def mapping(raw: object, place: str) -> Raw:
-    """The facts of a mapping under their names. Raises ``InputError`` for anything else."""
+def mapping(raw: object, place: str, example: str) -> Raw:
+    """The facts of a mapping under their names. Raises ``InputError``, with a valid line, for anything else."""
     if not isinstance(raw, dict):
-        raise InputError("error.key.mapping", place, example=Plain(_example(place)))
+        raise InputError("error.key.mapping", place, example=Plain(example))
     return {str(name): value for name, value in raw.items()}
-
-
-def _example(place: str) -> str:
-    """A valid line for this place, or for the nearest one around it that has a line."""
-    pattern = re.sub(r"\[\d+\]", "[]", place)
-    while pattern and pattern not in EXAMPLES:
-        pattern = re.sub(r"(\[\]|\.?[^.\[\]]*)$", "", pattern)
-    return EXAMPLES[pattern or "household"]
 
 
 def join(place: str, name: str) -> str:
@@ -119,6 +41,15 @@ def text(raw: object, place: str) -> str:
     return money.western(str(raw)).strip()
 
 
+def _read(parse: Callable[[str], Value], raw: object, place: str, **facts: object) -> Value:
+    """The value of a simple fact. Raises ``InputError`` with the reason of ``values``."""
+    simple = text(raw, place)
+    try:
+        return parse(simple)
+    except values.UnreadError as error:
+        raise InputError(error.reason, place, got=Plain(simple), **facts) from None
+
+
 def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
     """One of the possible values."""
     value = text(raw, place)
@@ -128,29 +59,32 @@ def choice(raw: object, place: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def dwelling(raw: object, place: str, types: tuple[str, ...]) -> int:
+    """The place of a type of dwelling among those of the law: ``F3``, ``T3``, ``3 pièces``."""
+    return _among(_read(lambda text: f"F{values.rooms(text)}", raw, place), types, raw, place)
+
+
+def cohort(raw: object, place: str, cohorts: tuple[str, ...]) -> int:
+    """The place of a cohort among those of the law: ``2024``, ``AADL 3``."""
+    return _among(_read(values.cohort, raw, place), cohorts, raw, place)
+
+
+def _among(name: str, names: tuple[str, ...], raw: object, place: str) -> int:
+    return names.index(name) if name in names else names.index(choice(raw, place, names))
+
+
 def yes_no(raw: object, place: str) -> bool:
     """True or false."""
     if isinstance(raw, bool):
         return raw
-    value = raw.strip().lower() if isinstance(raw, str) else ""
-    if value not in ("true", "false"):
-        raise InputError("error.value.yes_no", place, got=Plain(str(raw)))
-    return value == "true"
+    return _read(values.yes_no, raw, place)
 
 
 def amount(raw: object, place: str, currency: str = "DZD") -> int:
     """An amount in the currency of the scheme, not negative, always with its currency."""
     if not isinstance(raw, str):
         raise InputError("error.amount.no_currency", place, got=Plain(str(raw)))
-    try:
-        money_amount = money.parse(raw)
-    except money.AmountError as error:
-        raise InputError(f"error.amount.{error.reason}", place, got=Plain(raw)) from None
-    if money_amount.currency != currency:
-        raise InputError("error.amount.wrong_currency", place, got=Plain(raw), currency=Plain(currency))
-    if money_amount.cents < 0:
-        raise InputError("error.amount.negative", place, got=money.Money(money_amount.cents, currency))
-    return money_amount.cents
+    return _read(lambda text: values.amount(text, currency, None), raw, place, currency=Plain(currency)).cents
 
 
 def price(raw: object, place: str, currency: str = "DZD") -> int:
@@ -163,26 +97,14 @@ def price(raw: object, place: str, currency: str = "DZD") -> int:
 
 def share(raw: object, place: str) -> int:
     """``40 %`` in millionths, more than 0 and less than 100."""
-    match = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,4}))? ?[%٪]", money.western(str(raw)).strip())
-    parts = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
-    if not parts:
-        raise InputError("error.value.share", place, got=Plain(str(raw)))
-    return parts
+    return _read(values.share, raw, place)
 
 
 def date(raw: object, place: str) -> dt.date:
-    """``2028-06-20``; a day that does not exist, or is out of bounds, is an error."""
+    """``2028-06-20``; a day that does not exist, or is out of bounds, is an error, and so is an hour that is not midnight."""
     if isinstance(raw, dt.datetime):
-        raw = raw.date()
-    if isinstance(raw, dt.date):
-        return within(raw, place)
-    digits = text(raw, place)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", digits):
-        raise InputError("error.date.unreadable", place, got=Plain(digits))
-    try:
-        return within(dt.date.fromisoformat(digits), place)
-    except ValueError:
-        raise InputError("error.date.impossible", place, got=Plain(digits)) from None
+        raw = raw.isoformat(" ")
+    return within(raw if isinstance(raw, dt.date) else _read(values.day, raw, place), place)
 
 
 def within(day: dt.date, place: str) -> dt.date:
@@ -194,16 +116,13 @@ def within(day: dt.date, place: str) -> dt.date:
 
 def birth(raw: object, place: str) -> Birth:
     """The first and the last day on which this person may have been born, and whether only the year is known."""
-    if (
-        isinstance(raw, (str, int))
-        and not isinstance(raw, bool)
-        and re.fullmatch(r"\d{4}", money.western(str(raw)).strip())
-    ):
-        year = int(money.western(str(raw)))
-        first, last = within_year(year, place)
-        return (first, last), True
-    day = date(raw, place)
-    return (day, day), False
+    if isinstance(raw, dt.date):
+        day = date(raw, place)
+        return (day, day), False
+    first, last = _read(values.birth, raw, place)
+    if first != last:
+        return within_year(first.year, place), True
+    return (within(first, place), within(last, place)), False
 
 
 def within_year(year: int, place: str) -> tuple[dt.date, dt.date]:

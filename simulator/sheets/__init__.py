@@ -18,10 +18,14 @@ from simulator.wording import LANGUAGES
 from simulator.writing import formats
 
 if TYPE_CHECKING:
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.law import Law
     from simulator.sheets.question import Question
 
-__all__ = ["PRINTED", "Answered", "answered", "calendar", "chart", "csv", "json", "message", "pdf", "png", "workbook"]
+__all__ = [
+    "PRINTED", "Answered", "answered", "calendar", "chart", "contract_calendar", "contract_pdf", "contract_workbook", "csv", "json", "message",
+    "pdf", "png", "workbook",
+]  # fmt: skip
 
 PRINTED = (*LANGUAGES, "fr+ar")
 """The languages of a printed sheet; two in one document are joined by a plus."""
@@ -80,3 +84,34 @@ def workbook(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     from simulator.sheets import workbook_file
 
     return workbook_file.workbook(answered(question, law), lang)
+
+
+def contract_pdf(contract: HouseholdContract, lang: str, *, law: Law | None = None, annex: bool = False) -> bytes:
+    """The statement of a contract on one A4 page, tagged: in ``lang`` (French for Arabic) and in Arabic, face to face.
+
+    ``annex`` adds pages with what the first one sums up.
+    """
+    from simulator.sheets import statement_sheet
+
+    return statement_sheet.pdf(contract, _law(law), lang, annex=annex)
+
+
+def contract_workbook(contract: HouseholdContract, lang: str, *, law: Law | None = None) -> bytes:
+    """The statement, the lines, the versions and the book of a contract as a workbook (XLSX)."""
+    from simulator.sheets import statement_workbook
+
+    return statement_workbook.workbook(contract, _law(law), lang)
+
+
+def contract_calendar(contract: HouseholdContract, lang: str, *, law: Law | None = None) -> bytes:
+    """What is to come of a contract as iCalendar, with reminders."""
+    from simulator.sheets import statement_calendar
+
+    return statement_calendar.calendar(contract, _law(law), lang)
+
+
+def _law(law: Law | None) -> Law:
+    """The packaged law where none is given."""
+    from simulator.law import Law
+
+    return law or Law.load()

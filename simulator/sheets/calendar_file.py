@@ -21,7 +21,7 @@ from simulator.views.years import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
 from simulator.wording import Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from simulator.answers.model import Payment
     from simulator.sheets.question import Answered
@@ -33,17 +33,31 @@ _PRODUCER = "-//location-vente//simulator//"
 
 
 def calendar(question: Answered, lang: str) -> bytes:
-    """Every dated payment of the household as iCalendar (RFC 5545)."""
+    """Every dated payment of the household as a calendar."""
     voice = question.voice(lang)
+    head = Head(lang, f"{voice.say('sheet.calendar')} · {subtitle(question, voice)}", _about(question, voice))
+    events = itertools.chain(_events(question, voice), _of_the_bank(question, voice))
+    return written(head, events, digest(question), question.stamp)
+
+
+class Head(NamedTuple):
+    """What a calendar says of itself: its language, its name, its text."""
+
+    lang: str
+    name: str
+    about: str
+
+
+def written(head: Head, events: Iterable[Dated], file: str, stamp: dt.datetime) -> bytes:
+    """The events as iCalendar (RFC 5545); ``file`` is the digest that makes their identities."""
     ical = Calendar()
-    ical.add("prodid", f"{_PRODUCER}{lang.upper()}")
+    ical.add("prodid", f"{_PRODUCER}{head.lang.upper()}")
     ical.add("version", "2.0")
     ical.add("method", "PUBLISH")
-    ical.add("x-wr-calname", f"{voice.say('sheet.calendar')} · {subtitle(question, voice)}")
-    ical.add("x-wr-caldesc", _about(question, voice))
-    file, stamp = _file(question), question.stamp
+    ical.add("x-wr-calname", head.name)
+    ical.add("x-wr-caldesc", head.about)
     uids: set[str] = set()
-    for event in itertools.chain(_events(question, voice), _of_the_bank(question, voice)):
+    for event in events:
         # a kafil pays a part of the same instalment
         uid = f"{event.uid}-{event.payer}" if event.uid in uids else event.uid
         uids.add(uid)
@@ -71,13 +85,13 @@ def _refused(question: Answered, voice: Voice) -> list[str]:
     return [voice.say("sheet.calendar.refused")] if question.answer.is_refused else []
 
 
-def _file(question: Answered) -> str:
+def digest(question: Answered) -> str:
     """The digest of the whole question with its title: no two households share the identity of an event."""
     identity = (question.scenario.inputs, sorted(question.answer.title.items()))
     return hashlib.sha256(repr(identity).encode()).hexdigest()[:16]
 
 
-class _Dated(NamedTuple):
+class Dated(NamedTuple):
     """One event: its identity within the file, its day, its title, its text, its payer."""
 
     uid: str
@@ -87,7 +101,7 @@ class _Dated(NamedTuple):
     payer: str
 
 
-def _events(question: Answered, voice: Voice) -> Iterator[_Dated]:
+def _events(question: Answered, voice: Voice) -> Iterator[Dated]:
     """The events of the dated payments, in their order."""
     before = _refused(question, voice)
     parts = Counter(row.number for row in question.answer.schedule if row.kind == TRANCHE)
@@ -102,7 +116,7 @@ def _events(question: Answered, voice: Voice) -> Iterator[_Dated]:
         )
 
 
-def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: int) -> _Dated:
+def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: int) -> Dated:
     """The event of one payment; ``part`` is the number of the part of a tranche, 0 for a whole payment."""
     facts: dict[str, object] = {"n": row.number, "amount": row.due}
     if row.kind == FEE:
@@ -116,10 +130,10 @@ def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: in
     if row.charges and row.charges.cents:
         lines.insert(0, voice.say("sheet.event.charges", amount=row.charges))
     uid = f"{row.kind}-{row.label or row.number}" + f".{part}" * bool(part)
-    return _Dated(uid, day, voice.say(key, **facts), " ".join(lines), row.payer)
+    return Dated(uid, day, voice.say(key, **facts), " ".join(lines), row.payer)
 
 
-def _of_the_bank(question: Answered, voice: Voice) -> Iterator[_Dated]:
+def _of_the_bank(question: Answered, voice: Voice) -> Iterator[Dated]:
     """The events of the instalments of the loan for the tranches; none without a loan."""
     loan = question.answer.down_payment_loan
     if loan is None:
@@ -129,10 +143,10 @@ def _of_the_bank(question: Answered, voice: Voice) -> Iterator[_Dated]:
     due = [row for row in loan.schedule if row.due.cents]
     for n, row in enumerate(due, 1):
         summary = voice.say("sheet.event.bank", n=n, amount=row.due)
-        yield _Dated(f"bank-{n}", row.date, summary, text, APPLICANT)
+        yield Dated(f"bank-{n}", row.date, summary, text, APPLICANT)
 
 
-def _ical_event(event: _Dated, identity: str, stamp: dt.datetime) -> Event:
+def _ical_event(event: Dated, identity: str, stamp: dt.datetime) -> Event:
     entry = Event()
     entry.add("uid", f"{identity}.location-vente")
     entry.add("dtstamp", stamp)

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.sheets import facts, still_valid
-from simulator.sheets.workbook_figures import paid_tranches
 from simulator.views import bars, birth_year, keys_in_hand
 from simulator.views.text import payer_lines
 from simulator.views.years import APPLICANT, KAFIL, SIGNS, TRANCHES_LOAN
@@ -16,11 +15,11 @@ from simulator.wording.numbers import month
 if TYPE_CHECKING:
     from simulator.answers.explain import Step
     from simulator.answers.model import Answer, Payer, Tranche
-    from simulator.answers.model_loans import Loan, Purchase
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 
 Json = dict[str, Any]
+"""What the template lays out, by the names that it reads: texts, and lists of them."""
 
 
 def first_page(question: Answered, voice: Voice) -> Json:
@@ -148,21 +147,16 @@ def cards(question: Answered, voice: Voice) -> list[list[str]]:
     """The cards of the price, the down payment, the financed amount and the last payment: label, value, a word below."""
     answer = question.answer
     shares = sum((row.share for row in answer.tranches), Fraction(0))
-    below = voice.say("sheet.card.share", share=shares) if not answer.purchase else ""
+    below = voice.say("sheet.card.share", share=shares) if answer.financing.calls_shares else ""
     shown = [
         [voice.say("column.price"), voice.amount(answer.price), voice.say(f"sheet.price.{answer.price_source}")],
         [voice.say("column.down_payment"), voice.amount(answer.down_payment), below],
     ]
-    if answer.purchase:
+    if answer.financing.is_aided:
         shown.append([voice.say("key.grant"), voice.amount(answer.grant), voice.say("sheet.card.aid")])
-        shown.append(
-            [
-                voice.say("sheet.card.loan"),
-                voice.amount(answer.purchase.loan.amount),
-                _rate(answer.purchase.loan, voice),
-            ]
-        )
-        return shown
+    if answer.financing.bears_interest:
+        lent = None if answer.is_rate_unknown else answer.financed
+        return [*shown, [voice.say("sheet.card.loan"), voice.amount(lent), _rate(answer, voice)]]
     how = "" if answer.term.blocked else voice.say("sheet.card.monthly")
     shown.append([voice.say("sheet.card.financed"), voice.amount(answer.financed), how])
     if answer.instalments.last_due:
@@ -171,12 +165,12 @@ def cards(question: Answered, voice: Voice) -> list[list[str]]:
     return shown
 
 
-def _rate(loan: Loan, voice: Voice) -> str:
-    if loan.amount is None:
+def _rate(answer: Answer, voice: Voice) -> str:
+    if answer.is_rate_unknown:
         return voice.say("binding.rate_unknown")
-    if not loan.amount.cents:
+    if answer.effective_rate is None or not answer.financed.cents:
         return ""
-    return voice.say("sheet.card.rate", rate=loan.effective_rate)
+    return voice.say("sheet.card.rate", rate=answer.effective_rate)
 
 
 def chart(question: Answered, voice: Voice) -> Json | None:
@@ -196,22 +190,22 @@ def chart(question: Answered, voice: Voice) -> Json | None:
 
 def tranches(question: Answered, voice: Voice) -> Json:
     """The table of the tranches: milestone, amount, day, parts."""
-    rows = paid_tranches(question.answer)
+    answer = question.answer
     return {
         "title": voice.say("sheet.tranches"),
         "grade": grade(question, voice, "down_payment"),
-        "rows": [_tranche(row, voice, purchase=question.answer.purchase is not None) for row in rows],
-        "total": [voice.say("column.down_payment"), voice.amount(question.answer.down_payment)],
+        "rows": [_tranche(row, voice, is_share=answer.financing.calls_shares) for row in answer.tranches_to_pay],
+        "total": [voice.say("column.down_payment"), voice.amount(answer.down_payment)],
         "none": voice.say("sheet.tranches.none"),
     }
 
 
-def _tranche(row: Tranche, voice: Voice, *, purchase: bool) -> Json:
+def _tranche(row: Tranche, voice: Voice, *, is_share: bool) -> Json:
     return {
         "n": str(row.number),
         "milestone": voice.say(f"milestone.{row.milestone}"),
         "amount": voice.amount(row.amount),
-        "share": "" if purchase else write(row.share, voice.lang),
+        "share": write(row.share, voice.lang) if is_share else "",
         "due": voice.due_day(row),
         "undated": row.due is None,
         "halves": [voice.say("step.half", amount=h.amount, by=h.by) for h in row.halves],
@@ -258,18 +252,18 @@ def price(question: Answered, voice: Voice) -> Json:
         "total": [voice.say("column.price"), voice.amount(answer.price)],
         "note": voice.say("composition.land") if composition else "",
         "both": both_prices(question, voice),
-        "fees": answer.purchase and _fees(answer.purchase, voice),
+        "fees": _fees(answer, voice),
     }
 
 
-def _fees(purchase: Purchase, voice: Voice) -> Json | None:
-    if not purchase.fees:
+def _fees(answer: Answer, voice: Voice) -> Json | None:
+    if not answer.fees:
         return None
-    rows = [[voice.say(f"fee.{row.name}"), voice.amount(row.amount)] for row in purchase.fees]
+    rows = [[voice.say(f"fee.{row.name}"), voice.amount(row.amount)] for row in answer.fees]
     return {
         "title": voice.say("sheet.fees"),
         "rows": rows,
-        "total": [voice.say("sheet.total"), voice.amount(purchase.fees_total)],
+        "total": [voice.say("sheet.total"), voice.amount(answer.fees_total)],
     }
 
 

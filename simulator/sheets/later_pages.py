@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.base.money import CENTIMES, Money
+from simulator.base.money import CURRENCIES, Money, units
 from simulator.law import Readings
-from simulator.law.scheme import ALL
 from simulator.sheets import still_valid
 from simulator.sheets.first_page import step_text
 from simulator.views.text.tranches_loan import stacked_rows
@@ -19,18 +18,9 @@ if TYPE_CHECKING:
     from simulator.answers.explain import Step
     from simulator.answers.model import Answer, Payment
     from simulator.answers.stages import Stage
+    from simulator.sheets.first_page import Json
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
-
-Json = dict[str, Any]
-
-OF_A_LOAN = frozenset(name for scheme in ALL.values() for name in scheme.readings)
-"""Readings that only a purchase follows."""
-OF_A_RENT = frozenset(
-    {"age_at_registration", "kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding", "unable_above"}
-)
-"""Readings that only a rent follows."""
-
 
 AMOUNTS = frozenset({"due", "interest", "charges", "balance"})
 WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
@@ -94,7 +84,7 @@ def years(question: Answered, voice: Voice) -> Json | None:
 
 def _unit(voice: Voice) -> str:
     """The currency as it is written after an amount."""
-    return voice.amount(Money(CENTIMES, voice.currency)).split("\u00a0")[-1]
+    return voice.amount(Money(units(voice.currency), voice.currency)).split("\u00a0")[-1]
 
 
 def _plain(amount: int, voice: Voice) -> str:
@@ -102,8 +92,9 @@ def _plain(amount: int, voice: Voice) -> str:
     if not amount:
         return "–"
     digits = voice.amount(Money(amount, voice.currency)).rpartition("\u00a0")[0]
-    point = voice.amount(Money(CENTIMES // 2, voice.currency))[1]
-    return digits if amount % CENTIMES else f"{digits}{point}00"
+    scale = units(voice.currency)
+    point = voice.amount(Money(scale // 2, voice.currency))[1]
+    return digits if amount % scale else f"{digits}{point}{CURRENCIES[voice.currency].decimals * '0'}"
 
 
 def _year(year: Year, voice: Voice) -> str:
@@ -196,7 +187,6 @@ def _sourced(steps: Sequence[Step], voice: Voice) -> list[Json]:
 
 def readings(answer: Answer, voice: Voice) -> Json:
     """The reading of each unclear clause; a choice that differs from the default is marked."""
-    other = OF_A_RENT if answer.purchase else OF_A_LOAN
     rows = [
         {
             "name": voice.say(f"reading.{name}"),
@@ -204,7 +194,7 @@ def readings(answer: Answer, voice: Voice) -> Json:
             "changed": choice != choices[0],
         }
         for name, choices in Readings.choices().items()
-        if name not in other and (name != "birth_year_only" or answer.spread)
+        if answer.financing.follows(name) and (name != "birth_year_only" or answer.spread)
         for choice in [answer.readings[name]]
     ]
     return {"title": voice.say("sheet.readings"), "rows": rows, "changed": voice.say("sheet.readings.changed")}
@@ -215,7 +205,7 @@ def gaps(answer: Answer, voice: Voice) -> Json:
     rows = [[voice.say(f"gap.{row.key}"), voice.cited(row)] for row in answer.gaps]
     return {
         "title": voice.say("sheet.gaps"),
-        "rows": rows if answer.purchase else [*rows, [voice.not_included(answer), ""]],
+        "rows": rows if answer.financing.counts_fees else [*rows, [voice.not_included(answer), ""]],
     }
 
 

@@ -16,6 +16,7 @@ from simulator.views.years import Summary
 
 if TYPE_CHECKING:
     from simulator.answers import Answer
+    from simulator.answers.household_contract import HouseholdContract
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,23 @@ class Answered:
     def voice(self, lang: str) -> Voice:
         """The voice that writes this answer in a language."""
         return Voice(self.law, lang, currency=self.answer.currency)
+
+
+@dataclass(frozen=True)
+class AnsweredContract(Answered):
+    """The answer that a contract comes from, and the contract."""
+
+    contract: HouseholdContract
+
+    @property
+    def stamp(self) -> dt.datetime:
+        """The time stamp of a file: the day of the statement, so that no clock changes its bytes."""
+        return dt.datetime.combine(self.contract.as_of, dt.time(), dt.UTC)
+
+
+def of_contract(contract: HouseholdContract, law: Law) -> AnsweredContract:
+    """A contract with the answer that it comes from, for what the sheets say of every question."""
+    return AnsweredContract(law, contract.scenario, Summary(contract.answer), contract)
 
 
 Question = Answered | Scenario | Mapping[str, object] | str | Path

@@ -48,7 +48,7 @@ def pdf(question: Answered, langs: Sequence[str], *, address: str = "", code: st
     parts = [_part(question, lang, address, code, monthly=monthly) for lang in langs]
     title = f"{parts[0]['title']} · {parts[0]['subtitle']}"
     data = {"title": title, "author": parts[0]["brand"], "parts": parts, "fonts": FONTS}
-    return _compiled(
+    return compiled(
         TEMPLATE.read_bytes(),
         {"data": printable(json.dumps(data, ensure_ascii=False))},
         "pdf",
@@ -59,7 +59,7 @@ def pdf(question: Answered, langs: Sequence[str], *, address: str = "", code: st
 def png(question: Answered, lang: str) -> bytes:
     """The chart of the payments by year as a PNG picture."""
     svg = bars.file(question.voice(lang), question.summary)
-    return _compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
+    return compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
 
 
 def printable(text: str) -> str:
@@ -106,7 +106,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def _compiled(template: bytes, inputs: dict[str, str], kind: str, on: dt.datetime) -> bytes:
+def compiled(template: bytes, inputs: dict[str, str], kind: str, on: dt.datetime) -> bytes:
+    """A template with its inputs as a tagged PDF or a PNG picture, dated on a day."""
     with _LOCK, panics.refused_as("sheet.error.unprintable"):
         compiler = typst.Compiler(template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
         document = compiler.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.sheets import facts, first_page, later_pages, still_valid, workbook_figures
 from simulator.sheets.workbook_format import BRAND, LINE, AnswerWorkbook
@@ -21,9 +21,8 @@ from simulator.wording import write
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from simulator.sheets.first_page import Json
     from simulator.sheets.question import Answered
-
-Json = dict[str, Any]
 
 _LETTERS = 88
 """Letters of a line of the reasons, to compute the height of its row."""
@@ -128,20 +127,22 @@ def _total(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
         return
     paid = "+".join(f'SUMIFS(Montants,Series,"{name}")' for name in SERIES[:3])
     sheet.write_string(row, 0, book.voice.say("column.total_paid"), book.form("soft"))
-    sheet.write_formula(row, 1, f"=ROUND({paid},2)", book.form("total"), answer.instalments.total_paid.cents / 100)
+    sheet.write_formula(
+        row, 1, f"={book.amounts.rounded(paid)}", book.form("total"), book.amounts.cell(answer.instalments.total_paid)
+    )
     book.named("Total", sheet, row, 1)
 
 
 def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
     answer, voice = book.question.answer, book.voice
     row = _heading(book, sheet, row, voice.say("sheet.tranches"))
-    for tranche in workbook_figures.paid_tranches(answer):
+    for tranche in answer.tranches_to_pay:
         label = f"{tranche.number}. {voice.say('milestone.' + tranche.milestone)}"
         due = voice.due_day(tranche)
         halves = [voice.say("step.half", amount=half.amount, by=half.by) for half in tranche.halves]
         sheet.write_string(row, 0, label, book.form("soft"))
         formula = workbook_figures.tranche(tranche, answer)
-        value = tranche.amount.cents / 100
+        value = book.amounts.cell(tranche.amount)
         if formula:
             sheet.write_formula(row, 1, f"={formula}", book.form("money"), value)
         else:
@@ -174,7 +175,11 @@ def _years(book: AnswerWorkbook) -> None:
         letter = chr(ord("A") + column)
         amount = sum(year.total if column > len(names) else year.paid[names[column - 1]] for year in ordered)
         sheet.write_formula(
-            after, column, f"=ROUND(SUM({letter}2:{letter}{last + 1}),2)", book.form("total"), amount / 100
+            after,
+            column,
+            f"={book.amounts.rounded(f'SUM({letter}2:{letter}{last + 1})')}",
+            book.form("total"),
+            book.amounts.cell(amount),
         )
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
@@ -191,20 +196,30 @@ def _year(book: AnswerWorkbook, sheet: Worksheet, row: int, year: Year, names: l
     else:
         sheet.write_number(row, 0, year.year, book.form("count"))
     for column, name in enumerate(names, 1):
-        formula = f'=ROUND(SUMIFS(Montants,Annees,$A{row + 1},Series,"{name}"),2)'
+        formula = "=" + book.amounts.rounded(f'SUMIFS(Montants,Annees,$A{row + 1},Series,"{name}")')
         sheet.write_formula(
-            row, column, formula, book.form("money", name if year.paid[name] else ""), year.paid[name] / 100
+            row,
+            column,
+            formula,
+            book.form("money", name if year.paid[name] else ""),
+            book.amounts.cell(year.paid[name]),
         )
     last = chr(ord("A") + len(names))
     total, remaining = len(names) + 1, len(names) + 2
-    sheet.write_formula(row, total, f"=ROUND(SUM(B{row + 1}:{last}{row + 1}),2)", book.form("money"), year.total / 100)
+    sheet.write_formula(
+        row,
+        total,
+        f"={book.amounts.rounded(f'SUM(B{row + 1}:{last}{row + 1})')}",
+        book.form("money"),
+        book.amounts.cell(year.total),
+    )
     if year.year is not None:
         unsaid = book.voice.say("sheet.undated").replace('"', '""')
         before = (
             f'SUMIFS(Capital,Annees,"<="&$A{row + 1})+IF($A{row + 1}>=YEAR(Cles),SUMIFS(Capital,Annees,"{unsaid}"),0)'
         )
-        value = later_pages.remaining_after(book.question, year.year) / 100
-        sheet.write_formula(row, remaining, f"=ROUND(Prix-({before}),2)", book.form("money"), value)
+        value = book.amounts.cell(later_pages.remaining_after(book.question, year.year))
+        sheet.write_formula(row, remaining, "=" + book.amounts.rounded(f"Prix-({before})"), book.form("money"), value)
 
 
 def _chart(book: AnswerWorkbook, sheet: Worksheet, names: list[str], last: int) -> None:

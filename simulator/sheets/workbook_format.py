@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from simulator.sheets.workbook_amounts import Amounts
 from simulator.wording import is_right_to_left
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 
-Json = dict[str, Any]
-
 LINE = 18
 """The height of a line of figures, in points."""
-MONEY, BRAND = "#,##0.00", "#0B5D4E"
-_FORMS: dict[str, Json] = {
-    "money": {"num_format": MONEY, "align": "right"}, "count": {"num_format": "0", "align": "center"},
+BRAND = "#0B5D4E"
+_FORMS: dict[str, dict[str, object]] = {
+    "money": {"align": "right"}, "count": {"num_format": "0", "align": "center"},
     "rate": {"num_format": "0.0000%", "align": "right"}, "share": {"num_format": "0.00%", "align": "center"},
     "right": {"align": "right"}, "date": {"num_format": "dd/mm/yyyy", "align": "center"}, "text": {"indent": 1}, "middle": {"align": "center"},
     "wrap": {"text_wrap": True, "valign": "top"}, "soft": {"font_color": "#55605A", "indent": 1},
@@ -31,19 +32,23 @@ _FORMS: dict[str, Json] = {
     "heading": {"bold": True, "font_size": 12, "font_color": BRAND, "bottom": 1, "bottom_color": BRAND},
     "warning": {"bold": True, "bg_color": "#F9F2E4"}, "plain": {},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "align": "center"},
-    "total": {"bold": True, "num_format": MONEY, "align": "right", "top": 1, "top_color": BRAND},
+    "total": {"bold": True, "align": "right", "top": 1, "top_color": BRAND},
     "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#C8963E"},
     "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
+    "late": {"bg_color": "#FBE9E5"}, "settled": {"bg_color": "#F4F6F4"},
     "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
 }  # fmt: skip
 """The look of a cell, by the name of its form."""
+_OF_AMOUNTS = ("money", "total")
+"""The forms whose format has the decimals of the currency."""
 
 
-class AnswerWorkbook:
+class FormattedWorkbook:
     """A workbook being written: its forms, its sheets, and the voice of its language."""
 
-    def __init__(self, question: Answered, voice: Voice) -> None:
-        self.question, self.voice = question, voice
+    def __init__(self, voice: Voice, title: str, stamp: dt.datetime, currency: str) -> None:
+        self.voice = voice
+        self.amounts = Amounts(currency)
         self.out = io.BytesIO()
         options = {
             "in_memory": True,
@@ -54,9 +59,9 @@ class AnswerWorkbook:
         self.book = xlsxwriter.Workbook(self.out, options)
         self.book.set_properties(
             {
-                "title": voice.say("sheet.title"),
+                "title": title,
                 "comments": voice.say("disclaimer"),
-                "created": question.stamp.replace(tzinfo=None),
+                "created": stamp.replace(tzinfo=None),
             }
         )
         self._formats: dict[tuple[str, ...], Format] = {}
@@ -64,10 +69,10 @@ class AnswerWorkbook:
     def form(self, *names: str) -> Format:
         """A form, or several on top of each other."""
         if names not in self._formats:
-            options: Json = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
+            options: dict[str, object] = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
             options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.voice.lang) else {}
             for name in names:
-                options |= _FORMS.get(name, {})
+                options |= _FORMS.get(name, {}) | ({"num_format": self.amounts.format} if name in _OF_AMOUNTS else {})
             self._formats[names] = self.book.add_format(options)
         return self._formats[names]
 
@@ -94,3 +99,11 @@ class AnswerWorkbook:
         end = "" if last is None else f":${letter}${last + 1}"
         quoted = sheet.get_name().replace("'", "''")
         self.book.define_name(name, f"='{quoted}'!${letter}${first + 1}{end}")
+
+
+class AnswerWorkbook(FormattedWorkbook):
+    """The workbook of an answer."""
+
+    def __init__(self, question: Answered, voice: Voice) -> None:
+        super().__init__(voice, voice.say("sheet.title"), question.stamp, question.answer.currency)
+        self.question = question

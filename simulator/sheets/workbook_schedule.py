@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers.json_values import share
-from simulator.base.money import CENTIMES, MILLION
+from simulator.base.money import MILLION
 from simulator.sheets import workbook_figures
 from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series
 
 if TYPE_CHECKING:
     from simulator.answers.model import Payment
+    from simulator.base.money import Money
     from simulator.sheets.workbook_format import AnswerWorkbook
 
 COLUMNS = ("n", "date", "year", "kind", "payer", "due", "principal", "interest", "balance", "pay_off", "series")
@@ -28,7 +29,7 @@ class ScheduleSheet:
     def __init__(self, book: AnswerWorkbook) -> None:
         self.book, self.voice, self.answer = book, book.voice, book.question.answer
         self.rows = self.answer.schedule
-        self.loan = self.answer.purchase is not None
+        self.financing, self.amounts = self.answer.financing, book.amounts
         self.sheet = book.sheet("sheet.book.schedule", WIDTHS)
         self.shares = book.question.scenario.people.kafil_share[:, book.question.scenario.headline].tolist()
 
@@ -43,11 +44,12 @@ class ScheduleSheet:
         for name, column in _RANGES.items():
             self.book.named(name, self.sheet, 1, column, last)
         self.sheet.freeze_panes(1, 0)
-        self.sheet.autofilter(0, 0, last, _BALANCE if self.loan else _PAY_OFF)
+        self.sheet.autofilter(0, 0, last, _PAY_OFF if self.financing.offers_pay_off else _BALANCE)
         self.sheet.repeat_rows(0)
         self.sheet.set_column(_SERIES, _SERIES, None, None, {"hidden": True})
-        unused = _PAY_OFF if self.loan else _INTEREST
-        self.sheet.set_column(unused, unused, None, None, {"hidden": True})
+        for column, is_used in ((_INTEREST, self.financing.bears_interest), (_PAY_OFF, self.financing.offers_pay_off)):
+            if not is_used:
+                self.sheet.set_column(column, column, None, None, {"hidden": True})
 
     def _payment(self, place: int, row: Payment) -> None:
         line, colour = place + 1, series(row)
@@ -63,15 +65,14 @@ class ScheduleSheet:
             (_INTEREST, "interest", row.interest),
             (_BALANCE, "balance", row.balance),
         ):
-            self._amount(line, column, formulas.get(name, ""), amount.cents / CENTIMES, colour)
+            self._amount(line, column, formulas.get(name, ""), amount, colour)
         if row.pay_off is not None:
-            self._amount(
-                line, _PAY_OFF, workbook_figures.pay_off(row, f"I{line + 1}"), row.pay_off.cents / CENTIMES, colour
-            )
+            at_once = workbook_figures.pay_off(row, f"I{line + 1}", self.amounts)
+            self._amount(line, _PAY_OFF, at_once, row.pay_off, colour)
         self.sheet.write_string(line, _SERIES, colour, self.book.form("text"))
 
-    def _amount(self, line: int, column: int, formula: str, value: float, colour: str) -> None:
-        form = self.book.form("money", colour)
+    def _amount(self, line: int, column: int, formula: str, amount: Money, colour: str) -> None:
+        form, value = self.book.form("money", colour), self.amounts.cell(amount)
         if formula:
             self.sheet.write_formula(line, column, f"={formula}", form, value)
         else:
@@ -95,15 +96,15 @@ class ScheduleSheet:
         """The formulas of the amounts of a payment; a cell without a formula holds the engine's figure."""
         line = place + 2
         before = "Prix" if place == 0 else f"I{line - 1}"
-        formulas = {"balance": f"ROUND({before}-G{line},2)"}
+        formulas = {"balance": self.amounts.rounded(f"{before}-G{line}")}
         if row.kind == FEE:
             return formulas
         if row.kind == AID:
             return formulas | {"principal": f"F{line}"}
         if row.kind == TRANCHE:
             return formulas | {"due": self._of_a_tranche(place, row), "principal": f"F{line}"}
-        if self.loan:
-            return formulas | self._of_a_loan(line, before)
+        if self.financing.bears_interest:
+            return formulas | self._bearing_interest(line, before)
         return formulas | {"due": self._of_a_rent(place, row), "principal": f"F{line}"}
 
     def _of_a_tranche(self, place: int, row: Payment) -> str:
@@ -113,9 +114,9 @@ class ScheduleSheet:
         if len(halves) < 2:
             return f"Tranche_{row.number}"
         if before < len(halves) - 1:
-            return f"ROUNDDOWN(ROUND(Tranche_{row.number}*{share(halves[before].share)},6),2)"
+            return self.amounts.cut_off(f"Tranche_{row.number}*{share(halves[before].share)}")
         others = "".join(f"-F{place + 2 - back}" for back in range(1, before + 1))
-        return f"ROUND(Tranche_{row.number}{others},2)"
+        return self.amounts.rounded(f"Tranche_{row.number}{others}")
 
     def _of_a_rent(self, place: int, row: Payment) -> str:
         """The formula of the level instalment, or of a payer's part: a kafil's share cut off at the centime, the rest for the applicant."""
@@ -125,18 +126,18 @@ class ScheduleSheet:
             return full
         if row.payer != APPLICANT:
             share = Fraction(self.shares[_place_of(row.payer) - 1], MILLION)
-            return f"ROUNDDOWN(ROUND({full}*{float(share):.6f},8),2)"
+            return self.amounts.cut_off(f"{full}*{float(share):.6f}", guard=6)
         others = [f"F{line + 1 + more}" for more, other in enumerate(self.rows[place + 1 :]) if _together(row, other)]
-        return f"ROUND({full}{''.join(f'-{cell}' for cell in others)},2)"
+        return self.amounts.rounded(f"{full}{''.join(f'-{cell}' for cell in others)}")
 
-    @staticmethod
-    def _of_a_loan(line: int, before: str) -> dict[str, str]:
+    def _bearing_interest(self, line: int, before: str) -> dict[str, str]:
         """The formulas of the interest on the balance and of the repaid principal; the last instalment closes the loan."""
-        repaid = f"IF(A{line}<Nombre+Differe,MIN(ROUND(Mensualite-H{line},2),{before}),{before})"
+        level = self.amounts.rounded(f"Mensualite-H{line}")
+        repaid = f"IF(A{line}<Nombre+Differe,MIN({level},{before}),{before})"
         return {
-            "interest": workbook_figures.interest(before),
+            "interest": workbook_figures.interest(before, self.amounts),
             "principal": f"IF(A{line}<=Differe,0,{repaid})",
-            "due": f"ROUND(G{line}+H{line},2)",
+            "due": self.amounts.rounded(f"G{line}+H{line}"),
         }
 
 

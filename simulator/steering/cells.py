@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from simulator.base import money
 from simulator.base.dates import FIRST, LAST
+from simulator.reading import values
 from simulator.wording import FactList, Plain, Sentence
 from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
 T = TypeVar("T")
@@ -20,7 +20,6 @@ T = TypeVar("T")
 CURRENCY = "MAD"
 LONGEST = 40
 """Characters of a cell that a message repeats."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARKS = str.maketrans("", "", "\u200e\u200f\ufeff")
 
 
@@ -42,12 +41,12 @@ def harmless(cell: str) -> str:
 def column(cells: Iterable[str], parse: Callable[[str], T]) -> list[T | Sentence]:
     """The value of every cell of a column, or the reason for which it is refused; each distinct cell is parsed once."""
     by_cell: dict[str, T | Sentence] = {}
-    values = []
+    parsed = []
     for cell in cells:
         if cell not in by_cell:
             by_cell[cell] = _parsed(cell, parse)
-        values.append(by_cell[cell])
-    return values
+        parsed.append(by_cell[cell])
+    return parsed
 
 
 def _parsed(cell: str, parse: Callable[[str], T]) -> T | Sentence:
@@ -68,15 +67,13 @@ def text(cell: str) -> str:
 
 
 def day(cell: str) -> dt.date:
-    """``2024-03-15``."""
+    """``2024-03-15``, ``15/03/2024``: as at every door."""
     if not cell:
         raise CellError("steering.row.missing")
     try:
-        value = dt.date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
-    except ValueError:
-        value = None
-    if value is None:
-        raise CellError("steering.row.date", got=Plain(harmless(cell)))
+        value = values.day(cell)
+    except values.UnreadError as error:
+        raise CellError(error.reason, got=Plain(harmless(cell))) from None
     if not FIRST <= value <= LAST:
         raise CellError("steering.row.date_bounds", got=value, first=FIRST, last=LAST)
     return value

@@ -71,7 +71,7 @@ def _part(part: Part) -> Json:
 
 
 def _amount(money: Money) -> Json:
-    return {"centimes": money.cents, "amount": decimal_string(money.cents)}
+    return {"centimes": money.cents, "amount": decimal_string(money.cents, money.currency)}
 
 
 def _payments(payments: Payments) -> Json:
@@ -82,7 +82,7 @@ def _population(population: Population, youth_under: int) -> Json:
     return {
         "count": population.count,
         "by_aid": [
-            {"aid": decimal_string(level.aid.cents), **_part(level.part), "total": _amount(level.total)}
+            {"aid": decimal_string(level.aid.cents, level.aid.currency), **_part(level.part), "total": _amount(level.total)}
             for level in population.by_aid
         ],
         "women": _part(population.women),
@@ -93,7 +93,7 @@ def _population(population: Population, youth_under: int) -> Json:
         },
         "price": _amount(population.price),
         "mean_price": None if population.mean_price is None else {
-            "fraction": f"{population.price.cents}/{population.count}", "amount": decimal_string(int(population.mean_price + Fraction(1, 2))),
+            "fraction": f"{population.price.cents}/{population.count}", "amount": decimal_string(int(population.mean_price + Fraction(1, 2)), CURRENCY),
         },
     }  # fmt: skip
 

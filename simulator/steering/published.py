@@ -114,7 +114,7 @@ def series() -> tuple[Row, ...]:
     """The published series, oldest first."""
     raw = documents.read_file(FILE)
     assert isinstance(raw, dict)
-    return tuple(_row(fields.mapping(row, "rows")) for row in raw["rows"])
+    return tuple(_row(fields.mapping(row, "rows", "rows: [{as_of: 2024-01-05, …}]")) for row in raw["rows"])
 
 
 def _row(raw: Mapping[str, object]) -> Row:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
+from simulator.contracts.effort import parts
 from simulator.contracts.statement import AGES
+from simulator.views.life_drawing import payer_name
 from simulator.wording import Counted, FactList, Named, Sentence
 
 if TYPE_CHECKING:
     from simulator.contracts import Contract
-    from simulator.contracts.lines import Version
+    from simulator.contracts.lines import Line, Version
+    from simulator.contracts.payments_file import Unmatched
+    from simulator.contracts.reconciliation import Matched
     from simulator.contracts.statement import Statement
 
 
@@ -73,6 +77,13 @@ def _ages(contract: Contract) -> list[Row]:
     ]
 
 
+def payers(contract: Contract, line: Line) -> FactList:
+    """Who pays a line: its payer, and the kafils who pay a share of it."""
+    shared = parts(contract.paths[1], line, line.due)
+    names = [name for name, amount in shared if amount] or [line.payer]
+    return FactList(tuple(map(payer_name, names)))
+
+
 def pay_off(contract: Contract) -> list[Sentence]:
     """What pays everything that is left on the day, with what is late first, and why a discount is or is not in it."""
     statement = contract.statement
@@ -109,6 +120,36 @@ def refund(contract: Contract) -> list[Sentence]:
     return sentences
 
 
+def unchecked(contract: Contract) -> list[Sentence]:
+    """Which facts are missing to say that the last instalments may be paid: nothing where they are known."""
+    names = contract.paths[0].unknown
+    missing = FactList(tuple(Named(f"life.missing.{name}") for name in names))
+    return [Sentence("life.unchecked", {"missing": missing})] if names else []
+
+
+def payer(name: str) -> Named:
+    """The word for a payer: the applicant, a kafil, or who continues after a death or a divorce."""
+    return Named(f"life.payer.{name}" if name in ("spouse", "children", "heirs") else f"payer.{name}")
+
+
+def efforts(contract: Contract) -> list[Sentence]:
+    """What each payer pays a month from the day on, over his own income, with what is left of it; or that the income is not known."""
+    sentences = []
+    for span in contract.efforts:
+        if span.last < contract.as_of:
+            continue
+        facts: dict[str, object] = {
+            "payer": payer(span.payer), "first": span.first, "last": span.last, "amount": _money(contract, span.monthly),
+        }  # fmt: skip
+        if span.share is None or span.left is None:
+            sentences.append(Sentence("life.effort.unknown" if span.income is None else "life.effort.no_income", facts))
+        else:
+            sentences.append(
+                Sentence("life.effort", facts | {"effort": span.share, "left": _money(contract, span.left)})
+            )
+    return sentences
+
+
 def version(contract: Contract, opened: Version) -> Sentence:
     """One version of the schedule: from when, what opened it, how sure that is, and what is paid from then on."""
     facts: dict[str, object] = {
@@ -116,6 +157,62 @@ def version(contract: Contract, opened: Version) -> Sentence:
         "count": Counted("instalments", opened.months), "amount": _money(contract, opened.instalment),
     }  # fmt: skip
     return Sentence("life.version.whole" if opened.months else "life.version.closed", facts)
+
+
+def payments(contract: Contract) -> list[Sentence]:
+    """The file of payments: how many of its rows count and how many do not, each of these with its reason, then what each row paid."""
+    file = contract.reconciliation
+    if file is None:
+        return []
+    return [
+        *payments_sums(contract),
+        *(left_out(contract, row) for row in file.unmatched),
+        *(_matched(contract, row) for row in file.matched),
+    ]
+
+
+def payments_sums(contract: Contract) -> list[Sentence]:
+    """How many rows of the file of payments count, with their sum, and how many do not."""
+    file = contract.reconciliation
+    if file is None:
+        return []
+    matched = Sentence("life.payments.none")
+    if file.matched:
+        matched = _of_rows("matched", len(file.matched), amount=_money(contract, file.matched_sum))
+    return [matched, _of_rows("unmatched", len(file.unmatched))] if file.unmatched else [matched]
+
+
+def _of_rows(name: str, count: int, **facts: object) -> Sentence:
+    return Sentence(f"life.payments.{name}", {"count": Counted("lines", count)} | facts)
+
+
+def left_out(contract: Contract, row: Unmatched) -> Sentence:
+    """A row of the file that counts for nothing, and why."""
+    facts: dict[str, object] = {"row": row.row, "reason": row.reason}
+    if row.day is None or row.amount is None:
+        return Sentence("life.payments.left_out.unread", facts)
+    facts |= {"date": row.day, "amount": _money(contract, row.amount)}
+    return Sentence("life.payments.left_out", facts)
+
+
+def _matched(contract: Contract, row: Matched) -> Sentence:
+    payment = row.payment
+    facts = {"row": payment.row, "date": payment.day, "amount": _money(contract, payment.amount)}
+    return Sentence("life.payments.row", facts | {"shares": FactList(tuple(shares(contract, row)))})
+
+
+def shares(contract: Contract, row: Matched) -> list[object]:
+    """What a row paid: each line, what waits, what went to the balance; or the event that it is."""
+    if row.event:
+        return [Named(f"event.{row.event}")]
+    parts: list[object] = [
+        Sentence(f"life.share.{share.kind}", {"amount": _money(contract, share.amount), "n": share.number})
+        for share in row.shares
+    ]
+    rest = {"ahead": row.waiting, "on_balance": row.on_balance}
+    return parts + [
+        Sentence(f"life.share.{name}", {"amount": _money(contract, amount)}) for name, amount in rest.items() if amount
+    ]
 
 
 def _money(contract: Contract, cents: int) -> Money:

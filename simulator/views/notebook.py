@@ -66,10 +66,9 @@ def _rows(answer: Answer, lang: str) -> Iterator[tuple[str, list[str]]]:
     yield say("column.price"), [write(answer.price, lang)]
     if answer.grant.cents:
         yield say("column.grant"), [write(answer.grant, lang)]
-    tranches = [tranche for tranche in answer.tranches if tranche.amount.cents or answer.purchase is None]
     yield (
         say("column.down_payment"),
-        [write(answer.down_payment, lang), *(_tranche(tranche, lang) for tranche in tranches)],
+        [write(answer.down_payment, lang), *(_tranche(tranche, lang) for tranche in answer.tranches_to_pay)],
     )
     yield say("column.instalment"), _instalments(answer, lang)
     if answer.payers:
@@ -107,8 +106,7 @@ def _instalments(answer: Answer, lang: str) -> list[str]:
     if blocked is not None:
         return [write(Sentence("instalments.blocked", {"limit": blocked.limit}), lang)]
     if not instalments.count or instalments.first_due is None:
-        unknown = answer.purchase is not None and answer.purchase.loan.amount is None
-        return [write(Sentence("instalments.unknown" if unknown else "instalments.none"), lang)]
+        return [write(Sentence("instalments.unknown" if answer.is_rate_unknown else "instalments.none"), lang)]
     line = {"amount": instalments.amount, "count": instalments.count, "last": instalments.last_amount}
     return [
         write(Sentence("instalments.line", line), lang),

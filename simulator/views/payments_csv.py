@@ -64,9 +64,9 @@ def _loan_for_tranches(answer: Answer) -> Iterator[Mapping[str, object]]:
             "kind": "tranches_loan",
             "payer": "applicant",
             "due": amount(month.due),
-            "principal": decimal_string(month.due.cents - month.interest.cents),
+            "principal": decimal_string(month.due.cents - month.interest.cents, answer.currency),
             "interest": amount(month.interest),
-            "fees": "0.00",
+            "fees": decimal_string(0, answer.currency),
             "balance": amount(month.balance),
         }
 

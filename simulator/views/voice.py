@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from simulator.answers.comparison import KnownSum
-    from simulator.answers.model import Answer, PriceAlternative, Tranche, WayOut
+    from simulator.answers.model import Answer, Tranche, WayOut
+    from simulator.answers.model_prices import PriceAlternative
     from simulator.answers.stages import Stage
     from simulator.base.money import Money
     from simulator.law import Law, Provision, Text

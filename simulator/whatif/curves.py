@@ -55,7 +55,7 @@ def sweep(question: QuestionUnderLaw, move: str, span: MoveRange | None = None, 
     """The sweep of one fact from ``span.first`` to ``span.last``. Raises ``InputError`` for a fact that cannot be moved, ``LawError``."""
     moves.checked(move)
     span = span or moves.span(question, move)
-    values = grid(span.first, span.last, moves.unit(move), count)
+    values = grid(span.first, span.last, moves.unit(question, move), count)
     answers = points(question.run(moves.moved(question, move, values)))
     marked = _thresholds(question, move, values, answers)
     return Sweep(move, values.tolist(), answers, marked, moves.present(question, move))
@@ -75,7 +75,7 @@ def _thresholds(
         return [_sign(question, move, point) for point in points(question.run(moves.moved(question, move, cut_values)))]
 
     first_signs = [_sign(question, move, point) for point in answers]
-    steps = changes(signs, values, moves.unit(move), first_signs)
+    steps = changes(signs, values, moves.unit(question, move), first_signs)
     marked = [threshold for change in steps for threshold in _named(question, move, change)]
     marked_values = {threshold.at for threshold in marked}
     span = MoveRange(int(values[0]), int(values[-1]))

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.answers.explain import too_old_or_young
 from simulator.base import dates
-from simulator.base.money import CENTIMES, LARGEST, Money
+from simulator.base.money import LARGEST, Money, units
 from simulator.engine.rules.kafil import UNLIMITED
 from simulator.engine.schedule import level
 from simulator.reading.errors import InputError
@@ -63,8 +63,10 @@ class Sought(NamedTuple):
 
 def seek(question: QuestionUnderLaw, target: int) -> Sought:
     """The goals for an instalment of at most ``target`` centimes. Raises ``InputError`` below a dinar, or for a loan."""
-    if target < CENTIMES or target > LARGEST:
-        raise InputError("whatif.error.target", "target", least=Money(CENTIMES), most=Money(LARGEST))
+    currency = question.case.code.currency
+    if not units(currency) <= target <= LARGEST:
+        bounds = {"least": Money(units(currency), currency), "most": Money(LARGEST, currency)}
+        raise InputError("whatif.error.target", "target", **bounds)
     if question.case.financing.brings_cash:
         raise InputError("whatif.error.bought", "scheme")
     paid = question.point.instalment
@@ -125,7 +127,8 @@ def _price(question: QuestionUnderLaw, target: int) -> Goal:
     def within(values: Values) -> npt.NDArray[np.bool_]:
         return _fits(question.run(moves.moved(question, "price", values)), target)
 
-    ends = changes(_sign_of(within), np.array([CENTIMES, LARGEST]), CENTIMES)
+    step = units(question.case.code.currency)
+    ends = changes(_sign_of(within), np.array([step, LARGEST]), step)
     if not ends:
         return Goal("price", None, Sentence("whatif.goal.price.any", {"amount": _money(question, target)}))
     price, now = ends[-1].before, question.point.price
@@ -140,17 +143,16 @@ def _apport(question: QuestionUnderLaw, target: int) -> Goal:
     case, cited = question.case, question.case.cite("tranches")
     if not case.term:
         return Goal("apport", None, _blocked(question), case.cite("age_limit"))
-    financed = int(case.outcome.decisions.financed[0])
+    financed, step = int(case.outcome.decisions.financed[0]), units(case.code.currency)
 
     def within(values: Values) -> npt.NDArray[np.bool_]:
-        spread = level(financed - values, np.full(len(values), case.term), case.code.readings.rounding)
+        spread = level(financed - values, np.full(len(values), case.term), case.code.readings.rounding, step)
         fits: npt.NDArray[np.bool_] = spread.instalment <= target
         return fits
 
     if within(np.array([0]))[0]:
         return Goal("apport", 0, Sentence("whatif.goal.apport.nothing", {"amount": _money(question, target)}), cited)
-    whole_dinars = financed // CENTIMES * CENTIMES
-    extra = changes(_sign_of(within), np.array([0, whole_dinars]), CENTIMES)[-1].at
+    extra = changes(_sign_of(within), np.array([0, financed - financed % step]), step)[-1].at
     share = (question.point.up_front + extra) / question.point.price
     facts = {
         "extra": _money(question, extra),
@@ -165,10 +167,12 @@ def _term(question: QuestionUnderLaw, target: int) -> Goal:
     """The number of instalments that reaches the target, compared with the limits of the law and of the age."""
     case = question.case
     financed = np.array([int(case.outcome.decisions.financed[0])])
-    rounding = case.code.readings.rounding
+    rounding, step = case.code.readings.rounding, units(case.code.currency)
 
     def within(values: Values) -> npt.NDArray[np.bool_]:
-        fits: npt.NDArray[np.bool_] = level(np.repeat(financed, len(values)), values, rounding).instalment <= target
+        fits: npt.NDArray[np.bool_] = (
+            level(np.repeat(financed, len(values)), values, rounding, step).instalment <= target
+        )
         return fits
 
     many = max(int(financed[0]), 1)
@@ -185,7 +189,7 @@ def _term(question: QuestionUnderLaw, target: int) -> Goal:
         missing = Months(needed - case.term)
         sentence = Sentence("whatif.goal.term.age", facts | {"missing": missing})
         return Goal("term", None, sentence, case.cite("term_max", "age_limit"))
-    least = int(level(financed, np.array([case.term_max]), rounding).instalment[0])
+    least = int(level(financed, np.array([case.term_max]), rounding, step).instalment[0])
     sentence = Sentence("whatif.goal.term.law", facts | {"least": _money(question, least)})
     return Goal("term", None, sentence, case.cite("term_max"))
 

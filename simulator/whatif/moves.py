@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import dates
-from simulator.base.money import CENTIMES, LARGEST, Money
+from simulator.base.money import LARGEST, Money, units
 from simulator.law.code import NO_LIMIT
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
@@ -43,9 +43,9 @@ class MoveRange(NamedTuple):
     last: int
 
 
-def unit(move: str) -> int:
+def unit(question: QuestionUnderLaw, move: str) -> int:
     """The smallest step of a fact: 1 day, or 1 dinar in centimes."""
-    return 1 if move in IN_DAYS else CENTIMES
+    return 1 if move in IN_DAYS else units(question.case.code.currency)
 
 
 def shown(move: str, value: int, currency: str = "DZD") -> Money | dt.date:
@@ -126,7 +126,7 @@ def bounds(question: QuestionUnderLaw, move: str) -> MoveRange:
         return MoveRange(first, int(people.keys[0].astype(np.int64)) - 1)
     if move == "keys":
         return MoveRange(int(max(people.application[0], people.acceptance[0]).astype(np.int64)), last)
-    return MoveRange(CENTIMES if move == "price" else 0, LARGEST)
+    return MoveRange(unit(question, move) if move == "price" else 0, LARGEST)
 
 
 def span(question: QuestionUnderLaw, move: str) -> MoveRange:
@@ -144,12 +144,17 @@ def _income(question: QuestionUnderLaw, move: str) -> MoveRange:
     now, case = present(question, move) or 0, question.case
     ceiling = case.code.income_ceiling
     top = 2 * max(now, case.code.snmg) if ceiling == NO_LIMIT else max(now, ceiling) * 5 // 4
-    return MoveRange(0, top // CENTIMES * CENTIMES)
+    return MoveRange(0, _without_decimals(question, top))
 
 
 def _price(question: QuestionUnderLaw, move: str) -> MoveRange:
-    now = present(question, move) or CENTIMES
-    return MoveRange(now // 2 // CENTIMES * CENTIMES, now * 3 // 2 // CENTIMES * CENTIMES)
+    now = present(question, move) or unit(question, move)
+    return MoveRange(_without_decimals(question, now // 2), _without_decimals(question, now * 3 // 2))
+
+
+def _without_decimals(question: QuestionUnderLaw, cents: int) -> int:
+    """The amount without its decimals."""
+    return cents - cents % units(question.case.code.currency)
 
 
 def _births(question: QuestionUnderLaw, move: str) -> MoveRange:

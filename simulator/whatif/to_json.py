@@ -93,25 +93,27 @@ SOUGHT: Schema = record(
 
 def sweep(question: QuestionUnderLaw, curve: Sweep, langs: Sequence[str]) -> Json:
     """The JSON of a sweep: its values with their figures, and the exact thresholds."""
+    currency = question.case.code.currency
     return {
         **_common(question),
         "move": curve.move,
-        "now": None if curve.now is None else _value(curve.move, curve.now),
+        "now": None if curve.now is None else _value(curve.move, curve.now, currency),
         "points": [
-            {"value": _value(curve.move, value), **_point(point)}
+            {"value": _value(curve.move, value, currency), **_point(point, currency)}
             for value, point in zip(curve.values, curve.points, strict=True)
         ],
-        "thresholds": [_threshold(curve.move, threshold, langs) for threshold in curve.thresholds],
+        "thresholds": [_threshold(curve.move, threshold, currency, langs) for threshold in curve.thresholds],
     }
 
 
 def sought(question: QuestionUnderLaw, search: Sought, langs: Sequence[str]) -> Json:
     """The JSON of a target instalment and of each goal."""
+    currency = question.case.code.currency
     return {
         **_common(question),
-        "target": decimal_string(search.target),
+        "target": decimal_string(search.target, currency),
         "reached": search.reached,
-        "goals": [_goal(goal, langs) for goal in search.goals],
+        "goals": [_goal(goal, currency, langs) for goal in search.goals],
     }
 
 
@@ -119,35 +121,35 @@ def _common(question: QuestionUnderLaw) -> Json:
     return {"scheme": question.case.code.scheme, "currency": question.case.code.currency}
 
 
-def _value(move: str, value: int) -> str:
-    return moves.day(value).isoformat() if move in moves.IN_DAYS else decimal_string(value)
+def _value(move: str, value: int, currency: str) -> str:
+    return moves.day(value).isoformat() if move in moves.IN_DAYS else decimal_string(value, currency)
 
 
-def _point(point: HouseholdFigures) -> Json:
+def _point(point: HouseholdFigures, currency: str) -> Json:
     """The figures, in the order of ``POINT``."""
     amounts = ("instalment", "up_front", "in_all", "price", "grant", "own_part")
     return {
         **point._asdict(),
         "refused": list(point.refused),
-        **{name: _amount(getattr(point, name)) for name in amounts},
+        **{name: _amount(getattr(point, name), currency) for name in amounts},
         "last": None if point.last is None else point.last.isoformat(),
         "rate": None if point.rate < 0 else exact(Fraction(point.rate, UNITS)),
     }
 
 
-def _amount(cents: int | None) -> str | None:
-    return None if cents is None else decimal_string(cents)
+def _amount(cents: int | None, currency: str) -> str | None:
+    return None if cents is None else decimal_string(cents, currency)
 
 
-def _threshold(move: str, threshold: Threshold, langs: Sequence[str]) -> Json:
+def _threshold(move: str, threshold: Threshold, currency: str, langs: Sequence[str]) -> Json:
     return {
         "kind": threshold.kind,
-        "before": _value(move, threshold.before),
-        "at": _value(move, threshold.at),
+        "before": _value(move, threshold.before, currency),
+        "at": _value(move, threshold.at, currency),
         "sentence": {lang: write(threshold.sentence, lang) for lang in langs},
         "provisions": _cited(threshold.cited),
-        "less": _point(threshold.less),
-        "more": _point(threshold.more),
+        "less": _point(threshold.less, currency),
+        "more": _point(threshold.more, currency),
     }
 
 
@@ -155,16 +157,16 @@ def _cited(provisions: Iterable[Provision]) -> list[Json]:
     return [cited(provision) | {"key": provision.key} for provision in provisions]
 
 
-def _goal(goal: Goal, langs: Sequence[str]) -> Json:
+def _goal(goal: Goal, currency: str, langs: Sequence[str]) -> Json:
     """The JSON of a goal: its value is a number of months, an amount, or a day."""
     value: int | str | None = goal.value
     if goal.value is not None and goal.name != "term":
-        value = _value(goal.name, goal.value)
+        value = _value(goal.name, goal.value, currency)
     return {
         "name": goal.name,
         "value": value,
         "sentence": {lang: write(goal.sentence, lang) for lang in langs},
         "provisions": _cited(goal.cited),
         "hypothesis": goal.hypothesis,
-        "point": goal.point and _point(goal.point),
+        "point": goal.point and _point(goal.point, currency),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,21 +14,20 @@ _FROM_RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 class Language(NamedTuple):
     """A language: its locale in Babel, its decimal sign, its currencies and its millions of centimes, where it is not complete.
 
-    ``falls_back`` is the language whose sentences stand in for those that are missing; empty for a language that has all of them.
+    A currency without a word of its own is written by its code. ``falls_back`` is the language whose sentences stand in for those that are missing; empty for a language that has all of them.
     """
 
     locale: str
     right_to_left: bool = False
     decimal_sign: str = ","
-    dinar: str = "DA"
-    dirham: str = "DH"
+    currencies: Mapping[str, str] = MappingProxyType({"DZD": "DA", "MAD": "DH"})
     millions: str = "millions de centimes"
     falls_back: str = ""
 
 
 TABLE = {
     "fr": Language("fr_DZ"),
-    "ar": Language("ar_DZ", right_to_left=True, dinar="دج", dirham="درهم", millions="مليون سنتيم"),
+    "ar": Language("ar_DZ", right_to_left=True, currencies={"DZD": "دج", "MAD": "درهم"}, millions="مليون سنتيم"),
     "en": Language("en_GB", decimal_sign=".", millions="million centimes"),
 }
 LANGUAGES = tuple(TABLE)

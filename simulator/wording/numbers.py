@@ -12,16 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.base import free_text
+from simulator.base.money import CURRENCIES, decimal_string
 from simulator.wording.languages import TABLE, is_right_to_left
 
 if TYPE_CHECKING:
     import datetime as dt
 
 NBSP = "\u00a0"
-_CURRENCIES = {
-    "DZD": {lang: language.dinar for lang, language in TABLE.items()},
-    "MAD": {lang: language.dirham for lang, language in TABLE.items()},
-}
 _MILLION = 1_000_000
 _ISOLATE, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
@@ -42,19 +39,20 @@ def _decimals(digits: str, lang: str) -> str:
 
 def amount(cents: int, currency: str, lang: str) -> str:
     """``1 303 400 DA``, ``6 645,62 دج``: centimes are written only when there are some."""
-    return f"{bare(cents, lang)}{NBSP}{_CURRENCIES[currency][lang]}"
+    return f"{bare(cents, currency, lang)}{NBSP}{TABLE[lang].currencies.get(currency, currency)}"
 
 
 def in_millions(cents: int, lang: str) -> str:
     """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
     unit = TABLE[lang].millions if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
-    return f"{bare(cents, lang, millions=True)}{NBSP}{unit}"
+    return f"{bare(cents, 'DZD', lang, millions=True)}{NBSP}{unit}"
 
 
-def bare(cents: int, lang: str, *, millions: bool = False) -> str:
+def bare(cents: int, currency: str, lang: str, *, millions: bool = False) -> str:
     """The figure of an amount without its unit, for a column whose head names it."""
     if not millions:
-        return _decimals(f"{Decimal(cents) / 100:.2f}".removesuffix(".00"), lang)
+        decimals = "." + CURRENCIES[currency].decimals * "0"
+        return _decimals(decimal_string(cents, currency).removesuffix(decimals), lang)
     digits = f"{Decimal(cents) / _MILLION:f}"
     return _decimals(digits.rstrip("0").rstrip(".") if "." in digits else digits, lang)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.base import dates, money
 from simulator.engine import financing
+from simulator.engine.financing import loan
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.income import household_income
 from simulator.law import COHORTS, DWELLINGS
@@ -60,10 +61,7 @@ class Case:
     @property
     def purchase(self) -> Purchase:
         """What is decided of a purchase. Raises ``TypeError`` where the dwelling is not bought."""
-        purchase = self.outcome.decisions.purchase
-        if purchase is None:
-            raise TypeError(self.code.scheme)
-        return purchase
+        return loan.decided(self.outcome.decisions)
 
     @property
     def is_as_first_published(self) -> bool:
@@ -136,4 +134,4 @@ class Case:
 
 def amount_step(case: Case, name: str, cents: int, sentence: Sentence, provisions: tuple[Provision, ...] = ()) -> Step:
     """A step whose value is an amount in the currency of the scheme."""
-    return Step(name, money.decimal_string(cents), case.code.currency, sentence, provisions)
+    return Step(name, money.decimal_string(cents, case.code.currency), case.code.currency, sentence, provisions)

@@ -87,21 +87,21 @@ def full_payment(case: Case) -> dt.date | None:
     return max(days)
 
 
-def free_resale_after_deed(case: Case) -> tuple[dt.date, Provision] | None:
+def free_resale_after_deed(case: Case, deed: dt.date | None) -> tuple[dt.date, Provision] | None:
     """The first day of a free resale, counted from the deed, and its text; None without a deed or a known time.
 
     A law that came after the keys speaks of earlier contracts from its own day on.
     """
-    deed, ban = full_payment(case), case.code.governing("resale_ban", case.cohort)
+    ban = case.code.governing("resale_ban", case.cohort)
     if deed is None or not ban.is_known:
         return None
     free = dates.add_months(deed, int(str(ban.value)))
     return max(free, case.code.later["resale_ban"][1]) if "resale_ban" in case.code.later else free, ban
 
 
-def end_of_contract_ban(case: Case) -> tuple[dt.date, Provision] | None:
+def end_of_contract_ban(case: Case, deed: dt.date | None) -> tuple[dt.date, Provision] | None:
     """The end of the ban that the contract counts from its own day, never before the deed; None where it is not known."""
-    deed, ban = full_payment(case), case.code.governing("transaction_ban", case.cohort)
+    ban = case.code.governing("transaction_ban", case.cohort)
     if deed is None or not ban.is_known:
         return None
     return max(dates.add_months(case.outcome.people.keys[case.row].item(), int(str(ban.value))), deed), ban
@@ -109,11 +109,12 @@ def end_of_contract_ban(case: Case) -> tuple[dt.date, Provision] | None:
 
 def resale(case: Case) -> Iterator[Step]:
     """The time before a free resale, what an earlier one costs, and the rule of the contract, which is older."""
-    ban, free = case.code.governing("resale_ban", case.cohort), free_resale_after_deed(case)
+    ban, deed = case.code.governing("resale_ban", case.cohort), full_payment(case)
+    free = free_resale_after_deed(case, deed)
     if ban.is_known:
         facts: dict[str, object] = {"years": Years(int(str(ban.value)) // 12)}
         if free is not None:
-            facts |= {"until": free[0], "deed": full_payment(case)}
+            facts |= {"until": free[0], "deed": deed}
         key = "dated" if free is not None else "undated"
         yield Step("resale_ban", str(ban.value), "months", Sentence(f"contract.resale_ban.{key}", facts), (ban,))
     else:
@@ -128,7 +129,7 @@ def _resale_before(case: Case) -> Step:
     if before.value != "repay_aid" or aid is None:
         return _term(case, "resale_before")
     sentence = Sentence("contract.resale_before.amount", {"amount": case.money(aid)})
-    return Step("resale_before", decimal_string(aid), case.code.currency, sentence, (before,))
+    return Step("resale_before", decimal_string(aid, case.code.currency), case.code.currency, sentence, (before,))
 
 
 def frontal_aid(case: Case) -> int | None:
@@ -139,7 +140,7 @@ def frontal_aid(case: Case) -> int | None:
 
 def _contract_ban(case: Case, *, older: bool) -> Step:
     """The ban of the contract model: an older rule once the law fixes the time before a resale."""
-    ban, end = case.code.governing("transaction_ban", case.cohort), end_of_contract_ban(case)
+    ban, end = case.code.governing("transaction_ban", case.cohort), end_of_contract_ban(case, full_payment(case))
     if not ban.is_known:
         return _term(case, "transaction_ban")
     facts: dict[str, object] = {"years": Years(int(str(ban.value)) // 12)}
@@ -163,7 +164,7 @@ def _charges(case: Case) -> Step:
     if not shown:
         return Step("charges", UNKNOWN, "word", sentence, (versions[-1][0],))
     amount = _by_type(shown[0][0]).get(case.dwelling)
-    value = UNKNOWN if amount is None else decimal_string(amount)
+    value = UNKNOWN if amount is None else decimal_string(amount, case.code.currency)
     return Step("charges", value, case.code.currency, sentence, tuple(p for p, _ in shown))
 
 
@@ -226,4 +227,4 @@ def _value_and_unit(case: Case, provision: Provision) -> tuple[str, str]:
         return str(value), "months"
     if isinstance(value, Fraction):
         return str(value), "share"
-    return decimal_string(int(str(value))), case.code.currency
+    return decimal_string(int(str(value)), case.code.currency), case.code.currency

@@ -70,33 +70,39 @@ class TranchesLoanCase:
     stacked: tuple[Stacked, ...] = ()
 
 
-def tranches_loan(case: Case) -> TranchesLoanCase | None:
-    """The loan for the tranches; None where none is requested."""
+def tranches_loan(case: Case, since: dt.date | None = None) -> TranchesLoanCase | None:
+    """The loan for the tranches; None where none is requested. ``since`` leaves out those that were called before that day."""
     if case.code.terms.down_payment is None or not case.financing.lends_tranches:
         return None
     if not rule.is_offered(case.code):
         return TranchesLoanCase(0, 0, 0, 0, NO_RULE)
     household = case.outcome.people.rows(slice(case.row, case.row + 1))
     granted = rule.granted(household, case.code, case.outcome.decisions.price[case.row : case.row + 1])
-    amount, months, rate = int(granted.amount[0]), int(granted.months[0]), int(granted.rate[0])
+    months, rate = int(granted.months[0]), int(granted.rate[0])
     binding = rule.BINDINGS[int(granted.caps[:, 0].argmin())]
+    draws = tuple(_draws(case, int(granted.amount[0]), since))
+    amount = sum(draw.amount for draw in draws)
     if not amount:
         return TranchesLoanCase(0, rate, 0, 0, binding)
-    draws = tuple(_draws(case, amount))
     dues = tuple(_dues(draws, rate, months))
-    level = int(annuity.instalment(granted.amount, granted.rate, granted.months)[0])
+    level = int(annuity.instalment(np.array([amount]), granted.rate, granted.months)[0])
     return TranchesLoanCase(amount, rate, months, level, binding, draws, dues, tuple(_stacked(case, dues)))
 
 
-def _draws(case: Case, amount: int) -> Iterator[DrawCase]:
-    """The tranches that the loan pays, in the order of their calls, until it is used up; all with the first tranche where the terms say ``at_once``."""
+def _draws(case: Case, amount: int, since: dt.date | None) -> Iterator[DrawCase]:
+    """The tranches that the loan pays, in the order of their calls, until it is used up; all with the first tranche where the terms say ``at_once``.
+
+    Those that were called before ``since`` are paid otherwise.
+    """
     down, people, remaining = case.code.terms.down_payment, case.outcome.people, amount
     accepted, keys = people.acceptance[case.row].item(), people.keys[case.row].item()
     at_once = down is not None and down.drawn == "at_once"
     amounts = case.outcome.decisions.tranches[:, case.row].tolist()
     for tranche, cents in zip(case.code.tranches, amounts, strict=True):
         milestone_day = milestone_date(people, tranche.milestone, tranche.after_keys, case.outcome.milestones, case.row)
-        day = accepted if at_once else milestone_day or keys
+        if since is not None and (milestone_day or keys) < since:
+            continue
+        day = max(accepted, since or accepted) if at_once else milestone_day or keys
         part = min(cents, remaining)
         remaining -= part
         if part:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.answers.explain.case import Step, amount_step
+from simulator.base import money
 from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import decide, pricing
@@ -48,7 +49,7 @@ def _choice(case: Case, choice: PriceChoice, key: str) -> Alternative:
     row = slice(case.row, case.row + 1)
     code = case.code.priced_as(choice)
     decided = decide(case.outcome.people.rows(row), code)
-    spread = level(decided.financed, decided.term, code.readings.rounding)
+    spread = level(decided.financed, decided.term, code.readings.rounding, money.units(code.currency))
     return Alternative(
         choice,
         int(decided.price[0]),

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.answers.explain import pay_off
 from simulator.answers.explain.case import Case, Step, amount_step
 from simulator.answers.explain.criterion_steps import too_old_or_young
+from simulator.base import money
 from simulator.engine.schedule import level
 from simulator.wording import Months, Sentence, Years
 
@@ -44,7 +45,8 @@ def ways_out(case: Case) -> list[WayOutCase]:
     once = pay_off.at_keys(case)
     ways = [WayOutCase("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
     if case.code.kafil:
-        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding)
+        units = money.units(case.code.currency)
+        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding, units)
         monthly = int(spread.instalment[0])
         ways.insert(0, WayOutCase("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
     return ways

@@ -13,10 +13,11 @@ import numpy as np
 from simulator.base import money
 from simulator.contracts import events as kinds
 from simulator.contracts.portfolio.discounts import discount_of
-from simulator.contracts.portfolio.event_rows import CONTINUES, KIND, UNSTATED
+from simulator.contracts.portfolio.event_rows import KIND, UNSTATED
 from simulator.contracts.portfolio.level_lines import Added, Lines
 from simulator.contracts.portfolio.plans import UNBOUNDED
 from simulator.contracts.portfolio.walk import AS_PLANNED, PAID_OFF, WITHDRAWN
+from simulator.contracts.reader import CONTINUES
 from simulator.engine.schedule import level
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def surcharge(walk: Walk, batch: Batch) -> None:
     batch = keep_possible(walk, batch, refused)
     amount = amount[~refused]
     walk.planned.once.append((batch.rows, batch.months_after(walk.start), amount))
+    walk.comes(batch.rows, batch.day, amount)
     walk.in_time[batch.rows] += amount
     walk.surcharges[batch.rows] += amount
 
@@ -172,13 +174,13 @@ def _repay(walk: Walk, rows: Numbers, amount: Cents, lower: npt.NDArray[np.bool_
 
 def respread(walk: Walk, rows: Numbers, balance: Cents, months: Numbers) -> Lines:
     """Level lines of a balance over at most so many months, as at the start of the contract."""
-    roundings = {common.rounding for common in walk.plans.common}
+    roundings = {(common.rounding, money.units(common.currency)) for common in walk.plans.common}
     if len(roundings) == 1:
-        spread = level(balance, months, roundings.pop())
+        spread = level(balance, months, *roundings.pop())
         return Lines(spread.instalment, spread.last, spread.count)
     columns = np.zeros((3, len(rows)), np.int64)
     for places, common in walk.plans.by_terms(rows):
-        spread = level(balance[places], months[places], common.rounding)
+        spread = level(balance[places], months[places], common.rounding, money.units(common.currency))
         columns[:, places] = spread.instalment, spread.last, spread.count
     return Lines(*columns)
 
@@ -202,12 +204,14 @@ def reschedule(walk: Walk, batch: Batch) -> None:
     walk.replace(walk.index(rows), batch.number, lines)
 
 
-def income(_walk: Walk, _batch: Batch) -> None:
-    """Nothing that is due changes."""
+def income(walk: Walk, batch: Batch) -> None:
+    """Nothing that is due changes; whether there is a kafil who can have an income, the fold of one contract knows."""
+    keep_possible(walk, batch, batch.column("third") != UNSTATED)
 
 
 def kafil(walk: Walk, batch: Batch) -> None:
     """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
+    batch = keep_possible(walk, batch, batch.column("second") != UNSTATED)  # one who pays a share beside the payer
     rows, births = batch.rows, batch.column("first_day")
     limit = np.full(len(rows), UNBOUNDED)
     for places, common in walk.plans.by_terms(rows):

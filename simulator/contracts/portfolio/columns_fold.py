@@ -10,6 +10,7 @@ from simulator.base import dates
 from simulator.contracts import events as kinds
 from simulator.contracts.portfolio.calendar_sums import CalendarSums
 from simulator.contracts.portfolio.changes import CHANGES
+from simulator.contracts.portfolio.event_rows import KIND, KINDS
 from simulator.contracts.portfolio.level_lines import Added, Lines
 from simulator.contracts.portfolio.monthly_receipts import Receipts
 from simulator.contracts.portfolio.paid import Covering
@@ -18,6 +19,8 @@ from simulator.contracts.portfolio.statements import write_statements
 from simulator.contracts.portfolio.walk import Span, Walk
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from simulator.base.dates import Days
     from simulator.contracts.portfolio.part import PortfolioPart
     from simulator.contracts.portfolio.rounds import Batch, Order
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
     from simulator.engine.schedule.part import Numbers
 
 FIRST = np.datetime64(dates.FIRST)
-EXPRESSIBLE = np.array([place in CHANGES or place == MISSED for place in range(len(kinds.EVENTS))])
+EXPRESSIBLE = np.array([place in CHANGES or place == MISSED for place in range(len(KINDS))])
+
+
+MOVES_LATE = [KIND[kinds.CatchUp], KIND[kinds.Reschedule]]
 
 
 class ColumnsFold:
@@ -102,7 +108,7 @@ class ColumnsFold:
         self._cover(slice(None), None)
         write_statements(walk, self.as_of, columns, self.happenings)
         self.waiting = walk.waiting(slice(None))
-        self._plan()
+        self._plan(columns)
 
     def _paid_until(self, until: Days) -> Numbers:
         """How many lines the user says were paid on their day."""
@@ -111,20 +117,44 @@ class ColumnsFold:
         number[unknown] = 0
         return number
 
-    def _plan(self) -> None:
-        """What comes after the day: every line is paid on its day."""
-        walk = self.walk
+    def _plan(self, columns: dict[str, Any]) -> None:
+        """What comes after the day: every line is paid on its day. What is next to be paid follows what is planned to happen."""
+        walk, order = self.walk, self.order
+        later = np.zeros(len(walk.count), bool)
+        later[order.batch.rows[order.is_later]] = True
+        is_missed = np.zeros(len(walk.count), bool)
+        for span in self.missed:
+            is_missed |= span.last > np.maximum(span.after, self.number)
         waits = self.waiting > 0
-        if waits.any():  # what waits pays the next lines: where these change later, the fold of one contract plans them
-            walk.apart |= waits & (walk.tranches > 0)
-            walk.apart[self.order.batch.rows[self.order.is_later & waits[self.order.batch.rows]]] = True
-            for span in self.missed:
-                walk.apart |= waits & (span.last > self.number)
+        # what waits pays the next lines, and what is missed may be moved: where these change later, the fold of one contract plans them
+        walk.apart |= waits & (later | is_missed)
+        walk.apart |= is_missed & self._has_later(MOVES_LATE)
+        if waits.any():
             self._plan_without(np.flatnonzero(waits & ~walk.apart))
         walk.spans, walk.after_day = self.missed, self.number
-        self._live(self.order, later=True)
-        if any((span.last > self.number).any() for span in self.missed):
+        if later.any():
+            walk.pending = later.copy()
+            self._live(order, later=True)
+            self._write_next(columns, np.flatnonzero(later))
+        if is_missed.any():
             walk.advance(slice(None), np.full_like(self.number, np.iinfo(np.int32).max))
+
+    def _has_later(self, some_kinds: list[int]) -> npt.NDArray[np.bool_]:
+        """Whether an event of some kinds is to come in each contract. (N,)"""
+        has = np.zeros(len(self.walk.count), bool)
+        has[self.order.batch.rows[self.order.is_later & np.isin(self.order.kind, some_kinds)]] = True
+        return has
+
+    def _write_next(self, columns: dict[str, Any], rows: Numbers) -> None:
+        """The next line of the contracts to which something happens later; of those that got none yet, the first that is left."""
+        walk = self.walk
+        if walk.pending is None:
+            return
+        left = np.flatnonzero(walk.pending & (walk.count > 0))
+        amount = walk.lines(left).amount_of(np.ones_like(left))
+        walk.comes(left, walk.day_of(left, walk.before[left] + 1), amount)
+        columns["next_due"][rows], columns["next_due_amount"][rows] = walk.next_due[rows], walk.next_amount[rows]
+        walk.pending = None
 
     def _plan_without(self, rows: Numbers) -> None:
         """The next lines that are paid already by what waits: nothing more comes in for them."""

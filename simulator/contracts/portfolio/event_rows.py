@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.contracts import events as kinds
+from simulator.contracts.reader import CONTINUES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 UNSTATED = -1
 """An amount that was not stated."""
-CONTINUES = ("spouse", "children", "heirs", "kafil", "applicant")
 INTEREST = (None, *kinds.DEFERRED_INTEREST)
 
 
@@ -26,6 +26,7 @@ class EventRow(NamedTuple):
     kind: int
     amount: int = UNSTATED
     second: int = UNSTATED
+    third: int = UNSTATED
     months: int = 0
     repaid_over: int = 0
     choice: int = 0
@@ -70,14 +71,16 @@ _FACTS: dict[type[Event], Callable[[Any], dict[str, Any]]] = {
     kinds.Surcharge: lambda event: _share(event.amount),
     kinds.LumpSum: lambda event: {"amount": event.amount, "choice": kinds.OF_A_LUMP_SUM.index(event.effect)},
     kinds.Reschedule: lambda event: {"months": event.months},
-    kinds.Income: lambda event: _stated(amount=event.income, second=event.spouse_income),
+    kinds.Income: lambda event: _stated(amount=event.income, second=event.spouse_income, third=event.kafil_income),
     kinds.Kafil: lambda event: {
-        "first_day": event.birth, "amount": event.income, "choice": kinds.OF_A_KAFIL.index(event.effect),
+        "first_day": event.birth, "choice": kinds.OF_A_KAFIL.index(event.effect),
+        **_stated(amount=event.income, second=event.share),
     },
-    kinds.Death: lambda event: {"choice": CONTINUES.index(event.continues)},
-    kinds.Divorce: lambda event: {"choice": CONTINUES.index(event.continues)},
+    kinds.Death: lambda event: {"choice": CONTINUES.index(event.continues), "first_day": event.birth},
+    kinds.Divorce: lambda event: {"choice": CONTINUES.index(event.continues), "first_day": event.birth},
     kinds.PayAll: lambda _: {},
     kinds.Withdrawal: lambda event: _stated(amount=event.repairs, second=event.costs),
+    kinds.PriceRevision: lambda event: {"amount": event.price},
 }  # fmt: skip
 _AGAIN: dict[type[Event], Callable[[EventRow], dict[str, Any]]] = {
     kinds.Rate: lambda row: {"rate": Fraction(row.amount, row.second)},
@@ -89,21 +92,26 @@ _AGAIN: dict[type[Event], Callable[[EventRow], dict[str, Any]]] = {
     kinds.Surcharge: lambda row: {"amount": _amount_or_share(row)},
     kinds.LumpSum: lambda row: {"amount": row.amount, "effect": kinds.OF_A_LUMP_SUM[row.choice]},
     kinds.Reschedule: lambda row: {"months": row.months},
-    kinds.Income: lambda row: {"income": row.amount, "spouse_income": _optional(row.second)},
-    kinds.Kafil: lambda row: {
-        "birth": row.first_day, "income": row.amount, "effect": kinds.OF_A_KAFIL[row.choice],
+    kinds.Income: lambda row: {
+        "income": _optional(row.amount), "spouse_income": _optional(row.second), "kafil_income": _optional(row.third),
     },
-    kinds.Death: lambda row: {"continues": CONTINUES[row.choice]},
-    kinds.Divorce: lambda row: {"continues": CONTINUES[row.choice]},
+    kinds.Kafil: lambda row: {
+        "birth": row.first_day, "income": row.amount, "effect": kinds.OF_A_KAFIL[row.choice], "share": _optional(row.second),
+    },
+    kinds.Death: lambda row: {"continues": CONTINUES[row.choice], "birth": row.first_day},
+    kinds.Divorce: lambda row: {"continues": CONTINUES[row.choice], "birth": row.first_day},
     kinds.PayAll: lambda _: {},
     kinds.Withdrawal: lambda row: {"repairs": _optional(row.amount), "costs": _optional(row.second)},
+    kinds.PriceRevision: lambda row: {"price": row.amount},
 }  # fmt: skip
-KIND: dict[type[Event], int] = {kind: place for place, kind in enumerate(kinds.EVENTS)}
-"""The code of each event in the column ``kind``: its place in ``events.EVENTS``."""
+KINDS: tuple[type[Event], ...] = (*kinds.EVENTS, kinds.PriceRevision)
+"""What the codes in the column ``kind`` mean: ``events.EVENTS``, and a revision, which is none of them."""
+KIND: dict[type[Event], int] = {kind: place for place, kind in enumerate(KINDS)}
+"""The code of each event in the column ``kind``."""
 
 
 def _reader(kind: type[Event]) -> Callable[[EventRow], Event]:
     return lambda row: kind(row.day, **_AGAIN[kind](row))
 
 
-_EVENTS: tuple[Callable[[EventRow], Event], ...] = tuple(_reader(kind) for kind in kinds.EVENTS)
+_EVENTS: tuple[Callable[[EventRow], Event], ...] = tuple(_reader(kind) for kind in KINDS)

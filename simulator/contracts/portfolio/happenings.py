@@ -27,14 +27,15 @@ class Happenings:
     ============  ==============================================================================================================
     contract      the place of the contract, from 0, never falling
     day           the day on which the event counts: of an event that names a month, the eve of its first day
-    kind          int8: a place in ``events.EVENTS``; ``event_rows.KIND`` has the code of each class
-    amount        centimes: of a lump sum, a surcharge, an income (of a kafil too), repairs; UNSTATED where it is not stated
-    second        centimes: the spouse's income, costs; UNSTATED where it is not stated. Of a surcharge that is a share of what is
-                  late, the denominator of which ``amount`` is the numerator. Of a rate likewise
+    kind          int8: a place in ``event_rows.KINDS``; ``event_rows.KIND`` has the code of each class
+    amount        centimes: of a lump sum, a surcharge, an income (of a kafil too), repairs, a price; UNSTATED where none is stated
+    second        centimes: the spouse's income, costs; UNSTATED where none is stated. Of a surcharge that is a share of what is late, and
+                  of a rate, the denominator of which ``amount`` is the numerator; of a kafil the millionths of each instalment
+    third         centimes: the kafil's income in a new income; else UNSTATED
     months        of a catch-up, a deferral, a new schedule
     repaid_over   of a deferral: in how many instalments; 0 puts the instalments at the end
     choice        int8: the place of the effect, of the interest of a deferral (0: none is named), or of who continues
-    first_day     missed: the first day; a catch-up: what was due before this day; a kafil: his birth; else NaT
+    first_day     missed: the first day; a catch-up: what was due before this day; a kafil, or who continues: his birth; else NaT
     last_day      missed: the last day; else NaT
     ============  ==============================================================================================================
     """
@@ -44,6 +45,7 @@ class Happenings:
     kind: npt.NDArray[np.int8]
     amount: Cents
     second: Cents
+    third: Cents
     months: npt.NDArray[np.int64]
     repaid_over: npt.NDArray[np.int64]
     choice: npt.NDArray[np.int8]
@@ -78,7 +80,7 @@ class Happenings:
 
 
 _TYPES = {
-    "contract": "int64", "day": "datetime64[D]", "kind": "int8", "amount": "int64", "second": "int64", "months": "int64",
+    "contract": "int64", "day": "datetime64[D]", "kind": "int8", "amount": "int64", "second": "int64", "third": "int64", "months": "int64",
     "repaid_over": "int64", "choice": "int8", "first_day": "datetime64[D]", "last_day": "datetime64[D]",
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ class OneContract:
         events, payments, until = past
         self.as_of = as_of
         self.now, self.end = fold(plan, events, payments, until, as_of, readings)
-        self.statement: Statement = statement(self.now, as_of)
+        self.statement: Statement = statement(self.now, self.end, as_of)
 
     def writes(self, columns: Mapping[str, npt.NDArray[Any]], row: int) -> None:
         """Write the statement into the columns of ``States``, at its row."""
@@ -69,14 +69,14 @@ class OneContract:
 
     def months(self) -> Iterator[MonthRow]:
         """What falls due and comes in, in no order."""
-        waiting = self.end.ahead
+        waiting = self.now.ahead
         for line in self.now.lines[: self.now.due]:
             yield _month(line.day), line.due, line.due if self._is_paid_on_its_day(line) else 0
         for line in self.end.lines:
             if line.day > self.as_of:
                 planned = line.due if self._is_paid_on_its_day(line) else 0
-                yield _month(line.day), line.due, planned - min(waiting, planned)
-                waiting -= min(waiting, planned)
+                yield _month(line.day), line.due, max(planned - waiting, 0)
+                waiting = max(waiting - line.due, 0)
         for entry in self.end.entries:
             if entry.event in CASH:
                 yield _month(entry.day), 0, entry.amount

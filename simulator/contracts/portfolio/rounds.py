@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.base import dates
 from simulator.contracts import events as kinds
+from simulator.contracts.portfolio import event_rows
 from simulator.contracts.portfolio.event_rows import KIND
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from simulator.contracts.portfolio.plans import Plans
     from simulator.engine.schedule.part import Numbers
 
-MISSED = KIND[kinds.Missed]
+MISSED, DEATH, DIVORCE = KIND[kinds.Missed], KIND[kinds.Death], KIND[kinds.Divorce]
 TRANCHE = -1
 """The kind of a tranche that falls due: on its day before anything else. Its place is that of the tranche, not of an event."""
-KINDS = 1 + len(kinds.EVENTS)
+KINDS = 1 + len(event_rows.KINDS)
 ADDS_PARTS = (KIND[kinds.CatchUp], KIND[kinds.Deferred])
 
 
@@ -121,6 +122,8 @@ def order_of(happenings: Happenings, plans: Plans, start: MonthDay, as_of: Days,
     order = _sorted((rows, day, kind), events, happenings, apart)
     if order is not None:
         events, rows, day, kind = events[order], rows[order], day[order], kind[order]
+    contradicts = (rows[1:] == rows[:-1]) & (day[1:] == day[:-1]) & (kind[:-1] == DEATH) & (kind[1:] == DIVORCE)
+    apart[rows[1:][contradicts]] = True
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(plans)))])
     turn = np.arange(len(rows)) - starts[rows]
     if len(turn) and int(turn.max()) > MOST_ROUNDS:

@@ -44,18 +44,13 @@ def write_statements(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[
     for name in ("lump_sums", "forgiven", "given_up", "instalment"):
         columns[name][:] = getattr(walk, name)
     columns["remaining_instalments"][:] = walk.count
-    columns["last_due"][:] = _day(walk, np.where(walk.count > 0, walk.before + walk.count, walk.last_number))
-    _write_next(walk, as_of, columns, waiting)
+    columns["last_due"][:] = walk.day_of(
+        slice(None), np.where(walk.count > 0, walk.before + walk.count, walk.last_number)
+    )
+    _write_next(walk, columns, waiting)
     _write_pay_off(walk, as_of, columns, waiting)
     _write_status(walk, as_of, columns, open_now > 0)
     _write_refunds(walk, columns, happenings, open_now)
-
-
-def _day(walk: Walk, number: Numbers, rows: Numbers | slice = slice(None)) -> Days:
-    """The due day of an instalment of each contract; NaT where its number is 0."""
-    days = dates.put_together(walk.start.month[rows] + number, walk.start.day[rows])
-    days[number == 0] = np.datetime64("NaT")
-    return days
 
 
 def _write_late(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], rows: Numbers) -> None:
@@ -79,26 +74,20 @@ def _write_late(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]]
         np.minimum.at(first, run.row[within > 0], run.number[within > 0])
     columns["late_lines"][rows] = lines[rows]
     since = rows[lines[rows] > 0]
-    columns["late_since"][since] = _day(walk, first[since], since)
+    columns["late_since"][since] = walk.day_of(since, first[since])
 
 
-def _write_next(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
-    """The next line that what waits does not pay whole; a tranche before the instalment of its day."""
+def _write_next(walk: Walk, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
+    """The next line that what waits does not pay whole, of contracts to which nothing is planned to happen."""
     lines = walk.lines(slice(None))
-    following = np.where(walk.count > 0, walk.before + 1, 0)
-    due = lines.amount_of(np.minimum(walk.count, 1)) * (walk.count > 0)
-    if walk.tranches.any():
-        now = walk.number_on(as_of)
-        for number, amount in zip(walk.plans.tranche_number, walk.plans.tranche_amount, strict=True):
-            is_first = (walk.tranches > 0) & (number > now) & ((following == 0) | (number <= following))
-            following, due = np.where(is_first, number, following), np.where(is_first, amount, due)
-    columns["next_due"][:], columns["next_due_amount"][:] = _day(walk, following), due
+    columns["next_due"][:] = walk.day_of(slice(None), np.where(walk.count > 0, walk.before + 1, 0))
+    columns["next_due_amount"][:] = lines.amount_of(np.minimum(walk.count, 1)) * (walk.count > 0)
     rows = np.flatnonzero((waiting > 0) & (walk.count > 0))
     if len(rows):
         these = lines.rows(rows)
         paid = these.within(waiting[rows])
         is_next = paid < these.size
-        columns["next_due"][rows] = _day(walk, np.where(is_next, walk.before[rows] + paid + 1, 0), rows)
+        columns["next_due"][rows] = walk.day_of(rows, np.where(is_next, walk.before[rows] + paid + 1, 0))
         amount = these.sum_of(np.minimum(paid + 1, these.size)) - waiting[rows]
         columns["next_due_amount"][rows] = np.where(is_next, amount, 0)
 

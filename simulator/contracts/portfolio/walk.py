@@ -44,7 +44,8 @@ class Walk:
     ``covered`` of it, the oldest first, was paid since or moved elsewhere (``moved``), and what is covered beyond it waits. ``in_time`` was
     paid on its day. ``last_number`` is the last instalment that fell due, deferred ones counted; a new schedule has none up to
     ``no_line_to``. ``tranches`` is the sum of those that have not fallen due. ``surcharges`` were all paid on their days: a
-    contract that owes one is set apart.
+    contract that owes one is set apart. After the day of the statement ``pending`` marks the contracts whose next line is not known yet:
+    ``next_due`` and ``next_amount`` are of the others.
     """
 
     def __init__(self, plans: Plans, part_slots: int, until: Days | None, readings: ContractReadings) -> None:
@@ -70,6 +71,9 @@ class Walk:
         self.runs: list[Runs] = []
         self.spans: list[Span] = []
         self.after_day: Numbers | None = None
+        self.pending: npt.NDArray[np.bool_] | None = None
+        self.next_due = np.full(count, np.datetime64("NaT"), "datetime64[D]")
+        self.next_amount = np.zeros(count, np.int64)
         self.planned, self.moved_sums, self.cash = CalendarSums(), CalendarSums(), CalendarSums()
         self.planned.lines(slice(None), self.before, self.lines(slice(None)))
         for number, amount in zip(plans.tranche_number, plans.tranche_amount, strict=True):
@@ -127,6 +131,8 @@ class Walk:
         lines, before = self.lines(index), self.before[index]
         step = np.minimum(np.maximum(number - before, 0), lines.size)
         fallen = lines.sum_of(step)
+        if self.pending is not None:
+            self._first_line_comes(index, lines, step)
         unpaid = self._fall_due(index, lines, before, step)
         reached = np.minimum(number, before + lines.size)
         reached *= (reached > self.no_line_to[index]) & (lines.size > 0)
@@ -139,9 +145,31 @@ class Walk:
             self.unpaid[index] += unpaid
         self.drop(index, step)
 
+    def comes(self, rows: Numbers, day: Days, amount: Cents) -> None:
+        """What is due on these days is the next line of the contracts that have none yet, after the day of the statement."""
+        if self.pending is None:
+            return
+        places = np.flatnonzero(self.pending[rows])
+        these = rows[places]
+        self.next_due[these], self.next_amount[these] = day[places], amount[places]
+        self.pending[these] = False
+
+    def _first_line_comes(self, index: Numbers | slice, lines: Lines, step: Numbers) -> None:
+        """The first instalment of some contracts is their next line, where it falls due."""
+        places = np.flatnonzero(step)
+        rows = places if isinstance(index, slice) else index[places]
+        self.comes(rows, self.day_of(rows, self.before[rows] + 1), lines.rows(places).amount_of(np.ones_like(places)))
+
+    def day_of(self, rows: Numbers | slice, number: Numbers) -> Days:
+        """The due days of instalments of some contracts; NaT where the number is 0. (M,)"""
+        days = dates.put_together(self.start.month[rows] + number, self.start.day[rows])
+        days[number == 0] = np.datetime64("NaT")
+        return days
+
     def tranche_falls_due(self, rows: Numbers, place: Numbers) -> None:
         """A tranche falls due before the instalment of its day, and is paid then, or is unpaid."""
         number, amount = self.plans.tranche_number[place, rows], self.plans.tranche_amount[place, rows]
+        self.comes(rows, self.day_of(rows, number), amount)
         self.tranches[rows] -= amount
         in_time = self._is_in_time(rows, number)
         self.in_time[rows] += amount * in_time

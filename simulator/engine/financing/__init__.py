@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from simulator.law import COHORTS
+from simulator.law.scheme import ALL
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +60,30 @@ class Financing(ABC):
     """Whether what is left may be spread again over the longest term of the texts."""
     brings_cash: ClassVar[bool] = False
     """Whether the buyer chooses how much he brings, and may pay all of the price without an instalment."""
+    calls_shares: ClassVar[bool] = False
+    """Whether each tranche is its share of the price, so that all figures follow from the price alone."""
+    is_aided: ClassVar[bool] = False
+    """Whether others may pay a part of the price."""
+    bears_interest: ClassVar[bool] = False
+    """Whether an instalment is interest on the balance and a repaid part, at a rate that may be unknown."""
+    counts_fees: ClassVar[bool] = False
+    """Whether the fees on top of the price are counted; where not, each door says so."""
+    readings: ClassVar[frozenset[str]] = frozenset()
+    """The readings that only its contracts follow, beside those of the descriptors of its schemes."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same way of paying: an answer that was copied or sent elsewhere equals the first."""
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        """The hash of the way of paying."""
+        return hash(type(self))
+
+    def follows(self, reading: str) -> bool:
+        """Whether a reading can matter to it: it has it, or no way of paying has it for itself alone."""
+        owners = {way.told_as for way in map(named, FINANCING) if reading in way.readings}
+        owners |= {named(scheme.financing).told_as for scheme in ALL.values() if reading in scheme.readings}
+        return not owners or self.told_as in owners
 
     @abstractmethod
     def table_price(self, people: Households, code: Code) -> Cents:

@@ -39,6 +39,9 @@ class Loan(Financing):
     age_key = "bank_age_limit"
     sentences = ".bought"
     brings_cash = True
+    is_aided = True
+    bears_interest = True
+    counts_fees = True
 
     def table_price(self, people: Households, code: Code) -> Cents:
         """The price of each dwelling type in each zone. (N,) centimes"""

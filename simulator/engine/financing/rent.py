@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.base import money
 from simulator.engine import refusals
 from simulator.engine.financing import PROGRAMME, Financing
 from simulator.engine.rules import down_payment, kafil, limits, pay_off, pricing
@@ -40,6 +41,10 @@ class Rent(Financing):
     names_its_spouse = True
     passes_on = True
     spreads_again = True
+    calls_shares = True
+    readings = frozenset(
+        {"age_at_registration", "kafil", "kafil_age_limit", "over_age_cash", "price_2013", "rounding", "unable_above"}
+    )
 
     def table_price(self, people: Households, code: Code) -> Cents:
         """The price of each dwelling type in the programme of each cohort. (N,) centimes"""
@@ -66,7 +71,7 @@ class Rent(Financing):
 
     def level(self, code: Code, decisions: Decisions) -> Level:
         """Equal instalments without interest. (N,)"""
-        return level(decisions.financed, decisions.term, code.readings.rounding)
+        return level(decisions.financed, decisions.term, code.readings.rounding, money.units(code.currency))
 
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]

@@ -54,7 +54,7 @@ def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
     A loan of a few hundred centimes may be paid before its term, or have an instalment that rounds to nothing: its last
     payment closes it all the same. A loan of a single month has only its last instalment.
     """
-    free = level(amount, months, "centime")
+    free = level(amount, months, "centime", 1)
     lends = (rate > 0) & (months > 0) & (amount > 0)
     regular = annuity.instalment(amount, rate, months)
     first, place = _alike(amount, rate, months)  # of loans that are alike, one is walked

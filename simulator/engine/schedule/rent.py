@@ -26,17 +26,17 @@ class Level:
     count: Months
 
 
-def level(financed: Cents, term: Months, rounding: str) -> Level:
+def level(financed: Cents, term: Months, rounding: str, units: int) -> Level:
     """Spread ``financed`` over at most ``term`` instalments: ``instalment * (count - 1) + last == financed``.
 
     Never more than ``term`` of them, never a zero one: a balance of fewer centimes than months is paid a centime a
-    month, and rounding up to the dinar may end the schedule earlier.
+    month, and rounding up to the dinar, of ``units`` centimes, may end the schedule earlier.
     """
     count = np.maximum(np.minimum(term, financed), 0)
     spread = financed & -(count > 0).astype(np.int64)  # all the bits, or none: several times as fast as ``where``
     months = np.maximum(count, 1)
     if rounding == "dinar_up":
-        instalment = money.divide(spread + months * money.CENTIMES - 1, months * money.CENTIMES) * money.CENTIMES
+        instalment = money.divide(spread + months * units - 1, months * units) * units
         count = money.divide(np.maximum(spread + instalment - 1, 0), np.maximum(instalment, 1))
     else:
         instalment = money.divide(spread, months)

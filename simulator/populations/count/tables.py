@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.base.money import CENTIMES, EFFORT_STEPS, MILLION
+from simulator.base.money import CENTIMES, CURRENCIES, EFFORT_STEPS, MILLION, units
 from simulator.engine.rules.eligibility import CRITERIA
 from simulator.engine.schedule import INSTALMENT, TRANCHE, monthly_receipts
 from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, WINNERS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HOUSEHOLDS, SHARE, DINARS, DIRHAMS, MONTHS, ROWS = "households", "share", "DZD", "MAD", "months", "rows"
 """The units: a number of households, a share of one, dinars or dirhams, months, rows of the population."""
-MONEY = (DINARS, DIRHAMS)
+MONEY = tuple(CURRENCIES)
 EMPTY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
@@ -107,7 +107,13 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
             figures += _receipts(law.name, totals.receipts[place])
     if plan.currency == DINARS:
         return figures
-    return [figure._replace(unit=plan.currency) if figure.unit == DINARS else figure for figure in figures]
+    return [_in_currency(figure, plan.currency) if figure.unit == DINARS else figure for figure in figures]
+
+
+def _in_currency(figure: Figure, currency: str) -> Figure:
+    """The figure of smallest units, which was written as if they were hundredths, in another currency than dinars."""
+    scale = Fraction(CENTIMES, units(currency))
+    return figure._replace(unit=currency, value=None if figure.value is None else figure.value * scale)
 
 
 def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.base.money import CENTIMES, Money
+from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.populations.reforms.draft import DRAFT
@@ -157,12 +157,15 @@ def percent(number: Fraction) -> float:
 
 def amount(number: Fraction, currency: str = tables.DINARS) -> Money:
     """An amount to the nearest dinar, or dirham."""
-    return Money(round(number) * CENTIMES, currency)
+    return Money(round(number) * units(currency), currency)
 
 
 def large(number: Fraction, currency: str = tables.DINARS) -> Sentence | Money:
-    """An amount of billions; of millions, where there are few billions; of dinars, where there are few millions."""
-    if abs(number) < _SEVERAL * _BILLION // 1000:
+    """An amount of billions; of millions, where there are few billions; of dinars, where there are few millions.
+
+    A currency that has no words for millions is written in full.
+    """
+    if abs(number) < _SEVERAL * _BILLION // 1000 or currency not in (tables.DINARS, tables.DIRHAMS):
         return amount(number, currency)
     several = abs(round(number / _BILLION)) >= _SEVERAL
     unit, scale = ("billions", _BILLION) if several else ("millions", _BILLION // 1000)

@@ -14,13 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import dates
-from simulator.base.money import CENTIMES, LARGEST, Money
+from simulator.base.money import LARGEST, Money, units
 from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.run import dates_of, in_chunks, versions
 from simulator.engine.schedule import PAYMENT_ORDER
 from simulator.law import COHORTS, Readings
 from simulator.law.keys import COHORTED, WAGES
+from simulator.question.facts import INCOMES
 from simulator.question.plausible.order import WORKS
 from simulator.question.plausible.usual_facts import RENTED, AmountRange, UsualFacts, usual_facts
 from simulator.reading.errors import LawError
@@ -39,8 +40,6 @@ Flags = npt.NDArray[np.bool_]
 Wheres = dict[str, Flags]
 """For each fact by its place in a scenario (``kafil[0].income``): of which households it is unusual. (N,) each"""
 
-HALFWAY = math.isqrt(CENTIMES)
-"""Times: an amount so many times beyond a known one is nearer to a hundred times that one than to itself, by ratio."""
 ORDER_IS_LATE = 12
 """Months from the acceptance, which calls the first tranche, to a payment order of that tranche: a year is no delay of the post."""
 
@@ -99,8 +98,8 @@ def _incomes(facts: HouseholdsToCheck) -> dict[str, tuple[Cents, AmountRange]]:
     if not code.fixes(WAGES[code.scheme]):
         return {}
     ceiling = code.income_ceiling if code.states("income_ceiling") else LARGEST
-    usual = AmountRange(code.snmg, ceiling if ceiling < LARGEST else HALFWAY * code.snmg)
-    columns = {"household.income": people.income, "household.spouse_income": people.spouse_income}
+    usual = AmountRange(code.snmg, ceiling if ceiling < LARGEST else _halfway(facts) * code.snmg)
+    columns = {fact.place: getattr(people, fact.held) for fact in INCOMES if fact.part == "household"}
     columns |= {f"kafil[{place}].income": income for place, income in enumerate(people.kafil_income)}
     return {where: (column, usual) for where, column in columns.items()}
 
@@ -120,24 +119,30 @@ def _amounts(facts: HouseholdsToCheck) -> dict[str, tuple[Cents, AmountRange]]:
     return amounts
 
 
+def _halfway(facts: HouseholdsToCheck) -> int:
+    """Times: an amount so many times beyond a known one is nearer to that one in centimes than to itself, by ratio."""
+    return math.isqrt(units(facts.code.currency))
+
+
 def _too_large(facts: HouseholdsToCheck) -> Wheres:
-    return {where: amount > usual.most * HALFWAY for where, (amount, usual) in _amounts(facts).items()}
+    return {where: amount > usual.most * _halfway(facts) for where, (amount, usual) in _amounts(facts).items()}
 
 
 def _too_small(facts: HouseholdsToCheck) -> Wheres:
     return {
-        where: (amount > 0) & (amount < usual.least // HALFWAY) for where, (amount, usual) in _amounts(facts).items()
+        where: (amount > 0) & (amount < usual.least // _halfway(facts))
+        for where, (amount, usual) in _amounts(facts).items()
     }
 
 
 def _centimes(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     amount = _amount(facts, where, row)
-    return _meant(facts, where, amount, amount // CENTIMES)
+    return _meant(facts, where, amount, amount // units(facts.code.currency))
 
 
 def _hundredfold(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     amount = _amount(facts, where, row)
-    return _meant(facts, where, amount, amount * CENTIMES)
+    return _meant(facts, where, amount, amount * units(facts.code.currency))
 
 
 def _amount(facts: HouseholdsToCheck, where: str, row: int) -> int:

@@ -67,7 +67,7 @@ def questions(answers: Iterable[Summary], facts: Facts, confirmed: Collection[st
 
 
 def _code(amount: Money) -> str:
-    return decimal_string(amount.cents).replace(".", ",")
+    return decimal_string(amount.cents, amount.currency).replace(".", ",")
 
 
 def warnings_box(voice: Voice, warnings: Iterable[UnusualFact]) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from simulator.question.fact_rows import AMOUNTS
+from simulator.question.facts import CODES
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.ui.answer import citations
 from simulator.ui.shell.markup import Markup, figure, join, tag
@@ -107,8 +109,8 @@ def _in_the_form(fields: Iterable[str], part: str, style: str) -> Markup:
 def typed_in(name: str, facts: Facts) -> str:
     """The code of a fact as its field shows it."""
     code = facts.get(name, "")
-    amount = name.endswith("_income") or name in ("income", "spouse", "price", "charges")
-    return typed.amount_shown(code) if amount else typed.day_shown(code)
+    is_amount = name in CODES and CODES[name][1].kind in AMOUNTS
+    return typed.amount_shown(code) if is_amount else typed.day_shown(code)
 
 
 def hero(voice: Voice, answers: dict[str, Summary], examples: Collection[str] = ()) -> Markup:
@@ -156,7 +158,7 @@ def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
     text = voice.amount(amount)
     if amount is None or not voice.centimes:
         return [tag("p", figure(text), cls="v")]
-    number = bare(amount.cents, voice.lang, millions=True)
+    number = bare(amount.cents, amount.currency, voice.lang, millions=True)
     return [tag("p", figure(number), cls="v"), tag("p", text.removeprefix(number).strip(), cls="u")]
 
 

@@ -166,9 +166,11 @@ def _row(voice: Voice, row: Payment, who: str) -> str:
     mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
     number = voice.say("page.row.tranche", n=row.number) if kind == TRANCHE else str(row.number)
     day = f"{row.date:%d/%m/%Y}" if row.date else "—"
-    due, left = (bare(amount.cents, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance))
+    due, left = (
+        bare(amount.cents, amount.currency, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance)
+    )
     if row.pay_off and _is_discounted(row):
-        left += f"<small>{bare(row.pay_off.cents, voice.lang, millions=voice.centimes)}</small>"
+        left += f"<small>{bare(row.pay_off.cents, row.pay_off.currency, voice.lang, millions=voice.centimes)}</small>"
     extra = row.charges.cents if row.charges else 0
-    more = f"<small>+ {bare(extra, voice.lang, millions=voice.centimes)}</small>" if extra else ""
+    more = f"<small>+ {bare(extra, row.due.currency, voice.lang, millions=voice.centimes)}</small>" if extra else ""
     return f"<tr{mark}><td>{number}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.ui.answer import citations
-from simulator.ui.shell.markup import Markup, join, tag
+from simulator.ui.shell.markup import Markup, join, scrolling, tag
 from simulator.views.text.tranches_loan import draw_line, stacked_rows
 from simulator.views.years import TRANCHES_LOAN
 from simulator.wording import write
@@ -32,5 +32,5 @@ def beside(voice: Voice, summary: Summary) -> Markup:
     draws = tag("ul", *(tag("li", draw_line(voice, draw)) for draw in loan.draws), cls="gaps")
     heads = tag("tr", *(tag("th", voice.say(f"column.{name}"), scope="col") for name in HEADS))
     rows = [tag("tr", *(tag("td", cell) for cell in row)) for row in stacked_rows(voice, loan)]
-    table = tag("div", tag("table", tag("thead", heads), tag("tbody", *rows)), cls="lab-wide")
+    table = scrolling(tag("table", tag("thead", heads), tag("tbody", *rows)))
     return join(lent(voice, summary), draws, table)

@@ -59,7 +59,7 @@ def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, to: int | 
         parts = [
             *_refused(swept, frame),
             *_lines(voice, frame, currency),
-            *_axis(voice, swept, frame, _TICKS[name]),
+            *_axis(voice, swept, frame, _TICKS[name], currency),
             *_line(swept, frame),
             *_marks(swept, frame),
             *_dots(swept, frame, to),
@@ -110,16 +110,16 @@ def _lines(voice: Voice, frame: Frame, currency: str) -> list[Markup]:
     return [*shapes, tag("path", d=f"M0 {HEIGHT - BOTTOM}H{frame.width}", cls="base")]
 
 
-def _axis(voice: Voice, swept: Sweep, frame: Frame, ticks: int) -> list[Markup]:
+def _axis(voice: Voice, swept: Sweep, frame: Frame, ticks: int, currency: str) -> list[Markup]:
     """A few values under the line: years, or round amounts."""
     labels = []
-    for value, words in _ticks(voice, swept, ticks):
+    for value, words in _ticks(voice, swept, ticks, currency):
         x = min(max(frame.x(value), _EDGE), frame.width - _EDGE)
         labels.append(tag("text", words, x=f"{x:.1f}", y=str(HEIGHT - 7), text_anchor="middle"))
     return labels
 
 
-def _ticks(voice: Voice, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
+def _ticks(voice: Voice, swept: Sweep, ticks: int, currency: str) -> list[tuple[int, str]]:
     first, last = swept.values[0], swept.values[-1]
     if swept.move in IN_DAYS:
         years = range(day(first).year + 1, day(last).year + 1)
@@ -129,7 +129,7 @@ def _ticks(voice: Voice, swept: Sweep, ticks: int) -> list[tuple[int, str]]:
     step = round_step((last - first) * 4 // ticks)
     values = range(first + -first % step, last + 1, step)
     return [
-        (value, fenced_in_a_drawing(write(Money(value), voice.lang, centimes=voice.centimes), voice.lang))
+        (value, fenced_in_a_drawing(write(Money(value, currency), voice.lang, centimes=voice.centimes), voice.lang))
         for value in values
     ]
 

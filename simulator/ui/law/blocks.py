@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from simulator.law import COHORTS, STATUSES, Readings
 from simulator.law import history as past
 from simulator.law.in_words import described
+from simulator.law.keys import WAGES
 from simulator.law.scheme import ALL
 from simulator.ui.answer import citations
 from simulator.ui.shell.markup import Markup, join, tag
@@ -157,7 +158,7 @@ def _owner_name(owner: str) -> object:
     """The name of a scheme, of a minimum wage, or of a bank."""
     if owner.startswith("bank_"):
         return Plain(owner.removeprefix("bank_").replace("_aadl3", " AADL 3").upper())
-    return Named(f"key.{owner}" if owner in ("snmg", "smig") else f"scheme.{owner}")
+    return Named(f"key.{owner}" if owner in WAGES.values() else f"scheme.{owner}")
 
 
 def note(voice: Voice, words: Mapping[str, str]) -> Markup:

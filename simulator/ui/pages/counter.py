@@ -9,14 +9,16 @@ import streamlit as st
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.ui.answer import confirm, counter_summary, doubts, download_links, downloads, headline
+from simulator.ui.answer import confirm, counter_summary, doubts, download_links, downloads, headline, plan_folds
+from simulator.ui.contract import counter_block
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.ui.state import counter_input, income_days, question, recall_code
+from simulator.ui.state import counter_input, income_days, life_codes, question, recall_code, recall_contract, typed
 from simulator.ui.state import session as state
 from simulator.ui.state.facts import FIELDS, supposed, written
 from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
+    from simulator.ui.state.facts import Facts
     from simulator.views.years import Summary
 
 
@@ -33,7 +35,7 @@ def main() -> None:
             st.html(headline.label(voice, None, state.visit().borrowed, state.facts()))
         _outcome(voice)
     if st.session_state.has_case:
-        state.keep(**written(state.facts()))
+        state.keep(**written(state.facts()), **st.session_state.contract)
     cursor = st.session_state.cursor
     st.html(tag("i", id="cursor", data_to=cursor["to"], data_turn=str(cursor["turn"])))
 
@@ -45,7 +47,24 @@ def _start() -> None:
     session.has_case |= state.facts() != state.visit().example
     session.setdefault("cursor", {"to": "print" if session.has_case else "counter-cohort", "turn": 0})
     session.setdefault("problems", {})
+    if "contract" not in session:
+        session.contract = _of_address()
+        _return_what_is_borrowed()
     session.setdefault("unopened", None)
+
+
+def _of_address() -> Facts:
+    """The contract in the address: the day of the statement, until when it was paid, its events."""
+    codes = recall_contract.of_page(life_codes.of_address(st.query_params.to_dict()))
+    return {name: codes[name] for name in recall_contract.CODES if name in codes}
+
+
+def _return_what_is_borrowed() -> None:
+    """Beside a contract no fact is an example's: an address of its five facts lacks those of the household, which it does not need."""
+    now = state.visit()
+    if st.session_state.contract and now.borrowed:
+        now.facts = now.facts | dict.fromkeys([*now.borrowed, "supposed"], "")
+        now.borrowed = []
 
 
 def _cursor(to: str) -> None:
@@ -70,13 +89,15 @@ def _open(key: str) -> None:
     if not session[key].strip():
         return
     try:
-        state.ask(counter_input.brought_back(session[key]))
+        facts = counter_input.brought_back(session[key])
     except InputError as error:
         session.unopened = error
         _cursor("counter-recall")
-    else:
-        session.has_case, session.problems = True, {}
-        _cursor("print")
+        return
+    session.contract = {name: facts.pop(name, "") for name in recall_contract.CODES}
+    state.ask(facts)
+    session.has_case, session.problems = True, {}
+    _cursor("print-statement" if session.contract["m_paid"] else "print")
 
 
 # --- the form
@@ -111,7 +132,7 @@ def _field(voice: Voice, name: str, text: str) -> None:
             if name in income_days.DECLARED
             else voice.say(counter_summary.field_label(name))
         )
-        st.text_input(named, key=key, placeholder=voice.say(f"counter.hint.{name}"), autocomplete="off")
+        st.text_input(named, key=key, placeholder=voice.say(counter_input.hint(name)), autocomplete="off")
 
 
 def _compute() -> None:
@@ -136,6 +157,7 @@ def _next() -> None:
     session = st.session_state
     state.ask(state.visit().example)
     session.has_case, session.problems, session.unopened = False, {}, None
+    session.contract = {}
     _cursor("counter-cohort")
 
 
@@ -147,9 +169,56 @@ def _outcome(voice: Voice) -> None:
     if session.problems:
         st.html(counter_summary.problems(voice, session.problems))
     elif session.has_case:
-        _answer(voice)
+        _contract(voice)
+        if all(state.facts()[name] for name in counter_input.NEEDED):
+            _answer(voice)
     else:
         st.html(counter_summary.how(voice))
+
+
+def _contract(voice: Voice) -> None:
+    """Of a contract that has begun: until when it was paid, the day of the statement, then the statement."""
+    facts, contract = state.facts(), st.session_state.contract
+    if not counter_block.has_begun(facts):
+        return
+    st.html(tag("h2", voice.say("counter.contract")))
+    with st.container(key="counter-contract", horizontal=True):
+        for name in ("paid", "on"):
+            code = contract.get(f"{life_codes.PREFIX}{name}", "")
+            shown = typed.day_shown(code or (clock.today().isoformat() if name == "on" else ""))
+            key = state.key(f"digits-contract-{name}")
+            st.session_state.setdefault(key, shown)
+            st.text_input(
+                voice.say(f"mine.field.{name}"),
+                key=key,
+                on_change=_state_contract,
+                args=(name, key),
+                autocomplete="off",
+            )
+    if contract.get("m_paid"):
+        st.html(counter_block.block(voice, facts | contract))
+        if not all(facts[name] for name in counter_input.NEEDED):
+            st.html(_code(voice))
+
+
+def _code(voice: Voice) -> Markup:
+    """The recall code of the case, with its contract and the day of the statement where it is said until when it was paid."""
+    contract = st.session_state.contract
+    if not contract.get("m_paid"):
+        return downloads.recalled(voice, recall_code.encode(state.facts()))
+    dated = contract | {"m_on": contract.get("m_on") or clock.today().isoformat()}
+    return downloads.recalled(voice, recall_code.encode(state.facts() | dated))
+
+
+def _state_contract(name: str, key: str) -> None:
+    """A day of the contract was typed: keep it, and show it as it was understood."""
+    session = st.session_state
+    if state.has_left(key):
+        return
+    code = typed.whole_day(session[key])
+    session.contract = session.contract | {f"{life_codes.PREFIX}{name}": code}
+    session[key] = typed.day_shown(code)
+    _cursor("print-statement")
 
 
 def _answer(voice: Voice) -> None:
@@ -162,7 +231,7 @@ def _answer(voice: Voice) -> None:
         return
     if confirm.asks(voice, answers.values()):
         return
-    code = downloads.recalled(voice, recall_code.encode(state.facts()))
+    code = _code(voice)
     st.html(
         join(
             doubts.of_all(voice, answers.values()),
@@ -172,6 +241,8 @@ def _answer(voice: Voice) -> None:
             code,
         )
     )
+    first = next(iter(answers))
+    plan_folds.order(voice, question.read_scenario(question.on_day(state.facts(), clock.today()), first))
 
 
 def _sheets(voice: Voice, answers: dict[str, Summary]) -> Markup:

@@ -9,7 +9,18 @@ import streamlit as st
 from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.sheets import Answered
-from simulator.ui.answer import bars, blocks, citations, confirm, doubts, downloads, form, fragment, headline
+from simulator.ui.answer import (
+    bars,
+    blocks,
+    citations,
+    confirm,
+    doubts,
+    downloads,
+    form,
+    fragment,
+    headline,
+    plan_folds,
+)
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
@@ -35,8 +46,9 @@ def main(voice: Voice) -> None:
         if confirm.asks(voice, answers.values()):
             return
         shown = _headline(voice, answers)
-    _details(voice, shown)
-    _take_away(voice, shown, next(dwelling for dwelling, answer in answers.items() if answer is shown))
+    dwelling = next(dwelling for dwelling, answer in answers.items() if answer is shown)
+    _details(voice, shown, dwelling)
+    _take_away(voice, shown, dwelling)
 
 
 def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
@@ -68,7 +80,7 @@ def _headline(voice: Voice, answers: dict[str, Summary]) -> Summary:
     return shown
 
 
-def _details(voice: Voice, shown: Summary) -> None:
+def _details(voice: Voice, shown: Summary, dwelling: str) -> None:
     """Every element is a message and a good half of a millisecond: before and after the chart is one, and the style places its parts."""
     conditions = tag("div", blocks.conditions(voice, shown), cls="whole")
     until = blocks.behind(voice, shown, "term_max", "age_cap", "kafil")
@@ -81,12 +93,22 @@ def _details(voice: Voice, shown: Summary) -> None:
         st.markdown(bars.by_calendar_year(voice, shown), unsafe_allow_html=True)
         st.html(join(price, tranches))
     form.works(voice, shown.answer.tranches)
+    _beside(voice, shown, dwelling)
     with form.folded(voice.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
             st.html(blocks.reasons(voice, shown))
     with form.folded(voice.say("contract.title"), "contract") as contract:
         if contract.open:
             st.html(blocks.contract(voice, shown))
+
+
+def _beside(voice: Voice, shown: Summary, dwelling: str) -> None:
+    """What stands beside the contract, each in a fold: the plan for the tranches, the relatives, a payment order."""
+    scenario = question.read_scenario(question.on_day(session.facts(), clock.today()), dwelling)
+    undated = [tranche.milestone for tranche in shown.answer.tranches if tranche.due is None]
+    plan_folds.plan(voice, scenario, undated)
+    plan_folds.relatives(voice, scenario)
+    plan_folds.order(voice, scenario)
 
 
 def _onward(voice: Voice) -> Markup:

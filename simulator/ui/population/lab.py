@@ -22,7 +22,7 @@ from simulator.populations.report import findings, purchase_sentences
 from simulator.populations.studies import Invented, full_plan
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
-from simulator.ui.shell.markup import Markup, figure, join, tag
+from simulator.ui.shell.markup import Markup, figure, join, scrolling, tag
 from simulator.wording import Named, Sentence, write
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def table(heads: list[str], rows: list[list[str]]) -> Markup:
         tag("tr", tag("th", row[0], scope="row"), *(tag("td", figure(cell), cls="n") for cell in row[1:]))
         for row in rows
     ]
-    return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), cls="lab-wide")
+    return scrolling(tag("table", tag("thead", head), tag("tbody", *body)))
 
 
 def folded(title: str, *inside: str) -> Markup:

@@ -77,7 +77,7 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
     parts, rejected, rows, unpriced, to_check = [], [FAULTS.empty_table()], 0, 0, 0
     with visitors.opened(content, encoding, FORMATS, batch_jobs.ROWS) as file:
-        for part in reader.read(file, unit=unit, progress=progress, limit=batch_jobs.ROWS):
+        for part in reader.read(file, unit=unit, progress=progress, limits=reader.Limits(batch_jobs.ROWS)):
             rows += part.rows
             parts.append(InMemory(part.people))
             unpriced += int((row_outcomes(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())

@@ -22,7 +22,8 @@ from simulator.reading.documents import read_text
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import download_links
-from simulator.ui.server import doors, sessions, turns
+from simulator.ui.contract import files
+from simulator.ui.server import doors, sessions, statements, turns
 from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import examples, query, question, recall_code
@@ -146,6 +147,7 @@ async def _health(request: Request) -> Response:
 ROUTES = [
     Route(download_links.ANSWER, Door(_answer, READ_AND_SENT)),
     *(Route(path, Door(_file(path), READ_AND_SENT)) for path in download_links.SERVED),
+    *(Route(path, Door(statements.file(path), READ)) for path in files.PATHS),
     Route(HEALTH, Door(_health, READ)),
 ]
 """What the API answers."""

@@ -35,6 +35,7 @@ from simulator.ui.server import (
     first_html,
     limits,
     lite,
+    lite_contract,
     origins,
     safe_logging,
     sessions,
@@ -82,7 +83,9 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OWN_PATHS = frozenset({*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in lite.ROUTES)})
+_OWN_PATHS = frozenset(
+    {*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES))}
+)
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -331,6 +334,7 @@ PARTS: dict[str, Any] = {
         *api.ROUTES,
         *v1.ROUTES,
         *lite.ROUTES,
+        *lite_contract.ROUTES,
     ],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,

@@ -27,7 +27,8 @@ def first_page(lang: str, name: str = HOME) -> bytes:
     page = re.sub(r"<!--.*?-->", "", (STREAMLIT / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
     title = escape(say("page.title", lang))
     head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
-    light = f'<a href="{lite.PATH}?{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
+    path = lite.UNDER_WAY if name == "contract" else lite.PATH
+    light = f'<a href="{path}?{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
     for pattern, replacement in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),
         (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 PATH = "/lite"
 CASES = f"{PATH}/cases"
 CONTRACT = f"{PATH}/contract"
+UNDER_WAY = f"{PATH}/mon-contrat"
 CONFIRMED = "confirmed"
 """In the address: the amounts that are right as they are written, a blank between two."""
 LARGEST, PACKED = 30_000, 8_000
@@ -61,15 +62,16 @@ async def _lite(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
     if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
         return RedirectResponse(_moved(address, lang), 303, _HEADERS)
-    return await _in_turn(request, lang, lambda: page(address, lang, clock.today()))
+    return await in_turn(request, lang, lambda: page(address, lang, clock.today()))
 
 
 async def _contract(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
-    return await _in_turn(request, lang, lambda: contract(address, lang))
+    return await in_turn(request, lang, lambda: contract(address, lang))
 
 
-async def _in_turn(request: Request, lang: str, make: Callable[[], tuple[str, int]]) -> Response:
+async def in_turn(request: Request, lang: str, make: Callable[[], tuple[str, int]]) -> Response:
+    """The page that ``make`` gives, in its turn among the light work; 503 while too much waits."""
     try:
         body, status = await turns.LIGHT.run(make, request)
     except turns.BusyError:
@@ -221,7 +223,8 @@ def document(
     ]  # fmt: skip
     top = tag("header", tag("p", title, cls="brand"), tag("nav", *_spaced(tongues)))
     main = tag("main", tag("h1", name), tag("p", voice.say("disclaimer"), cls="disclaimer"), *parts)
-    cases = tag("p", tag("a", voice.say("page.cases"), href=f"{CASES}?lang={lang}")) if path == PATH else ""
+    others = {CASES: "page.cases", UNDER_WAY: "page.nav.contract"} if path == PATH else {}
+    cases = join(*(tag("p", tag("a", voice.say(key), href=f"{other}?lang={lang}")) for other, key in others.items()))
     foot = tag("footer", cases, voice.say("page.footer"))
     return f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
 

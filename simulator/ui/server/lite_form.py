@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.question.fact_rows import Page
-from simulator.question.facts import BOTH, CODES, choices, codes_on
+from simulator.question.facts import BOTH, CODES, choices, codes_on, may_be_unanswered
 from simulator.ui.shell.markup import Markup, alone, tag
 from simulator.ui.state import income_days, question, typed
 from simulator.ui.state.facts import DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
@@ -21,7 +21,7 @@ BEFORE = "before"
 DETAILS = codes_on(Page.AFTER_PROPERTY, Page.AFTER_AID)
 """The facts that are asked after a yes; after a no they are left out of the address."""
 _FIRST = codes_on(Page.FIRST)
-_MORE = tuple(name for name in codes_on(Page.FOLD, Page.KAFIL) if CODES[name][0].light)
+_MORE = tuple(name for name in codes_on(Page.FOLD, Page.KAFIL) if CODES[name][0].light or name in may_be_unanswered())
 """The facts behind the fold of the form; the others of the address are carried on unseen."""
 
 

@@ -64,6 +64,11 @@ def figure(amount: str) -> Markup:
     return tag("bdi", amount)
 
 
+def scrolling(table: Markup) -> Markup:
+    """A table that scrolls by itself where it is wider than a phone, with the keyboard too."""
+    return tag("div", table, cls="lab-wide", tabindex="0")
+
+
 def icon(name: str) -> Markup:
     """A drawing of the icon font, by its name there; it is neither read aloud nor translated."""
     return tag("i", name, cls="icon", aria_hidden="true", translate="no")

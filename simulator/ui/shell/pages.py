@@ -21,6 +21,7 @@ class PageEntry(NamedTuple):
 PAGES = {
     "simulate": PageEntry("", "calculate", household=True),
     "schedule": PageEntry("echeancier", "calendar_month", household=True),
+    "contract": PageEntry("contrat", "vpn_key"),
     "compare": PageEntry("comparer", "balance", household=True),
     "law": PageEntry("droit", "gavel"),
     "guide": PageEntry("aide", "help"),

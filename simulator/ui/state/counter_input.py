@@ -18,10 +18,10 @@ from simulator.law import DWELLINGS
 from simulator.law import history as past
 from simulator.law.values import Published
 from simulator.question.fact_rows import AMOUNTS, DAYS, Page
-from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on
+from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on, may_be_unanswered
 from simulator.reading.errors import InputError
 from simulator.ui.answer.headline import repair
-from simulator.ui.state import question, recall_code, typed
+from simulator.ui.state import life_codes, question, recall_code, recall_contract, typed
 from simulator.ui.state.facts import FIELDS, Facts, confirmed, written
 from simulator.ui.state.facts import read as read_address
 from simulator.ui.state.query import understood
@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 
     from simulator.law import Law
 
-_NEEDED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
-ORDER = (*_NEEDED, "kafil")
-"""The fields of the form, in the order of the page and of the Tab key: what every address states, then the kafils in one."""
-DIGITS = frozenset(name for name in _NEEDED if CODES[name][1].kind in AMOUNTS | DAYS)
+NEEDED = tuple(name for name in codes_on(Page.FIRST, Page.FOLD) if CODES[name][0].needed)
+"""The facts without which a household has no answer."""
+OPTIONAL = may_be_unanswered()
+"""The fields that may stay blank: yes, no, or nothing."""
+ORDER = (*NEEDED, "kafil", *OPTIONAL)
+"""The fields of the form, in the order of the page and of the Tab key: what every address states, the kafils in one, then what may be left open."""
+DIGITS = frozenset(name for name in NEEDED if CODES[name][1].kind in AMOUNTS | DAYS)
 """The fields that are typed with digits."""
 
 _KAFIL = re.compile(
@@ -60,7 +63,12 @@ def _words(name: str) -> dict[str, str]:
     if name == "type":
         codes = {word: dwelling for dwelling in DWELLINGS for word in (dwelling.casefold(), dwelling[1:])}
         return codes | {word: BOTH for lang in LANGUAGES for word in ("?", "؟", *_spoken(BOTH, lang))}
-    return {word: code for code in choices(name) for lang in LANGUAGES for word in (code, *_spoken(code, lang))}
+    return {
+        word: code
+        for code in filter(None, choices(name))
+        for lang in LANGUAGES
+        for word in (code, *_spoken(code, lang))
+    }
 
 
 def _spoken(code: str, lang: str) -> list[str]:
@@ -73,6 +81,11 @@ def _word(name: str, text: str) -> str:
     return _words(name).get(plain, plain)
 
 
+def hint(name: str) -> str:
+    """The key of what may be typed in a field."""
+    return "counter.hint.open" if name in OPTIONAL else f"counter.hint.{name}"
+
+
 def _readers(name: str) -> Callable[[str], str]:
     if any(choices(name)):
         return functools.partial(_word, name)
@@ -83,13 +96,16 @@ def read(texts: Mapping[str, str], previous: Facts) -> FormInput:
     """The facts typed in a form; of ``previous``, those that the form does not ask."""
     facts = {name: code for name, code in previous.items() if name not in ORDER and name not in _OF_KAFILS}
     problems: dict[str, Sentence] = {}
-    for name in _NEEDED:
+    for name in (*NEEDED, *OPTIONAL):
         text = texts.get(name, "").strip()
         code = _readers(name)(text)
+        if not text and name in OPTIONAL:
+            facts[name] = ""
+            continue
         if not text:
             problems[name] = Sentence("counter.missing", {"why": Named(f"why.{PLACES[name]}")})
         elif not _readable(name, code):
-            problems[name] = Sentence("counter.unread", {"got": Plain(text), "hint": Named(f"counter.hint.{name}")})
+            problems[name] = Sentence("counter.unread", {"got": Plain(text), "hint": Named(hint(name))})
         facts[name] = code
     text = texts.get("kafil", "").strip()
     try:
@@ -162,7 +178,7 @@ def _kafils(text: str) -> Facts:
 
 def shown(facts: Facts, lang: str) -> dict[str, str]:
     """The facts as the form shows them once understood: ``01/06/1975``, ``60 000``, ``oui``."""
-    texts = {name: _text(name, facts.get(name, ""), lang) for name in _NEEDED}
+    texts = {name: _text(name, facts.get(name, ""), lang) for name in (*NEEDED, *OPTIONAL)}
     kafils = [" ".join(part for part in _of_kafil(facts, n) if part) for n in KAFILS if facts.get(f"kafil{n}")]
     return texts | {"kafil": "; ".join(kafils)}
 
@@ -186,11 +202,14 @@ def beside(facts: Facts) -> list[str]:
 
 
 def brought_back(text: str) -> Facts:
-    """The case of a recall code or of an address. Raises ``InputError`` for what is neither, or not whole."""
+    """The case of a recall code or of an address, with its contract. Raises ``InputError`` for what is neither, or not whole."""
     if "=" not in text:
         return recall_code.decode(text)
     address = {name: codes[0] for name, codes in parse_qs(urlsplit(text.strip()).query).items()}
+    contract = recall_contract.of_page(life_codes.of_address(address)) if life_codes.is_in(address) else {}
+    if contract and not any(name in address for name in FIELDS):
+        return dict.fromkeys(FIELDS, "") | contract
     facts, spoilt = read_address(address, {})
     if spoilt or not facts:
         raise InputError("counter.address.incomplete")
-    return facts
+    return facts | {name: code for name, code in contract.items() if name in recall_contract.CODES}

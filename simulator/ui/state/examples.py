@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.law.scheme import MAIN
+from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.ui.state import question
+from simulator.ui.state import income_days, question
 from simulator.ui.state.facts import as_supposed, of_example, supposed
 from simulator.wording import LANGUAGES, in_every_language
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 FIRST = "couple_f3"
 """The case that a first visit opens."""
-DATES = ("application", "acceptance", "keys")
+DATES = tuple(name for name, (code, fact) in CODES.items() if fact.part == "dates" and code.needed)
 """The dates by which the versions of the law are chosen."""
-INCOMES = ("income", "spouse")
+INCOMES = tuple(name for name, day in income_days.DECLARED.items() if day == "application")
 """The incomes, declared for the day of the application."""
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator.question.facts import KAFILS
+from simulator.question.facts import INCOMES
 
 if TYPE_CHECKING:
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
 
-DECLARED = {"income": "application", "spouse": "application"} | {f"kafil{n}_income": "keys" for n in KAFILS}
+DECLARED = {fact.code.name: fact.income_day for fact in INCOMES if fact.code}
 """The incomes of a form, and the date of the household for which each is declared."""
 
 

@@ -9,104 +9,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.base.money import western
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
+from simulator.ui.state import recall_contract
 from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, Facts
+from simulator.ui.state.recall_digits import Reader, Short, Writer, amounts, days, some_of, words, years
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from simulator.question.fact_rows import Code, Fact
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
-VERSION, _VERSIONS = 1, 8
+HOUSEHOLD, CONTRACT, _VERSIONS = 1, 2, 8
+"""The versions: the facts of a household; the same, any of which may be blank, then the contract that they have begun."""
 _CHECKS = 2
 _LIKE = str.maketrans("ILO", "110")
 _LONGEST = 8_000
-_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 _APART = re.compile(r"[\s\-\u2010-\u2015._\u200e\u200f\u2066-\u2069]+")
 
 
-# --- the short forms of a fact
+# --- the short forms of the facts
 
-
-@dataclass(frozen=True)
-class Short:
-    """Some values of a fact, numbered from 0 to ``size`` − 1; ``number`` is None for a value that is none of them."""
-
-    size: int
-    number: Callable[[str], int | None]
-    code: Callable[[int], str]
-
-
-def _words(*codes: str, size: int = 7) -> Short:
-    """One of a few codes; ``size`` leaves room for those of tomorrow."""
-    places = {code: place for place, code in enumerate(codes)}
-    return Short(size, places.get, lambda number: codes[number])
-
-
-def _some_of(*names: str) -> Short:
-    """Some of a few names, between points, in their order; each has its bit."""
-
-    def number(code: str) -> int | None:
-        bits = sum(1 << place for place, name in enumerate(names) if name in code.split("."))
-        return bits if code == joined(bits) else None
-
-    def joined(bits: int) -> str:
-        return ".".join(name for place, name in enumerate(names) if bits >> place & 1)
-
-    return Short(1 << len(names), number, joined)
-
-
-def _amounts(size: int, step: int = 1) -> Short:
-    def number(code: str) -> int | None:
-        if not _WHOLE_NUMBER.fullmatch(code) or int(code) >= size * step or int(code) % step:
-            return None
-        return int(code) // step
-
-    return Short(size, number, lambda number: str(number * step))
-
-
-def _days(first: dt.date, last: dt.date) -> Short:
-    def number(code: str) -> int | None:
-        try:
-            day = dt.date.fromisoformat(code)
-        except ValueError:
-            return None
-        return (day - first).days if code == day.isoformat() and first <= day <= last else None
-
-    return Short((last - first).days + 1, number, lambda number: (first + dt.timedelta(number)).isoformat())
-
-
-def _years(first: int, size: int) -> Short:
-    years = _amounts(first + size)
-
-    def number(code: str) -> int | None:
-        year = years.number(code)
-        return year - first if year is not None and year >= first else None
-
-    return Short(size, number, lambda number: str(first + number))
-
-
-_YES_NO = (_words("no", "yes", size=2),)
-_AMOUNT = (_amounts(256, step=1_000), _amounts(2**27))
-_BIRTH = (_days(dt.date(1920, 1, 1), dt.date(2019, 12, 31)), _years(1850, 300))
-_SHARE = (_words(*(f"{number} %" for number in range(101)), size=101),)
-_DAY = (_days(FIRST_DAY, LAST_DAY),)
+_YES_NO = (words("no", "yes", size=2),)
+_AMOUNT = (amounts(256, step=1_000), amounts(2**27))
+_BIRTH = (days(dt.date(1920, 1, 1), dt.date(2019, 12, 31)), years(1850, 300))
+_SHARE = (words(*(f"{number} %" for number in range(101)), size=101),)
+_DAY = (days(FIRST_DAY, LAST_DAY),)
 
 
 def _shorts(code: Code, fact: Fact) -> tuple[Short, ...]:
     """The short forms of a fact: its frozen values, and those of its kind; without one it is written letter by letter."""
-    recalled = (_words(*code.recalled),) if code.recalled else ()
+    recalled = (words(*code.recalled),) if code.recalled else ()
     if fact.kind is Kind.NAMES:
-        return (_some_of(*NEEDED),)
+        return (some_of(*NEEDED),)
     return (*recalled, *(_BIRTH if code.year else _OF_A_KIND.get(fact.kind, ())))
 
 
@@ -121,58 +61,6 @@ RARE = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if not code.n
 _PLACES = {name: CODES[name][0].recall for name in RARE}
 _NAMES = {place: name for name, place in _PLACES.items()}
 _ROOM = 64
-
-
-# --- a number whose digits have each their own base
-
-
-class _Writer:
-    """Digits, the first one the least significant."""
-
-    def __init__(self) -> None:
-        self.digits: list[tuple[int, int]] = []
-
-    def put(self, digit: int, base: int) -> None:
-        self.digits.append((digit, base))
-
-    def value(self, code: str, shorts: tuple[Short, ...]) -> None:
-        """A value in the first short form that has it, else letter by letter."""
-        for short in shorts:
-            number = short.number(code)
-            self.put(short.size if number is None else number, short.size + 1)
-            if number is not None:
-                return
-        text = code.encode()
-        for byte in text:
-            self.put(byte + 1, 257)
-        self.put(0, 257)
-
-    def number(self) -> int:
-        number = 0
-        for digit, base in reversed(self.digits):
-            number = number * base + digit
-        return number
-
-
-class _Reader:
-    """The same digits taken back. Raises ``ValueError`` and ``LookupError`` for what no writer wrote."""
-
-    def __init__(self, number: int) -> None:
-        self.left = number
-
-    def take(self, base: int) -> int:
-        self.left, digit = divmod(self.left, base)
-        return digit
-
-    def value(self, shorts: tuple[Short, ...]) -> str:
-        for short in shorts:
-            number = self.take(short.size + 1)
-            if number < short.size:
-                return short.code(number)
-        text = bytearray()
-        while byte := self.take(257):
-            text.append(byte - 1)
-        return text.decode()
 
 
 # --- the check
@@ -200,15 +88,20 @@ def _remainder(values: list[int]) -> tuple[int, int]:
 
 
 def encode(facts: Facts) -> str:
-    """The code of a question: ``7KQ2-M4TD-…``."""
-    out = _Writer()
-    out.put(VERSION, _VERSIONS)
+    """The code of a question: ``7KQ2-M4TD-…``; with the contract where the facts have one (``recall_contract.CODES``)."""
+    version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
+    out = Writer()
+    out.put(version, _VERSIONS)
     for name, shorts in NEEDED.items():
-        out.value(facts.get(name, ""), shorts)
+        write = out.stated if version == CONTRACT else out.value
+        write(facts.get(name, ""), shorts)
     for name, place in _PLACES.items():
         if facts.get(name):
             out.put(place, _ROOM)
             out.value(facts[name], RARE[name])
+    if version == CONTRACT:
+        out.put(0, _ROOM)
+        recall_contract.put(out, facts)
     values: list[int] = []
     left = out.number()
     while left or (len(values) + _CHECKS) % GROUP:
@@ -228,12 +121,12 @@ def decode(typed: str) -> Facts:
 
     Raises ``InputError`` for a character that is wrong, missing, in excess or out of its place.
     """
-    source = _Reader(_checked(_values(typed[:_LONGEST])))
+    source = Reader(_checked(_values(typed[:_LONGEST])))
     version = source.take(_VERSIONS)
-    if version != VERSION:
+    if version not in (HOUSEHOLD, CONTRACT):
         raise InputError("counter.code.version", version=version)
     try:
-        return _read(source)
+        return _read(source, version)
     except (ValueError, LookupError):
         raise InputError("counter.code.wrong") from None
 
@@ -259,13 +152,14 @@ def _checked(values: list[int]) -> int:
     return number
 
 
-def _read(source: _Reader) -> Facts:
+def _read(source: Reader, version: int) -> Facts:
     facts = dict.fromkeys(FIELDS, "")
     for name, shorts in NEEDED.items():
-        facts[name] = source.value(shorts)
+        facts[name] = source.stated(shorts) if version == CONTRACT else source.value(shorts)
     while place := source.take(_ROOM):
         name = _NAMES[place]
         facts[name] = source.value(RARE[name])
+    contract = recall_contract.take(source) if version == CONTRACT else {}
     if source.left:
         raise ValueError(source.left)
-    return {name: FIELDS[name].read(code) if code else "" for name, code in facts.items()}
+    return {name: FIELDS[name].read(code) if code else "" for name, code in facts.items()} | contract

@@ -6,11 +6,12 @@ import re
 
 from simulator.base import money
 from simulator.base.money import western
+from simulator.reading import values
 from simulator.wording.numbers import NBSP
 
-_AMOUNT = re.compile(r"(\d{1,40})(,\d\d)?")
+_DECIMALS = "|".join(rf",\d{{{row.decimals}}}" for row in money.CURRENCIES.values())
+_AMOUNT = re.compile(rf"(\d{{1,40}})({_DECIMALS})?")
 _YEAR = re.compile(r"\d{4}")
-_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})")
 
 
 def amount(text: str | None, currency: str = "DZD") -> str:
@@ -25,7 +26,7 @@ def amount(text: str | None, currency: str = "DZD") -> str:
         return plain
     if money_amount.currency != currency or money_amount.cents < 0:
         return plain
-    return money.decimal_string(money_amount.cents).removesuffix(".00").replace(".", ",")
+    return money.short_string(money_amount.cents, currency).replace(".", ",")
 
 
 def number(text: str | None) -> str:
@@ -47,11 +48,11 @@ def with_currency(code: str, currency: str = "DZD") -> str:
 def day(text: str | None) -> str:
     """``15/03/1985``, ``15031985`` → ``1985-03-15``; a year stays a year."""
     plain = western(text or "").strip()
-    match = _DAY.fullmatch(plain)
-    if match is None:
+    try:
+        first, last = values.birth(plain)
+    except values.UnreadError:
         return plain
-    date, month, year = (part for part in match.groups() if part)
-    return f"{year}-{int(month):02d}-{int(date):02d}"
+    return first.isoformat() if first == last else f"{first.year:04d}"
 
 
 def day_shown(code: str) -> str:

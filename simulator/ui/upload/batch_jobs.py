@@ -98,7 +98,7 @@ def preview(
     """The first rows as they were read, and what each column is taken for. Raises ``InputError``."""
     with visitors.opened(content, encoding, formats, ROWS) as file:
         heads, rows = files.preview(file, SHOWN)
-    by_place = {place: column for column, place in headers.matched(heads, unit).items()}
+    by_place = {place: column for column, place in headers.matched(heads, unit).places.items()}
     names = [_column(voice, head, by_place.get(place)) for place, head in enumerate(files.names_of(heads))]
     body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]
     table = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *body), cls="lot-table")
@@ -134,6 +134,7 @@ def counts(voice: Voice, annotated: AnnotatedFile) -> Markup:
         refused=totals.refused,
         rejected=totals.rejected,
         **({"to_confirm": totals.to_confirm} if totals.to_confirm else {}),
+        **({"no_applicant": totals.no_applicant} if totals.no_applicant else {}),
     )
 
 

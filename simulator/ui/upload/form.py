@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from simulator.applicants import files, headers
+from simulator.applicants import encodings, headers
 from simulator.ui.state import session
 from simulator.ui.upload import batch_jobs
 from simulator.wording import Counted
@@ -42,7 +42,7 @@ def unit(voice: Voice) -> Unit:
 def encoding(voice: Voice, content: bytes) -> str | None:
     """The encoding of a file of text; None where it is to be found, or the file is none."""
     is_text = not content.startswith((b"PK", b"PAR1"))
-    code = choice(voice, "encoding", (DETECTED, *files.ENCODINGS)) if is_text else DETECTED
+    code = choice(voice, "encoding", (DETECTED, *encodings.ENCODINGS)) if is_text else DETECTED
     return None if code == DETECTED else code
 
 

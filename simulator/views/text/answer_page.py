@@ -33,13 +33,11 @@ def answer(law: Law, summary: Summary, lang: str, *, centimes: bool = False) -> 
     _price(page, answer)
     _short(page, summary.steps, "price_alternatives")
     _tranches(page, answer)
-    if answer.purchase:
-        purchase_part.loan(page, answer.grant, answer.purchase.loan, summary.steps)
+    purchase_part.loan(page, answer, summary.steps)
     _instalments(page, answer)
     _short(page, summary.steps, "pay_off")
     tranches_loan(page, answer)
-    if answer.purchase:
-        purchase_part.fees(page, answer.purchase)
+    purchase_part.fees(page, answer)
     _spread(page, answer)
     _sourced(page, "reasons", summary.figured)
     purchase_part.journey(page, answer)
@@ -109,9 +107,7 @@ def _short(page: TextPage, steps: Sequence[Step], name: str) -> None:
 def _tranches(page: TextPage, answer: Answer) -> None:
     page.heading("tranches")
     page.put(page.voice.amount(answer.down_payment), 2)
-    for row in answer.tranches:
-        if answer.purchase and not row.amount.cents:
-            continue
+    for row in answer.tranches_to_pay:
         milestone = page.voice.say(f"milestone.{row.milestone}")
         share = write(float(row.share), page.voice.lang)
         page.put(f"{row.number}. {page.voice.amount(row.amount)} ({share})  {milestone}  {page.voice.due_day(row)}", 4)
@@ -136,8 +132,7 @@ def _monthly(page: TextPage, answer: Answer) -> None:
         _ways_out(page, answer)
         return
     if not instalments.count:
-        unknown = answer.purchase and answer.purchase.loan.amount is None
-        page.put(page.voice.say("instalments.unknown" if unknown else "instalments.none"), 2)
+        page.put(page.voice.say("instalments.unknown" if answer.is_rate_unknown else "instalments.none"), 2)
         return
     page.put(
         page.voice.say(
@@ -177,13 +172,13 @@ def _gaps(page: TextPage, answer: Answer) -> None:
     page.heading("gaps")
     for row in answer.gaps:
         page.put(f"· {page.voice.say('gap.' + row.key)} ({page.voice.cited(row)})", 2)
-    if not answer.purchase:
+    if not answer.financing.counts_fees:
         page.put(f"· {page.voice.not_included(answer)}", 2)
 
 
 def _schedule(page: TextPage, answer: Answer) -> None:
     page.heading("schedule")
-    charged, at_once = answer.charges is not None, answer.purchase is None
+    charged, at_once = answer.charges is not None, answer.financing.offers_pay_off
     heads = [
         page.voice.say(f"column.{name}")
         for name in (

@@ -31,11 +31,20 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
     width = max(len(voice.say(f"life.row.{row.label}")) for row in rows)
     for row in rows:
         text.put(f"{voice.say(f'life.row.{row.label}').ljust(width)}  {words(row.value)}", 2)
-    for sentence in [*shown.pay_off(contract), *shown.refund(contract)]:
+    for sentence in [*shown.pay_off(contract), *shown.refund(contract), *shown.unchecked(contract)]:
+        text.put(words(sentence), 2)
+    efforts = shown.efforts(contract)
+    if efforts:
+        text.heading("life_effort")
+    for sentence in efforts:
         text.put(words(sentence), 2)
     text.heading("life_versions")
     for version in contract.versions:
         text.put(f"{version.number}. {words(shown.version(contract, version))}", 2)
+    if payments := shown.payments(contract):
+        text.heading("life_payments")
+    for sentence in payments:
+        text.put(words(sentence), 2)
     text.put()
     text.put(voice.say("disclaimer"))
     return str(text)

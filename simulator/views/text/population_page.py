@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants.reasons import fault
+from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
-DIGITS = {tables.DINARS: 2, tables.DIRHAMS: 2, tables.SHARE: 6, tables.MONTHS: 4, tables.HOUSEHOLDS: 6, tables.ROWS: 0}
+DIGITS = {
+    **{code: currency.decimals for code, currency in CURRENCIES.items()},
+    tables.SHARE: 6,
+    tables.MONTHS: 4,
+    tables.HOUSEHOLDS: 6,
+    tables.ROWS: 0,
+}
 """Decimals of a figure in a file, by unit."""
 
 

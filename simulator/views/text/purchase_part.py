@@ -11,18 +11,19 @@ if TYPE_CHECKING:
 
     from simulator.answers.explain import Step
     from simulator.answers.model import Answer
-    from simulator.answers.model_loans import Loan, Purchase
     from simulator.answers.stages import Stage
-    from simulator.base.money import Money
     from simulator.views.text.page import TextPage
 
 
-def loan(page: TextPage, grant: Money, bank_loan: Loan, steps: Sequence[Step]) -> None:
-    """Write the aid, the loan with its limit, and the notes beside it."""
+def loan(page: TextPage, answer: Answer, steps: Sequence[Step]) -> None:
+    """Write the aid, the loan with its limit, and the notes beside it; nothing for an answer that has none."""
     from simulator.answers.explain import LOAN_NOTES
 
+    bank_loan = answer.loan
+    if bank_loan is None:
+        return
     page.heading("loan")
-    page.put(page.voice.say("grant.line", amount=grant), 2)
+    page.put(page.voice.say("grant.line", amount=answer.grant), 2)
     if bank_loan.binding is None:
         page.put(page.voice.say("loan.none"), 2)
         return
@@ -37,13 +38,13 @@ def loan(page: TextPage, grant: Money, bank_loan: Loan, steps: Sequence[Step]) -
             page.put(write(step.sentence, page.voice.lang, centimes=page.voice.centimes), 2)
 
 
-def fees(page: TextPage, purchase: Purchase) -> None:
-    """Every known fee, and their sum."""
-    if not purchase.fees:
+def fees(page: TextPage, answer: Answer) -> None:
+    """Write every known fee, and their sum; nothing where there is none."""
+    if not answer.fees:
         return
     page.heading("fees")
-    page.put(page.voice.amount(purchase.fees_total), 2)
-    for row in purchase.fees:
+    page.put(page.voice.amount(answer.fees_total), 2)
+    for row in answer.fees:
         status = page.voice.say(f"status.{row.status}")
         page.put(f"{page.voice.amount(row.amount)}  {page.voice.say('fee.' + row.name)} ({status})", 4)
 

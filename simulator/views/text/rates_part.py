@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.answers.rates import rates
-from simulator.base.money import CENTIMES, Money
+from simulator.base.money import Money, units
 from simulator.wording import FactList, Named, Sentence, write
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def sentences(answer: Answer) -> list[Sentence]:
     """The title, then a sentence for each rate and each present value; an unknown one gives its reason."""
     flows = rates(answer)
     parts = [Sentence("rates.title"), *_flow("financing", flows.financing, answer, flows)]
-    if answer.purchase is not None and flows.financing.unknown is None:
+    if answer.financing.counts_fees and flows.financing.unknown is None:
         parts.append(Sentence("rates.fees"))
     parts += _flow("household", flows.household, answer, flows)
     if flows.left_out:
@@ -42,5 +42,5 @@ def _flow(name: str, flow: Flow, answer: Answer, flows: Rates) -> Iterator[Sente
         facts = {"effective": flow.effective, "internal": flow.internal}
         yield Sentence(f"rates.{name}", facts | ({"amount": answer.financed} if name == "financing" else {}))
     if flow.present_value is not None:
-        worth = Money(round(flow.present_value) * CENTIMES, answer.currency)
+        worth = Money(round(flow.present_value) * units(answer.currency), answer.currency)
         yield Sentence("rates.worth", {"discount": flows.discount, "amount": worth})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.base.money import CENTIMES, Money
+from simulator.base.money import Money, units
 from simulator.law import in_words
 from simulator.populations.count import tables
 from simulator.populations.laws import READ
@@ -60,7 +60,7 @@ def figure(number: Fraction | None, unit: str) -> object:
         return Named("lab.reason.nobody")
     if unit == tables.SHARE:
         return Fraction(round(number * _FINE * 100), _FINE * 100)
-    return Money(round(number * CENTIMES), unit) if unit in tables.MONEY else findings.shown(number, unit)
+    return Money(round(number * units(unit)), unit) if unit in tables.MONEY else findings.shown(number, unit)
 
 
 def sentences(break_even: BreakEvenAnswer) -> Iterator[Sentence]:

@@ -1,0 +1,59 @@
+"""Rows of a file of applicants as they were read: the households, the rejected rows, the file as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from simulator.applicants.blocks import Chosen
+    from simulator.applicants.duplicates import Duplicate
+    from simulator.engine.households import Households
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a file, in its order. ``rows`` = ``len(people)`` + rows with a line in ``rejected``.
+
+    ===============  ==================================================================================
+    people           the N rows that can be answered
+    lines            (N,) int64 their numbers in a spreadsheet: the first row under the heads is 2
+    year_only        (N,) bool only the year of a birth was given
+    rejected         one line for each fault: row (number), column (as headed), code, value (the cell)
+    rows             how many rows were read
+    extra            the columns that are no fact, and the identifier, (N,) text, by their head
+    heads, cells     the file as it stands: its heads, and the cells of all its rows as text
+    numbers          (rows,) int64 the numbers of all the rows
+    places_of_facts  the place of the column of each fact that the file has
+    chosen           how the file was read: its sheet, the row of its heads, its encoding …
+    duplicates       the rows that repeat an earlier row of the file
+    kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
+    ===============  ==================================================================================
+    """
+
+    people: Households
+    lines: npt.NDArray[np.int64]
+    year_only: npt.NDArray[np.bool_]
+    rejected: pd.DataFrame
+    rows: int
+    extra: Mapping[str, npt.NDArray[np.object_]]
+    heads: tuple[str, ...]
+    cells: pa.Table
+    numbers: npt.NDArray[np.int64]
+    places_of_facts: Mapping[str, int]
+    chosen: Chosen
+    duplicates: tuple[Duplicate, ...]
+    kinds: npt.NDArray[np.int8] | None = None
+
+    @property
+    def places(self) -> npt.NDArray[np.int64]:
+        """The places among all the rows of those that can be answered. (N,)"""
+        return np.searchsorted(self.numbers, self.lines)

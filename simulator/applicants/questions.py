@@ -1,0 +1,96 @@
+"""One question for each kind of fault of a file: what the user may answer once for all its rows, and how many rows that saves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.applicants.date_order import ORDERS
+from simulator.applicants.mapping import CENTURIES
+from simulator.question.fact_rows import AMOUNTS, Kind
+from simulator.question.facts import COLUMNS
+from simulator.wording import Counted, Plain, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from simulator.applicants.part import Part
+
+_NOT_EMPTY = frozenset({"birth", "income", "price", "weight"})
+"""Columns of which an empty cell says nothing: a person, not a list, knows them."""
+
+
+class FileQuestion(NamedTuple):
+    """A question about a column: the part of the mapping that answers it, the answers, the rows with the fault, those it alone rejects."""
+
+    part: str
+    column: str
+    head: str
+    answers: tuple[str, ...]
+    rows: int
+    saved: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The question in words, with the options of the command that answer it."""
+        options = " / ".join(f"--{self.part} {self.column}={answer}" for answer in self.answers)
+        return Sentence(
+            f"batch.question.{self.part}",
+            {
+                "head": Plain(self.head),
+                "rows": Counted("rows", self.rows),
+                "saved": Counted("rows", self.saved),
+                "answer": Plain(self.answers[0]),
+                "options": Plain(options),
+            },
+        )
+
+
+class Gathered:
+    """The faults of a file, part after part, by the question that they raise."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[tuple[str, str]] = Counter()
+        self._alone: Counter[tuple[str, str]] = Counter()
+        self._heads: dict[str, str] = {}
+
+    def add(self, part: Part) -> None:
+        """Count the faults of a part."""
+        columns = {part.heads[place]: column for column, place in part.places_of_facts.items()}
+        by_row: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+        for row, head, code in zip(*(part.rejected[name] for name in ("row", "column", "code")), strict=True):
+            column = columns.get(head, "")
+            by_row[row].add((column, code))
+            self._heads.setdefault(column, head)
+        for faults in by_row.values():
+            self._rows.update(faults)
+            self._alone.update(faults if len(faults) == 1 else ())
+
+    def questions(self) -> list[FileQuestion]:
+        """The questions, the one that saves most rows first."""
+        questions = [self._question(column, code) for column, code in self._rows]
+        return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column))
+
+    def _question(self, column: str, code: str) -> FileQuestion | None:
+        part, answers = _answers(column, code)
+        if not answers:
+            return None
+        key = column, code
+        return FileQuestion(part, column, self._heads[column], tuple(answers), self._rows[key], self._alone[key])
+
+
+def _answers(column: str, code: str) -> tuple[str, Iterable[str]]:
+    """The part of the mapping that answers a fault, and the answers, the likely one first; none where a row must be corrected."""
+    if column not in COLUMNS:
+        return "", ()
+    kind = COLUMNS[column][1].kind
+    if code == "date_order":
+        return "dates", reversed(ORDERS)
+    if code == "date_two_digits":
+        return "century", map(str, CENTURIES)
+    if code == "missing" and column not in _NOT_EMPTY:
+        if kind in AMOUNTS:
+            return "empty", ("0",)
+        if kind is Kind.YES_NO:
+            return "empty", ("non", "oui")
+    return "", ()

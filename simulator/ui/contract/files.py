@@ -1,0 +1,63 @@
+"""The files of a contract: where each is, what makes it, and the links to them. A page links, the server makes; nothing is kept.
+
+The address of a file has the codes of the page of a contract, with the day of the statement: it can be opened twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from simulator import sheets
+from simulator.ui.answer.download_links import PDF, XLSX
+from simulator.ui.server import turns
+from simulator.ui.shell.markup import Markup, icon, tag
+from simulator.ui.state import life_codes
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from simulator.answers.household_contract import HouseholdContract
+    from simulator.ui.state.life_codes import Codes
+    from simulator.views.voice import Voice
+
+
+class ContractFile(NamedTuple):
+    """A file of a contract: its address, its type, its icon, the end of its name, what makes it in a language, its queue."""
+
+    path: str
+    media: str
+    icon: str
+    ending: str
+    make: Callable[[HouseholdContract, str], bytes]
+    queue: turns.Queue = turns.TABLES
+
+
+FILES = {
+    "pdf": ContractFile("/api/statement.pdf", PDF, "print", "-releve.pdf", sheets.contract_pdf, turns.PRINTS),
+    "annex": ContractFile(
+        "/api/statement-annex.pdf", PDF, "list_alt", "-releve-annexe.pdf", lambda contract, lang: sheets.contract_pdf(contract, lang, annex=True),
+        turns.PRINTS,
+    ),
+    "xlsx": ContractFile("/api/statement.xlsx", XLSX, "table_view", "-releve.xlsx", sheets.contract_workbook),
+    "ics": ContractFile("/api/statement.ics", "text/calendar", "event", "-a-venir.ics", sheets.contract_calendar),
+}  # fmt: skip
+"""The files, the one-page statement first."""
+PATHS = {file.path: file for file in FILES.values()}
+NAME = "location-vente"
+
+
+def links(voice: Voice, codes: Codes, today: dt.date, key: str = "") -> Markup:
+    """The links to the files of the contract of these codes; ``key`` marks the first, for the cursor of the counter."""
+    stated = {name: codes.get(name, "") for name in (*life_codes.FACTS, *life_codes.BESIDE, "events")}
+    stated["on"] = stated["on"] or today.isoformat()
+    query = urlencode({"lang": voice.lang} | life_codes.written(stated))
+    rows = []
+    for name, file in FILES.items():
+        main = "file main" if name == "pdf" else "file"
+        marked = {"data_key": key} if name == "pdf" and key else {}
+        rows.append(
+            tag("a", icon(file.icon), tag("span", voice.say(f"mine.file.{name}")), href=f".{file.path}?{query}", download=NAME + file.ending, cls=main, **marked)
+        )  # fmt: skip
+    return tag("div", *rows, cls="files")

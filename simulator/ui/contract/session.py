@@ -1,0 +1,111 @@
+"""What was asked on the page of a contract, in the session and in its address; and what ties a widget to a code of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from simulator.reading import clock
+from simulator.ui.state import examples, life_codes, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.ui.state.life_codes import Codes
+
+DRAFT = "draft_"
+"""What the codes of an event begin with that is not added yet: they stay out of the address."""
+
+
+def start() -> Codes:
+    """The codes of the session; at its first run, those of the address, else of the household of the other pages."""
+    if "life_codes" not in st.session_state:
+        facts = {} if examples.matching(session.facts()) else session.facts()
+        st.session_state.life_codes = life_codes.read(st.query_params.to_dict(), facts, clock.today())
+    return codes()
+
+
+def codes() -> Codes:
+    """The codes of this session."""
+    stored: Codes = st.session_state.life_codes
+    return stored
+
+
+def save() -> None:
+    """Keep them in the address; an example needs none."""
+    is_example = life_codes.is_example(codes(), clock.today())
+    session.keep(**({} if is_example else life_codes.written(codes())))
+
+
+def last_answered(answered: Codes | None = None) -> Codes | None:
+    """The last codes that had an answer; those given have one."""
+    if answered is not None:
+        st.session_state.life_answered = dict(answered)
+    stored: Codes | None = st.session_state.get("life_answered")
+    return stored
+
+
+def put(**changed: str) -> None:
+    """Other codes; their widgets show them."""
+    codes().update(changed)
+    for name in changed:
+        st.session_state.pop(key(name), None)
+
+
+def key(name: str) -> str:
+    """The key of the widget of a code."""
+    return session.key(life_codes.PREFIX + name)
+
+
+def bound(
+    name: str,
+    read_back: Callable[[Any], str] = str,
+    show: Callable[[str], Any] = str,
+    first: str = "",
+) -> dict[str, Any]:
+    """What ties a widget to a code: its key, its present value, and what happens when it changes; ``first`` where it has none."""
+    session.give(key(name), show(codes().get(name) or first))
+    return {"key": key(name), "on_change": _take, "args": (name, read_back, show)}
+
+
+def _take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
+    """A widget was changed: keep its code, and show the code as it was understood."""
+    if session.has_left(key(name)):
+        return
+    code = read_back(st.session_state[key(name)])
+    if name in (*life_codes.FACTS, *life_codes.BESIDE) and life_codes.is_example(codes(), clock.today()):
+        codes()["events"] = ""  # the events of the example are not the user’s
+    codes()[name] = code
+    st.session_state[key(name)] = show(code)
+
+
+# --- events
+
+
+def draft(name: str, field: str) -> str:
+    """The code of a field of the event that is being written."""
+    return codes().get(f"{DRAFT}{name}_{field}", "")
+
+
+def add(row: tuple[str, ...]) -> None:
+    """Add an event; the next one is written anew."""
+    rows = [*life_codes.events(codes()["events"]), row]
+    codes()["events"] = life_codes.written_events(rows)
+    for name in [name for name in codes() if name.startswith(DRAFT)]:
+        del codes()[name]
+        st.session_state.pop(key(name), None)
+    put(adding="")
+
+
+def remove(place: int) -> None:
+    """Remove the event at a place of the list."""
+    rows = life_codes.events(codes()["events"])
+    codes()["events"] = life_codes.written_events(rows[:place] + rows[place + 1 :])
+
+
+def restart(example: Codes | None = None) -> None:
+    """Begin anew: with a blank form, or with the example."""
+    st.session_state.life_codes = dict.fromkeys(life_codes.NAMES, "") | (example or {})
+    st.session_state.pop("life_answered", None)
+    session.visit().turn += 1

@@ -1,0 +1,80 @@
+"""The files of a contract that has begun, from the codes of an address: nothing that it states is left out in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from simulator import api
+from simulator.question import parts
+from simulator.reading.errors import InputError
+from simulator.ui.contract.files import NAME, PATHS
+from simulator.ui.server.problems import NOT_KEPT
+from simulator.ui.state import life_codes, query
+from simulator.ui.state.facts import FIRST_DAY, LONGEST
+from simulator.ui.state.life_codes import PREFIX
+from simulator.wording import FactList, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from starlette.requests import Request
+
+    from simulator.answers.household_contract import HouseholdContract
+    from simulator.ui.state.life_codes import Codes
+
+STATED = tuple(PREFIX + name for name in (*life_codes.FACTS, *life_codes.BESIDE, "events"))
+"""The names that the address of a file may have."""
+MOST_EVENTS = 3_000
+"""Letters of all the events of an address."""
+
+
+def file(path: str) -> Callable[[Request], Awaitable[Response]]:
+    """What serves a file of a contract."""
+    served = PATHS[path]
+
+    async def serve(request: Request) -> Response:
+        lang = query.language(request.headers, query.query(request))
+        pairs = request.query_params.multi_items()
+        content = await served.queue.run(lambda: served.make(contract(pairs), lang), request)
+        headers = NOT_KEPT | {
+            "content-disposition": f'inline; filename="{NAME}{served.ending}"',
+            "content-language": lang,
+        }
+        return Response(content, media_type=served.media, headers=headers)
+
+    return serve
+
+
+def contract(pairs: Iterable[tuple[str, str]]) -> HouseholdContract:
+    """The contract of an address, on the day that it states. Raises ``InputError`` and ``LawError``."""
+    codes = _codes(pairs)
+    if not codes["on"]:
+        raise parts.missing("contract.as_of")
+    rows = life_codes.events(codes["events"])
+    if life_codes.written_events(rows) != codes["events"]:
+        raise InputError("error.contract.events_unread", "contract.events")
+    return api.contract(life_codes.question(codes, rows, FIRST_DAY))  # a day is stated, so that none is taken
+
+
+def _codes(pairs: Iterable[tuple[str, str]]) -> Codes:
+    """The codes of an address. Raises ``InputError`` for a name that is unknown or there twice, and for a value that is too long."""
+    codes, faults = dict.fromkeys(life_codes.NAMES, ""), list[InputError]()
+    names: set[str] = set()
+    for name, code in pairs:
+        if query.is_tracking(name) or name == "lang":
+            continue
+        if name not in STATED:
+            faults.append(InputError("error.key.unknown", name[:LONGEST], known=FactList(tuple(map(Plain, STATED)))))
+        elif name in names:
+            faults.append(InputError("error.file.twice", name, key=Plain(name)))
+        elif len(code) > (most := MOST_EVENTS if name == f"{PREFIX}events" else LONGEST) or not code.isprintable():
+            faults.append(InputError("api.error.too_long", name, most=most))
+        else:
+            fact = name.removeprefix(PREFIX)
+            codes[fact] = life_codes.understood(fact, code)
+        names.add(name)
+    if faults:
+        raise InputError.joined(faults)
+    return codes

@@ -1,0 +1,332 @@
+"""What the page of a contract asks, as codes: the facts of the contract, its events, what its owner wonders. An address holds them.
+
+Codes and nothing else, as in ``facts``: the question that the engine reads is made of them. Nothing is stored, no name is asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.base import dates, money
+from simulator.contracts import events as kinds
+from simulator.contracts.reader import CONTINUES
+from simulator.law import COHORTS, DWELLINGS
+from simulator.law.scheme import MAIN
+from simulator.reading.documents import read_file
+from simulator.reading.errors import InputError
+from simulator.reading.shipped import scenarios
+from simulator.ui.state import examples, typed
+from simulator.ui.state.facts import LONGEST
+from simulator.wording import Months, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from simulator.ui.state.facts import Facts
+
+Codes = dict[str, str]
+EventCodes = tuple[str, ...]
+"""The name of an event, then a code for each of its fields."""
+
+PREFIX = "m_"
+"""What the codes of this page begin with in an address."""
+FACTS = ("cohort", "type", "birth", "keys", "paid", "price", "on")
+"""The facts of a contract: programme, type, date of birth, keys, paid until when; the price of one's own order; the day of the statement."""
+BESIDE = ("application", "acceptance", "income", "spouse")
+"""The facts of the household that the engine asks besides; until they are stated they are those of an example of the programme."""
+QUESTIONS = ("pay", "lump", "stop", "repairs", "costs", "earned", "spouse_earned", "children")
+"""What the owner wonders: so much a month, a sum today, months put off, what leaving costs; what is left of the incomes of now, and the
+years in which the children were born."""
+NAMES = (*FACTS, *BESIDE, "events", *QUESTIONS)
+NEEDED = ("cohort", "type", "birth", "keys", "paid")
+DIGITS = frozenset({"price", "income", "spouse", "pay", "lump", "repairs", "costs", "earned", "spouse_earned"})
+DAYS = frozenset({"birth", "keys", "paid", "on", "application", "acceptance"})
+_BETWEEN_EVENTS, _BETWEEN_FIELDS = "~", "."
+_MOST_EVENTS, _MOST_CHILDREN, _OLDEST_CHILD = 40, 12, 60
+_CHOICES = {"cohort": COHORTS, "type": DWELLINGS}
+_PLACES = {
+    "cohort": "household.cohort", "type": "dwelling.type", "birth": "household.birth", "keys": "dates.keys", "paid": "contract.paid",
+    "price": "dwelling.price", "on": "contract.as_of", "application": "dates.application", "acceptance": "dates.acceptance",
+    "income": "household.income", "spouse": "household.spouse_income",
+}  # fmt: skip
+"""Where each fact stands in the question."""
+
+
+class EventField(NamedTuple):
+    """One field of an event: its name, what is typed in it (``day``, ``month``, ``count``, ``amount`` or ``choice``), its choices."""
+
+    name: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    is_optional: bool = False
+
+
+_DATE = EventField("date", "day")
+_CONTINUES = EventField("continues", "choice", CONTINUES)
+_BIRTH = EventField("birth", "day", is_optional=True)
+EVENT_FIELDS: dict[str, tuple[EventField, ...]] = {
+    "missed": (EventField("from", "month"), EventField("to", "month")),
+    "catch_up": (EventField("from", "month"), EventField("months", "count")),
+    "deferred": (EventField("from", "month"), EventField("months", "count"), EventField("repaid_over", "count", is_optional=True)),
+    "lump_sum": (_DATE, EventField("amount", "amount"), EventField("effect", "choice", kinds.OF_A_LUMP_SUM)),
+    "pay_all": (_DATE,),
+    "reschedule": (_DATE, EventField("months", "count")),
+    "surcharge": (_DATE, EventField("amount", "amount")),
+    "kafil": (_DATE, EventField("birth", "day"), EventField("income", "amount"), EventField("effect", "choice", kinds.OF_A_KAFIL)),
+    "income": (
+        _DATE, EventField("income", "amount"), EventField("spouse_income", "amount", is_optional=True),
+        EventField("kafil_income", "amount", is_optional=True),
+    ),
+    "death": (_DATE, _CONTINUES, _BIRTH),
+    "divorce": (_DATE, _CONTINUES, _BIRTH),
+    "withdrawal": (_DATE, EventField("repairs", "amount", is_optional=True), EventField("costs", "amount", is_optional=True)),
+}  # fmt: skip
+"""The events that the page can add, what is asked of each."""
+
+
+def read(address: Mapping[str, str], facts: Facts, today: dt.date) -> Codes:
+    """The codes of an address; without any, those of the household when it has its keys, else those of the example.
+
+    ``facts`` are those of the other pages, empty where they are an example's. A code that no page could have written is left out.
+    """
+    if is_in(address):
+        return of_address(address)
+    blank = dict.fromkeys(NAMES, "")
+    return blank | (_of_household(facts) if _has_begun(facts, today) else example(today))
+
+
+def is_in(address: Mapping[str, str]) -> bool:
+    """Whether an address states anything of a contract."""
+    return any(PREFIX + name in address for name in NAMES)
+
+
+def of_address(address: Mapping[str, str]) -> Codes:
+    """The codes that an address states; one that no page could have written is left out."""
+    codes = dict.fromkeys(NAMES, "")
+    stated = {name: address[PREFIX + name] for name in NAMES if PREFIX + name in address}
+    for name, code in stated.items():
+        if name == "events":
+            codes[name] = written_events(events(code))
+        elif (
+            len(code) <= LONGEST
+            and (read_back := understood(name, code)).isprintable()
+            and code in _CHOICES.get(name, (code,))
+        ):
+            codes[name] = read_back
+    return codes
+
+
+def _has_begun(facts: Facts, today: dt.date) -> bool:
+    """Whether the keys of a household are of a day or before it; ISO days are compared as they are written."""
+    return bool(facts.get("keys")) and facts["keys"] <= today.isoformat()
+
+
+def _of_household(facts: Facts) -> Codes:
+    """What another page knows of the contract; what was paid is still to be said."""
+    codes = {name: facts.get(name, "") for name in (*FACTS, *BESIDE) if name not in ("paid", "on")}
+    return codes | {name: "" for name, choices in _CHOICES.items() if codes[name] not in choices}
+
+
+def written(codes: Codes) -> Codes:
+    """The codes as an address writes them: those that say something."""
+    return {PREFIX + name: codes[name] for name in NAMES if codes.get(name)}
+
+
+def example(today: dt.date) -> Codes:
+    """The contract that a first visit shows, under the name of an example: that of the scenario of a contract under way, paid until today."""
+    return _example() | {"paid": today.isoformat()}
+
+
+@functools.cache
+def _example() -> Codes:
+    raw: Any = read_file(scenarios() / "contracts" / "keys_2018.yaml")
+    household = raw["household"]
+    rows = [
+        (row["event"], *(_code(field, row.get(field.name)) for field in EVENT_FIELDS[row["event"]]))
+        for row in raw["contract"]["events"]
+    ]
+    facts = {
+        "cohort": household["cohort"],
+        "type": raw["dwelling"]["type"],
+        "birth": household["birth"],
+        "keys": raw["dates"]["keys"],
+    }
+    return facts | {"events": written_events(rows)}
+
+
+def is_example(codes: Codes, today: dt.date) -> bool:
+    """Whether these are the facts of the example, none of which was changed."""
+    return all(codes[name] == example(today).get(name, "") for name in (*FACTS, *BESIDE, "events"))
+
+
+def of_example(codes: Codes, today: dt.date) -> tuple[str, ...]:
+    """The facts that no two people share and that are still the example's."""
+    return tuple(name for name in ("birth", "keys") if codes[name] and codes[name] == example(today)[name])
+
+
+def _code(field: EventField, value: object) -> str:
+    """The code of a field of a scenario."""
+    text = "" if value is None else str(value)
+    return typed.amount(text) if field.kind == "amount" else text
+
+
+# --- events
+
+
+def events(code: str) -> list[EventCodes]:
+    """The events of a code, each with a code for each of its fields; what is none is left out."""
+    rows = [tuple(part.split(_BETWEEN_FIELDS)) for part in code.split(_BETWEEN_EVENTS)[:_MOST_EVENTS]]
+    return [
+        row for row in rows
+        if row[0] in EVENT_FIELDS and len(row) == 1 + len(EVENT_FIELDS[row[0]])
+        and all(len(value) <= LONGEST and value.isprintable() for value in row)
+    ]  # fmt: skip
+
+
+def written_events(rows: Iterable[EventCodes]) -> str:
+    """The code of a list of events."""
+    return _BETWEEN_EVENTS.join(_BETWEEN_FIELDS.join(row) for row in rows)
+
+
+def month(text: str | None) -> str:
+    """``04/2020``, ``042020``, ``2020-04`` → ``2020-04``; a whole day gives its month. What is no month stays as it is."""
+    plain = typed.number(text)
+    match = re.fullmatch(r"(?:\d{1,2}[/.\- ])?(\d{1,2})[/.\- ](\d{4})|(?:\d{2})?(\d{2})(\d{4})", plain)
+    if match:
+        return f"{match[2] or match[4]}-{int(match[1] or match[3]):02d}"
+    return plain
+
+
+def month_shown(code: str) -> str:
+    """``2020-04`` → ``04/2020``."""
+    return "/".join(reversed(code.split("-"))) if re.fullmatch(r"\d{4}-\d{2}", code) else code
+
+
+def defaults(name: str, as_of: dt.date) -> Codes:
+    """What the fields of a new event show first: the next month or the day of the statement, six months, the first choice."""
+    next_month, last_month = dates.add_months(as_of.replace(day=1), 1), dates.add_months(as_of.replace(day=1), -1)
+    first = {"day": as_of.isoformat(), "month": f"{next_month:%Y-%m}", "count": "6"}
+    codes = {
+        field.name: field.choices[0] if field.choices else first.get(field.kind, "") if field.name != "birth" else ""
+        for field in EVENT_FIELDS[name]
+    }
+    if name == "missed":
+        codes |= {"from": f"{dates.add_months(last_month, -2):%Y-%m}", "to": f"{last_month:%Y-%m}"}
+    if name == "reschedule":
+        codes["months"] = ""
+    return codes
+
+
+def birth_years(code: str, today: dt.date) -> tuple[int, ...]:
+    """The years of birth in a text, at most a dozen of them: ``2012, 2016``. Raises ``InputError`` for what is no such year."""
+    years = re.split(r"[\s,;،/-]+", typed.number(code).strip(" ,;،")) if code.strip() else []
+    for year in years[:_MOST_CHILDREN]:
+        if not re.fullmatch(r"\d{4}", year) or not today.year - _OLDEST_CHILD <= int(year) <= today.year + 1:
+            raise InputError("mine.children.unreadable", "contract.children", got=Plain(code))
+    return tuple(int(year) for year in years[:_MOST_CHILDREN])
+
+
+# --- the question
+
+
+def question(codes: Codes, rows: Iterable[EventCodes], today: dt.date) -> dict[str, Any]:
+    """The question as the engine reads it: a scenario with its contract and these events, on ``today`` where the codes name no day."""
+    raw = _household(codes)
+    paid = codes["paid"]
+    raw["contract"] = {
+        "as_of": codes["on"] or today.isoformat(),
+        **({"paid": f"until {paid}"} if paid else {}),
+        "events": [_event(row) for row in rows],
+    }
+    return raw
+
+
+def _household(codes: Codes) -> dict[str, Any]:
+    """The household of a contract: its own facts, those of an example where it states none, which are named as such."""
+    stated = {name: codes[name] for name in (*FACTS, *BESIDE) if codes[name]}
+    lacking = _lacking(codes["cohort"], codes["keys"])
+    supposed = [_PLACES[name] for name in BESIDE if name not in stated]
+    facts = lacking | stated
+    raw: dict[str, Any] = {
+        "scheme": MAIN, "household": {"owns_property": "false", "had_state_aid": "false"}, "dwelling": {}, "dates": {},
+        "supposed": [*supposed, "household.owns_property", "household.had_state_aid"],
+    }  # fmt: skip
+    for name, code in facts.items():
+        if name not in ("paid", "on"):
+            part, _, key = _PLACES[name].partition(".")
+            raw[part][key] = typed.with_currency(code) if name in DIGITS else code
+    return raw
+
+
+def _lacking(cohort: str, keys: str) -> Codes:
+    """What an example of the programme has for the facts that few people are asked; no act of it after the keys."""
+    by_cohort = {
+        facts["cohort"]: facts
+        for facts in (case.facts for case in reversed(examples.all_of_them()))
+        if not facts.get("frozen")
+    }
+    facts = by_cohort.get(cohort) or next(iter(by_cohort.values()))
+    days = {name: min(facts[name], keys or facts[name]) for name in ("application", "acceptance")}
+    return days | {"income": facts["income"], "spouse": facts["spouse"]}
+
+
+def _event(row: EventCodes) -> dict[str, str]:
+    """An event as a scenario writes it."""
+    name, *values = row
+    fields = dict(zip(EVENT_FIELDS[name], values, strict=True))
+    raw = {
+        field.name: typed.with_currency(code) if field.kind == "amount" else code
+        for field, code in fields.items()
+        if code
+    }
+    if name == "deferred" and "repaid_over" not in raw:
+        raw["at"] = "end"
+    return {"event": name} | raw
+
+
+def value_of(field: EventField, code: str) -> object:
+    """The value of a field of an event, as a sentence writes it; what cannot be read stays as it was typed."""
+    try:
+        match field.kind:
+            case "day":
+                return dt.date.fromisoformat(code)
+            case "count":
+                return Months(int(code))
+            case "amount":
+                return money.parse(typed.with_currency(code))
+    except (ValueError, money.AmountError):
+        return Plain(code)
+    return Plain(month_shown(code))
+
+
+def understood(name: str, words: str) -> str:
+    """The code of a fact that a person typed: ``15/04/2018``, ``60 000 DA``; anything else stays as it is."""
+    if name in DIGITS:
+        return typed.amount(words)
+    if name in DAYS:
+        return typed.day(words) if name == "birth" else typed.whole_day(words)
+    return words.strip()
+
+
+def shown(name: str, code: str) -> str:
+    """The code of a fact as its field shows it."""
+    return typed.amount_shown(code) if name in DIGITS else typed.day_shown(code)
+
+
+def place_of(name: str) -> str:
+    """Where a fact of this page stands in the question."""
+    return _PLACES[name]
+
+
+def field_of(where: str) -> str:
+    """The fact of this page that a message of the engine is about; empty when it is about none of them."""
+    return next((name for name, place in _PLACES.items() if place == where or where.startswith(f"{place}.")), "")
+
+
+def event_of(where: str) -> int | None:
+    """The place of the event that a message of the engine is about; None when it is about none."""
+    match = re.match(r"contract\.events\[(\d+)\]", where)
+    return int(match[1]) if match else None

@@ -1,0 +1,172 @@
+"""The line of life of a contract: its dated points from the first tranche to the free resale, and who pays when.
+
+Only days that the contract or a text gives; a point of which no day is known says so. The drawings are in ``life_drawing``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from simulator.base.money import Money
+from simulator.contracts.lines import INSTALMENT
+from simulator.views.years import APPLICANT, TRANCHE
+from simulator.wording import Named, Sentence, Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.answers.household_contract import HouseholdContract
+    from simulator.contracts.path import Path
+
+When = Literal["past", "today", "future", "unknown"]
+TODAY = "today"
+
+
+class LifePoint(NamedTuple):
+    """One point of the line: its kind, its day, on which side of the day of the statement it is, its words, an amount.
+
+    ``day`` is None where it is not known; ``payer`` is who pays from that point on, where it changes. ``status`` is how
+    sure the rule behind it is: a grade of the texts, or of an event.
+    """
+
+    kind: str
+    day: dt.date | None
+    when: When
+    label: Named | Sentence
+    amount: Money | None = None
+    payer: str = ""
+    status: str = ""
+
+
+class LifeSpan(NamedTuple):
+    """Who pays the instalments from one day to another, both included."""
+
+    payer: str
+    first: dt.date
+    last: dt.date
+
+
+class LineOfLife(NamedTuple):
+    """The points by their days, those without a day behind the one before them; the spans one after the other."""
+
+    as_of: dt.date
+    points: tuple[LifePoint, ...]
+    spans: tuple[LifeSpan, ...]
+
+
+def line_of_life(contract: HouseholdContract) -> LineOfLife:
+    """The line of a household's contract, with every event that is planned. Raises ``InputError`` for events that cannot be."""
+    points = [*_before_the_keys(contract), *_events(contract), *_from_now(contract), *_ages(contract)]
+    return LineOfLife(contract.as_of, tuple(_in_order(points)), tuple(_spans(contract.paths[1])))
+
+
+def _when(day: dt.date | None, as_of: dt.date) -> When:
+    if day is None:
+        return "unknown"
+    return "past" if day < as_of else "future" if day > as_of else "today"
+
+
+def _before_the_keys(contract: HouseholdContract) -> Iterator[LifePoint]:
+    """The tranches with their amounts, and the keys; in one point without a day where the acceptance is an example's."""
+    amounts = {row.milestone: row.amount for row in contract.answer.tranches}
+    keys = contract.plan.start
+    is_supposed = "dates.acceptance" in contract.answer.supposed
+    if is_supposed:
+        yield LifePoint(TRANCHE, None, "unknown", Sentence("mine.point.tranches"))
+    for stage in contract.answer.journey:
+        if stage.step not in amounts and stage.step != "keys":
+            continue
+        if is_supposed and stage.step != "keys" and (stage.on is None or stage.on <= keys):
+            continue
+        kind = TRANCHE if stage.step in amounts and stage.step != "keys" else "keys"
+        key = f"stage.{stage.step}" if kind == "keys" else f"milestone.{stage.step}"
+        yield LifePoint(kind, stage.on, _when(stage.on, contract.as_of), Named(key), amounts.get(stage.step))
+
+
+def _events(contract: HouseholdContract) -> Iterator[LifePoint]:
+    """What happened or is planned: the events, and who pays from one on where it changes the payer."""
+    payers = dict(_takes_over(contract))
+    for entry in contract.paths[1].entries:
+        if entry.event in ("contract", "payment"):
+            continue
+        version = next((v for v in contract.versions if v.since == entry.day and v.event == entry.event), None)
+        payer = payers.pop(entry.day, "") if version else ""
+        amount = Money(entry.amount, contract.plan.currency) if entry.event in _WITH_AN_AMOUNT else None
+        kind = "kafil" if payer else "event"
+        status = version.status if version else ""
+        yield LifePoint(
+            kind, entry.day, _when(entry.day, contract.as_of), Named(f"event.{entry.event}"), amount, payer, status
+        )
+    for day, payer in payers.items():
+        yield LifePoint("kafil", day, _when(day, contract.as_of), Named(f"payer.{payer}"), None, payer)
+
+
+_WITH_AN_AMOUNT = frozenset({"lump_sum", "surcharge", "pay_all"})
+"""The events whose amount is what was paid."""
+
+
+def _takes_over(contract: HouseholdContract) -> Iterator[tuple[dt.date, str]]:
+    """The day of each change of payer: that of the event where one made it, else of the first instalment of the new payer."""
+    path = contract.paths[1]
+    days = {
+        path.plan.number_after(version.since): version.since
+        for version in path.versions
+        if version.event in ("kafil", "death", "divorce")
+    }
+    for number, payer in path.payers[1:]:
+        yield days.get(number, path.plan.day_of(number)), payer
+
+
+def _from_now(contract: HouseholdContract) -> Iterator[LifePoint]:
+    """Today, the last instalment, the deed and the free resale; after a withdrawal nothing but today."""
+    as_of, path = contract.as_of, contract.paths[1]
+    yield LifePoint(TODAY, as_of, "today", Sentence("mine.point.today"))
+    if path.ended == "withdrawn":
+        return
+    lines = [line for line in path.lines if line.due or line.paid]
+    instalments = [line.day for line in lines if line.kind == INSTALMENT]
+    if instalments and path.ended is None:
+        yield LifePoint("last", instalments[-1], _when(instalments[-1], as_of), Named("stage.last_instalment"))
+    for stage in contract.after_full_payment(_paid_whole(path)):
+        yield LifePoint(
+            stage.step, stage.due, _when(stage.due, as_of), Named(f"stage.{stage.step}"), status=stage.provision.status
+        )
+
+
+def _paid_whole(path: Path) -> dt.date | None:
+    """The day on which the price is paid whole: that of the event that pays it, else of the last line."""
+    if path.ended == "paid_off":
+        return path.entries[-1].day
+    return max((line.day for line in path.lines), default=path.plan.start)
+
+
+def _ages(contract: HouseholdContract) -> Iterator[LifePoint]:
+    """The last day on which the applicant may pay; none where no age limits who pays."""
+    limit = contract.plan.limits.get(APPLICANT)
+    if limit is not None:
+        label = Sentence("mine.point.age", {"age": Years(contract.case.code.age_limit)})
+        yield LifePoint("age", limit, _when(limit, contract.as_of), label)
+
+
+def _spans(path: Path) -> Iterator[LifeSpan]:
+    """Who pays, from the keys to the last instalment: the instalments of each payer follow each other without a gap."""
+    payer, first, last = "", path.plan.start, path.plan.start
+    for line in path.lines:
+        if line.kind != INSTALMENT:
+            continue
+        if payer and line.payer != payer:
+            yield LifeSpan(payer, first, last)
+            first = last
+        payer, last = line.payer, line.day
+    if payer:
+        yield LifeSpan(payer, first, last)
+
+
+def _in_order(points: list[LifePoint]) -> list[LifePoint]:
+    """The points by their days; one without a day stays behind the one before it, and today stands before what falls on it."""
+    reached, placed = dt.date.min, []
+    for point in points:
+        reached = point.day or reached
+        placed.append((reached, point.kind != TODAY, point))
+    return [point for *_, point in sorted(placed, key=lambda row: row[:2])]

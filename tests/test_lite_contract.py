@@ -1,0 +1,134 @@
+"""The light page of a contract under way: the same statement without a script, its form, its links, what cannot be read."""
+
+import datetime as dt
+from html import unescape
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from browsing import CHROMIUM, SIZES
+from serving import started
+from test_contract_page import AADL_1, CONTRACTS, TODAY, address_of, contract_of, page_of, words
+from test_contract_page import opened as opened_whole
+from test_lite import Tree, fields
+
+from simulator import Law
+from simulator.ui.contract import blocks
+from simulator.ui.server import first_html, lite, lite_contract
+from simulator.ui.state import life_codes
+from simulator.views.voice import Voice
+from simulator.wording import LANGUAGES, say
+
+LAW = Law.load()
+LARGEST = 20_000
+"""Bytes of the page: a cheap phone loads it in a second or two."""
+
+
+def read_page(stated, lang="fr", status=200, **more):
+    body, answered = lite_contract.page(address_of(stated) | more, lang, TODAY)
+    assert answered == status
+    assert len(body.encode()) < LARGEST
+    tree = Tree(body)
+    assert tree.open == []
+    return body, tree
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("stated", CONTRACTS.values(), ids=CONTRACTS)
+def test_it_says_what_the_whole_page_says(stated, lang):
+    body, _ = read_page(stated, lang)
+    voice, contract = Voice(LAW, lang), contract_of(stated)
+    for part in (blocks.hero(voice, contract), blocks.pay_off(voice, contract), blocks.statement(voice, contract)):
+        assert str(part) in body
+    assert "None" not in words(body)
+
+
+@pytest.mark.parametrize("stated", CONTRACTS.values(), ids=CONTRACTS)
+def test_its_form_sends_the_same_question_back(stated):
+    _, tree = read_page(stated)
+    sent = fields(tree)
+    again = life_codes.read(sent, {}, TODAY)
+    expected = dict.fromkeys(life_codes.NAMES, "") | stated
+    assert again | {"on": ""} == expected | {"on": ""}
+    assert again["on"] == (stated.get("on") or TODAY.isoformat())
+
+
+def test_what_is_typed_is_understood():
+    body, tree = read_page(AADL_1 | {"keys": "15/05/2018", "paid": "20112026", "income": "45 000 DA"})
+    assert fields(tree)["m_keys"] == "15/05/2018"
+    assert str(blocks.hero(Voice(LAW, "fr"), contract_of(AADL_1 | {"keys": "2018-05-15"}))) in body
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_first_visit_is_an_example_whose_events_are_not_sent_with_the_form(lang):
+    body, tree = read_page({}, lang)
+    assert " ".join(say("mine.example", lang).split()) in words(body)
+    assert "m_events" not in fields(tree)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "code"), [("keys", "31/02/2018"), ("paid", ""), ("birth", "x"), ("acceptance", "2030-01-01")]
+)
+def test_what_cannot_be_read_is_said_and_its_field_is_marked(name, code, lang):
+    body, tree = read_page(AADL_1 | {name: code}, lang, 422)
+    assert tree.all("div", role="alert")
+    assert "error." not in words(body)
+    marked = [attrs["name"] for attrs in tree.all("input") if attrs.get("aria-invalid")]
+    assert marked == ["m_keys" if name == "acceptance" else f"m_{name}"]
+
+
+def test_a_household_of_the_other_pages_begins_the_form_when_it_has_its_keys():
+    facts = {"cohort": "2013", "type": "F3", "birth": "03/02/1970", "keys": "01/05/2016", "price": "2100000"}
+    _, tree = read_page({}, status=422, **facts)
+    sent = fields(tree)
+    assert (sent["m_keys"], sent["m_birth"], sent["m_paid"]) == ("01/05/2016", "03/02/1970", "")
+    _, tree = read_page({}, **facts | {"keys": "20/06/2028"})
+    assert fields(tree)["m_keys"] == "15/04/2018"
+
+
+def test_each_event_has_a_link_that_removes_it():
+    stated = CONTRACTS["a sum paid, another planned"]
+    _, tree = read_page(stated)
+    links = [attrs["href"] for attrs in tree.all("a") if attrs["href"].startswith(f"{lite.UNDER_WAY}?m_")]
+    without = [
+        dict(parse_qsl(unescape(link).partition("?")[2])).get("m_events") for link in links if "hreflang" not in link
+    ]
+    events = stated["events"].split("~")
+    assert {events[0], events[1]} <= set(without)
+
+
+def test_it_leads_to_the_whole_page_with_the_same_contract_and_the_light_page_leads_to_it():
+    _, tree = read_page(AADL_1)
+    (link,) = [attrs["href"] for attrs in tree.all("a") if attrs["href"].startswith("/contrat?")]
+    stated = {
+        name.removeprefix("m_"): code for name, code in parse_qsl(link.partition("?")[2]) if name.startswith("m_")
+    }
+    assert stated == AADL_1
+    assert 'class="hero mine' in page_of(opened_whole(stated))
+    assert f'href="{lite.UNDER_WAY}?lang=fr"' in lite.page({}, "fr", dt.date(2026, 11, 29))[0]
+    assert f'href="{lite.UNDER_WAY}?' in first_html.first_page("fr", "contract").decode()
+    assert f'href="{lite.PATH}?' in first_html.first_page("fr", "law").decode()
+
+
+def test_the_server_gives_it_in_the_language_of_the_browser(tmp_path):
+    with started(tmp_path, ["-m", "simulator", "app", "--port"]) as here:
+        answer = here.page(f"{lite.UNDER_WAY}?{urlencode(address_of(AADL_1))}", accept_language="ar")
+        assert answer.status == 200
+        assert 'dir="rtl"' in answer.body.decode()
+        assert here.page(f"{lite.UNDER_WAY}/").status == 200
+        assert here.page(f"{lite.UNDER_WAY}?m_cohort=2013").status == 422
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_it_without_a_script(address, browser, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for size, lang in (("phone", "ar"), ("desktop", "fr")):
+        page = browser.new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+        page.goto(f"{address}{lite.UNDER_WAY}?{urlencode(address_of(CONTRACTS['late']) | {'lang': lang})}")
+        faults = Axe().run(page).response["violations"]
+        assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in faults} == {}
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        page.context.close()

@@ -1,0 +1,248 @@
+"""Files that people have: each kind of fault with its right outcome, from public complaints about programs of this sort.
+
+The files are invented. Nothing is lost: the rows of a file are those answered, those rejected with a reason, and those recognised
+as no applicant.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.applicants import mapping, reader
+from simulator.applicants.mapping import FileMapping
+from simulator.batch import Options, answered_file
+from simulator.cli import main
+from simulator.law import DWELLINGS
+from simulator.reading.errors import InputError
+from simulator.reading.fields import amount, birth, date, dwelling, yes_no
+from simulator.wording import LANGUAGES
+
+FOLDER = Path(__file__).parent / "office_files"
+
+
+def read(name, **options):
+    """All the parts of a file."""
+    return list(reader.read(FOLDER / name, **options))
+
+
+def figures(name, **options):
+    """The number of households of a file, and its faults as (row, code)."""
+    parts = read(name, **options)
+    faults = [
+        (row, code) for part in parts for row, code in zip(part.rejected["row"], part.rejected["code"], strict=True)
+    ]
+    return sum(len(part.people) for part in parts), faults
+
+
+def refusal(name, **options):
+    with pytest.raises(InputError) as caught:
+        read(name, **options)
+    return caught.value.key
+
+
+READ = {
+    "03_sep_line.csv": 1, "04c_cp1252_silent.csv": 3, "05b_mixed_silent.csv": 3, "06_trailing_semicolon.csv": 2, "08_pandas_floats.csv": 2,
+    "09_presumed_birth.csv": 6, "12_utf16.csv": 1, "13_pipe.csv": 1, "16_duplicates.csv": 3, "A3_groups.csv": 10, "D11_price_millions.csv": 1,
+    "D2_head_millions.csv": 1, "F0_repeated_names.csv": 1, "50_hidden_first_sheet.xlsx": 2, "51b_readme_first.xlsx": 1,
+    "57b_merged_two_heads.xlsx": 1, "61_leading_zero_format.xlsx": 1, "B2_merged_rows.xlsx": 2, "B3_real_dust.xlsx": 3,
+    "41d_plain_dates.parquet": 2, "44_list.parquet": 2, "F3_float_ids.parquet": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rows"), READ.items())
+def test_a_file_that_can_be_read_is_read_whole(name, rows):
+    assert figures(name) == (rows, [])
+
+
+TOLD = {
+    "01_two_amounts_in_one_cell.csv": (0, [(2, "amount_grouping"), (3, "amount_grouping"), (4, "amount_grouping")]),
+    "02_us_dates.csv": (0, [(2, "date_order"), (3, "date_order"), (4, "date_order")]),
+    "07_times.csv": (3, [(5, "date_instant"), (6, "date_instant")]),
+    "10_none_words.csv": (5, [(7, "missing")]),
+    "15_totals.csv": (2, [(4, "total")]),
+    "17_types.csv": (11, [(11, "type")]),
+    "56_formulas_no_cache.xlsx": (0, [(2, "spreadsheet_error"), (3, "formula"), (4, "formula")]),
+    "B0_error_cells_optional.xlsx": (1, [(row, "spreadsheet_error") for row in (3, 3, 4, 5, 6)]),
+}
+
+
+@pytest.mark.parametrize(("name", "outcome"), TOLD.items())
+def test_what_cannot_be_read_is_told_in_its_row(name, outcome):
+    assert figures(name) == outcome
+
+
+def test_instants_of_a_time_zone_are_no_days():
+    households, faults = figures("41e_same_dates_as_utc_instants.parquet")
+    assert households == 0
+    assert {code for _, code in faults} == {"date_instant"}
+
+
+REFUSED = {
+    "25b_open_quote.csv": "batch.file.open_quote", "D0_head_annual.csv": "batch.file.brackets", "D6_head_eur.csv": "batch.file.brackets",
+    "sparse_far_cell.xlsx": "batch.file.workbook.far",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "key"), REFUSED.items())
+def test_what_cannot_be_understood_is_asked_about(name, key):
+    assert refusal(name) == key
+
+
+def test_the_figures_of_a_head_are_in_its_unit():
+    assert read("D11_price_millions.csv")[0].people.price.tolist() == [343_000_000]
+    assert read("D2_head_millions.csv")[0].people.income.tolist() == [6_000_000]
+
+
+def test_dust_of_floats_is_what_the_spreadsheet_shows():
+    assert read("B3_real_dust.xlsx")[0].people.income.tolist() == [5_750_000, 9_999_990, 6_000_020]
+
+
+def test_the_letters_of_names_come_back():
+    assert read("04c_cp1252_silent.csv")[0].extra["Wilaya"].tolist() == ["BÉJAÏA", "SÉTIF", "Oran"]
+    assert read("05b_mixed_silent.csv")[0].extra["Wilaya"].tolist() == ["Sétif", "Béjaïa", "Béjaïa"]
+
+
+def test_identifiers_come_back_as_they_were():
+    assert read("61_leading_zero_format.xlsx")[0].extra["identifier"].tolist() == ["00007"]
+    assert read("F3_float_ids.parquet")[0].extra["identifier"].tolist() == [
+        "109850315012345680",
+        "10000000000000000000",
+    ]
+
+
+def test_a_merged_value_is_that_of_each_of_its_rows():
+    assert read("B2_merged_rows.xlsx")[0].people.cohort.tolist() == [2, 2]
+
+
+def test_the_visible_sheet_is_read_and_the_others_are_named():
+    part = read("50_hidden_first_sheet.xlsx")[0]
+    assert part.extra["identifier"].tolist() == ["new-1", "new-2"]
+    assert (part.chosen.sheet, part.chosen.aside) == ("Liste 2024", ("Liste 2013",))
+    assert read("51b_readme_first.xlsx")[0].chosen.sheet == "Données"
+
+
+def test_the_heads_under_merged_titles_are_read():
+    assert read("57b_merged_two_heads.xlsx")[0].chosen.head_row == 2
+
+
+def test_an_order_of_dates_that_is_given_is_used():
+    births = read("02_us_dates.csv", mapping=FileMapping(dates={"birth": "month_first"}))[0].people.birth
+    assert births.astype(str).tolist() == ["1985-03-04", "1980-12-25", "1979-07-28"]
+
+
+def test_rows_that_repeat_another_one_are_told():
+    assert [tuple(row) for row in read("16_duplicates.csv")[0].duplicates] == [(3, 2, "number"), (4, 2, "number")]
+
+
+def test_what_was_chosen_is_said(capsys, tmp_path):
+    out = str(tmp_path / "out.csv")
+    main(["batch", str(FOLDER / "50_hidden_first_sheet.xlsx"), "--scheme", "location_vente", "-o", out, "--lang", "en"])
+    said = capsys.readouterr().out
+    assert "Sheet read: “Liste 2024”." in said
+    assert "Sheets left aside: Liste 2013." in said
+    assert "Columns kept without being read: Wilaya." in said
+
+
+@pytest.mark.parametrize("name", [*READ, *TOLD])
+def test_no_row_is_lost_at_the_door_of_the_counter(name, tmp_path):
+    reply = answered_file(FOLDER / name, tmp_path / "out.csv", Options("fr"))
+    counts = reply.counts
+    assert counts.rows == counts.answered + counts.rejected + counts.to_confirm + counts.no_applicant
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) >= counts.rows + 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["15/03/1985", "1985-03-15", "15031985", "15/03/1985 00:00", "15-03-1985", "15/03/85"]
+)
+def test_a_day_is_one_day_at_every_door(typed):
+    assert birth(typed, "household.birth")[0][0].isoformat() == "1985-03-15"
+
+
+def test_a_scenario_reads_what_a_file_reads():
+    assert amount("60.000,00 DA", "household.income") == amount("٦٠٬٠٠٠ دج", "household.income") == 6_000_000
+    assert [dwelling(text, "dwelling.type", DWELLINGS) for text in ("F3", "T3", "3 pièces", "ثلاث غرف")] == [1] * 4
+    assert [yes_no(text, "household.owns_property") for text in ("no", "non", "لا", "false", "0")] == [False] * 5
+    assert date("20/06/28", "dates.keys").isoformat() == "2028-06-20"
+
+
+OFFICE = FOLDER / "office_list.xlsx"
+STATED = {"facts": {"cohort": "2024"}, "empty": {"spouse_income": "0", "had_state_aid": "non"}}
+
+
+def test_the_list_of_an_office_asks_for_what_it_does_not_say():
+    with pytest.raises(InputError) as caught:
+        read("office_list.xlsx")
+    assert caught.value.key == "batch.file.missing"
+    assert "Cohorte" in caught.value.message("fr")
+
+
+def test_one_answer_for_each_kind_of_fault_saves_the_rows_of_an_office(tmp_path):
+    asked = answered_file(
+        OFFICE, tmp_path / "a.xlsx", Options("fr", mapping=mapping.parse({"facts": {"cohort": "2024"}}))
+    )
+    empty = 60, 107  # counted in the file with another program
+    assert [line.split("»")[0] for line in asked.questions] == [
+        "«\u00a0Aide Etat\u00a0",
+        "«\u00a0Salaire conjoint\u00a0",
+    ]
+    assert [f"{count} lignes" in line for count, line in zip(reversed(empty), asked.questions, strict=True)] == [
+        True,
+        True,
+    ]
+    answered = answered_file(OFFICE, tmp_path / "b.xlsx", Options("fr", mapping=mapping.parse(STATED)))
+    assert (answered.counts.rows, answered.counts.answered, answered.counts.no_applicant) == (301, 300, 1)
+    assert answered.questions == ()
+
+
+def test_what_is_said_of_a_file_is_kept_for_the_next_one(tmp_path, capsys):
+    out, kept = str(tmp_path / "out.csv"), str(tmp_path / "office.yaml")
+    options = ["--facts", "cohort=2024", "--empty", "spouse_income=0", "--empty", "had_state_aid=non"]
+    main(["batch", str(OFFICE), "-o", out, "--lang", "en", *options, "--save-mapping", kept])
+    first = capsys.readouterr().out
+    main(["batch", str(OFFICE), "-o", out, "--lang", "en", "--mapping", kept])
+    assert capsys.readouterr().out == first
+    assert mapping.read(kept) == mapping.parse(STATED)
+    assert "301 rows: 300 with an answer" in first
+
+
+@pytest.mark.parametrize(
+    ("stated", "place"),
+    [
+        ({"facts": {"cohort": "1999"}}, "facts.cohort"),
+        ({"facts": {"coho": "1"}}, "facts"),
+        ({"empty": {"spouse_income": "two"}}, "empty.spouse_income"),
+        ({"columns": {"Nom": "name"}}, "columns.Nom"),
+        ({"sheet": "Nope"}, "sheet"),
+        ({"dates": {"birth": "year_first"}}, "dates.birth"),
+        ({"century": {"birth": "1800"}}, "century.birth"),
+        ({"rows": 3}, "mapping.rows"),
+    ],
+)
+def test_a_wrong_word_in_a_mapping_is_named(stated, place):
+    with pytest.raises(InputError) as caught:
+        read("office_list.xlsx", mapping=mapping.parse(stated))
+    assert caught.value.where == place
+    assert all(caught.value.message(lang) for lang in LANGUAGES)
+
+
+def test_a_column_is_what_the_user_says(tmp_path):
+    head = "Bénéficiaire;" + (FOLDER / "13_pipe.csv").read_text(encoding="utf-8-sig").replace("|", ";")
+    path = tmp_path / "list.csv"
+    path.write_text(head.replace("Revenu mensuel net", "Gains").replace("\ninv", "\nx;inv"), encoding="utf-8")
+    part = read(
+        path,
+        mapping=mapping.parse(
+            {"columns": {"Gains": "income", "Wilaya": "", "Bénéficiaire": "identifier", "Numéro de dossier": ""}}
+        ),
+    )[0]
+    assert (part.people.income.tolist(), part.extra["identifier"].tolist()) == ([6_000_000], ["x"])
+
+
+def test_a_century_that_is_given_is_that_of_its_column(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        (FOLDER / "13_pipe.csv").read_text(encoding="utf-8-sig").replace("15/03/1985", "15/03/05"), encoding="utf-8"
+    )
+    assert figures(path) == (0, [(2, "date_two_digits")])
+    births = read(path, mapping=mapping.parse({"century": {"birth": "2000"}}))[0].people.birth
+    assert births.astype(str).tolist() == ["2005-03-15"]
