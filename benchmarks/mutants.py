@@ -81,7 +81,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "contracts": (
         tuple(f"contracts/{name}" for name in (
             "__init__", "contract", "effort", "events", "fold", "frames", "happens", "lines", "opening", "path", "plan", "reader", "readings", "revision", "statement",
-            "to_json", "payments_file", "receipts", "reconciliation",
+            "to_json", "payments_file", "receipts", "reconciliation", "outlook", "solutions",
         )),
         ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file"),
     ),

@@ -37,9 +37,10 @@ def run(line, folder):
     if words[0] == "app":
         return False
     files = [str(path) for word in words for path in (sorted(ROOT.glob(word)) if "*" in word else [word])]
-    if {"-o", "--rows"} & set(files):
-        written = folder / Path(files[-1]).name
-        assert main([*files[:-1], str(written)]) == 0, line
+    option = next((place for place, word in enumerate(files) if word in ("-o", "--rows")), None)
+    if option is not None:
+        written = folder / Path(files[option + 1]).name
+        assert main([*files[: option + 1], str(written), *files[option + 2 :]]) == 0, line
         assert written.stat().st_size
     else:
         assert main(files) == 0, line

@@ -162,7 +162,7 @@ FACTS = {
     "a permit without its day": (DAAM, {"dwelling.permis_habiter": "2024"}, ["dwelling.permis_habiter", "2024"]),
     "neither first sale nor not": (DAAM, {"dwelling.first_sale": "perhaps"}, ["dwelling.first_sale", "perhaps"]),
     # The household.
-    "a residence that is neither": (DAAM, {"household.resident_abroad": "maybe"}, ["resident_abroad", "maybe", "true"]),
+    "a residence that is neither": (DAAM, {"household.resident_abroad": "maybe"}, ["resident_abroad", "maybe"]),
     "an unknown nationality": (DAAM, {"household.nationality": "algerian"}, ["nationality", "algerian", "other"]),
     "a cohort of an LPA": (LPA, {"household.cohort": "2024"}, ["household.cohort", "birth"]),
     "a nationality of an LSP": (LSP, {"household.nationality": "moroccan"}, ["household.nationality", "birth"]),
@@ -184,7 +184,7 @@ FACTS = {
         {"options.fnpos": "true", "dates.application": "2025-12-10"},
         ["options.fnpos"],
     ),
-    "the FNPOS is a sum": (LPA, {"options.fnpos": "500000 DZD"}, ["options.fnpos", "500000 DZD", "true"]),
+    "the FNPOS is a sum": (LPA, {"options.fnpos": "500000 DZD"}, ["options.fnpos", "500000 DZD"]),
     "an unknown option": (LPA, {"options.discount": "5 %"}, ["options.discount", "fnpos"]),
     "an unknown choice of a reading": (LPA, {"readings": {"lpa_base": "half"}}, ["readings.lpa_base", "half", "price"]),
     # Dates.

@@ -106,7 +106,7 @@ def test_a_row_says_what_its_door_needs():
 
 def test_a_missing_fact_is_asked_for_with_the_line_of_its_row():
     for key, fact in KEYS.items():
-        if fact.example and "[]." not in key:
+        if fact.example and "[]." not in key and key not in parts._WHOLE_PARTS:
             assert parts.example(key) == fact.example, key
             assert parts.example(key, "MAD").startswith(fact.example.partition(":")[0]), key
             assert "DZD" not in parts.example(key, "MAD"), key

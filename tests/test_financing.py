@@ -31,7 +31,7 @@ TABLES = {
     "COLUMNS": measures.COLUMNS, "SCHEMAS": payments_file.SCHEMAS,
 }  # fmt: skip
 DIALECTS = re.compile(r"\.borrows\b|purchase is (not )?None|\"loan\" (not )?in\b|financing(\(\))? ?[!=]= ?\"")
-OF_A_DOOR = re.compile(r"\w+\.purchase\b|\.told_as\b|\.is_bought\b|loan is (?:not )?None")
+OF_A_DOOR = re.compile(r"(?<!question)\.purchase\b|\.told_as\b|\.is_bought\b|loan is (?:not )?None")
 """What a door, which shows an answer, asks the answer or its financing instead."""
 ROOMS = (
     "law", "engine", "question", "applicants", "contracts", "populations", "answers", "whatif", "api.py",
@@ -51,6 +51,8 @@ ALLOWED_AT_A_DOOR = {
     "sheets/calendar_file.py": "the same",
     "sheets/later_pages.py": "the same",
     "ui/answer/tranches_loan.py": "the same",
+    "whatif/plan_page.py": "the same",
+    "whatif/planner.py": "the same",
 }
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from simulator import study
 from simulator.applicants import mapping, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file
 from simulator.cli import main
 from simulator.law import DWELLINGS
+from simulator.populations.count.tables import by_spelling
 from simulator.reading.errors import InputError
 from simulator.reading.fields import amount, birth, date, dwelling, yes_no
 from simulator.wording import LANGUAGES
@@ -131,7 +133,8 @@ def test_an_order_of_dates_that_is_given_is_used():
 
 
 def test_rows_that_repeat_another_one_are_told():
-    assert [tuple(row) for row in read("16_duplicates.csv")[0].duplicates] == [(3, 2, "number"), (4, 2, "number")]
+    duplicates = read("16_duplicates.csv")[0].duplicates
+    assert [column.tolist() for column in duplicates] == [[3, 4], [2, 2], [True, True]]
 
 
 def test_what_was_chosen_is_said(capsys, tmp_path):
@@ -246,3 +249,17 @@ def test_a_century_that_is_given_is_that_of_its_column(tmp_path):
     assert figures(path) == (0, [(2, "date_two_digits")])
     births = read(path, mapping=mapping.parse({"century": {"birth": "2000"}}))[0].people.birth
     assert births.astype(str).tolist() == ["2005-03-15"]
+
+
+def test_spellings_of_one_place_are_one_group():
+    lab = study(FOLDER / "A3_groups.csv", ["location_vente@2024-06-26"], by="Wilaya")
+    rows = lab.frame()
+    counts = rows[(rows["table"] == "main") & (rows["measure"] == "households")].set_index("group")["value"]
+    assert counts["Alger"] == 3
+    assert {"ALGER", "alger", "alger "} & set(counts.index) == set()
+    assert counts.drop("all").sum() == counts["all"] == 10
+
+
+def test_the_label_of_a_group_does_not_depend_on_the_order():
+    names = ["alger ", "ALGER", "Alger", "بجاية", "Béjaïa", "BEJAIA"]
+    assert set(by_spelling(names)) == set(by_spelling(names[::-1])) == {"Alger", "Béjaïa", "بجاية"}

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pyarrow as pa
+    from collections.abc import Mapping, Sequence
 
 Same = Literal["number", "facts"]
 _FACTS = ("birth", "income", "spouse_income", "application", "acceptance", "keys", "price", "type")
 
 
-class Duplicate(NamedTuple):
-    """A row that repeats another one: its number, that of the first such row, and what is the same."""
+class Duplicates(NamedTuple):
+    """The rows that repeat an earlier one: their numbers, that of the first such row, whether it has the same number. (D,)"""
 
-    row: int
-    first: int
-    same: Same
+    rows: npt.NDArray[np.int64]
+    first: npt.NDArray[np.int64]
+    same_number: npt.NDArray[np.bool_]
 
 
 class EarlierRows:
@@ -32,20 +32,26 @@ class EarlierRows:
         self._rows: dict[Same, npt.NDArray[np.int64]] = {}
 
     def duplicates(
-        self, table: pa.Table, places: dict[str, int], numbers: npt.NDArray[np.int64], good: npt.NDArray[np.int64]
-    ) -> list[Duplicate]:
+        self,
+        table: pa.Table,
+        places: Mapping[str, int],
+        numbers: npt.NDArray[np.int64],
+        good: npt.NDArray[np.int64],
+    ) -> Duplicates:
         """The rows of a block that repeat an earlier row of the file, or of the block. Only ``good`` rows count."""
         rows = numbers[good]
-        repeated: dict[int, Duplicate] = {}
+        by_number = np.zeros(len(rows), bool)
+        first = rows
         if "identifier" in places:
-            texts = table.column(places["identifier"]).take(good)
-            filled = np.array([bool(text.strip()) for text in texts.to_pylist()], bool)
+            texts = _folded(table.column(places["identifier"]).take(good))
+            filled = pc.greater(pc.utf8_length(texts), 0).to_numpy(zero_copy_only=False)
             first = self._first("number", _hashes([texts]), rows, filled)
-            repeated |= {row: Duplicate(row, of, "number") for row, of in _pairs(rows, first)}
-        columns = [table.column(places[name]).take(good) for name in _FACTS if name in places]
-        first = self._first("facts", _hashes(columns), rows, np.ones(len(rows), bool))
-        repeated = {row: Duplicate(row, of, "facts") for row, of in _pairs(rows, first)} | repeated
-        return [repeated[row] for row in sorted(repeated)]
+            by_number = first != rows
+        columns = [_folded(table.column(places[name]).take(good)) for name in _FACTS if name in places]
+        same_facts = self._first("facts", _hashes(columns), rows, np.ones(len(rows), bool))
+        first = np.where(by_number, first, same_facts)
+        repeats = first != rows
+        return Duplicates(rows[repeats], first[repeats], by_number[repeats])
 
     def _first(
         self, same: Same, hashes: npt.NDArray[np.uint64], rows: npt.NDArray[np.int64], counts: npt.NDArray[np.bool_]
@@ -60,19 +66,18 @@ class EarlierRows:
         return first
 
 
-def _pairs(rows: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
-    repeats = first != rows
-    return list(zip(rows[repeats].tolist(), first[repeats].tolist(), strict=True))
+def _folded(texts: pa.ChunkedArray) -> pa.Array:
+    return pc.utf8_lower(pc.utf8_trim_whitespace(texts.combine_chunks()))
 
 
-def _hashes(columns: Sequence[pa.ChunkedArray]) -> npt.NDArray[np.uint64]:
+def _hashes(columns: Sequence[pa.Array]) -> npt.NDArray[np.uint64]:
     """A hash of each row of some columns of text."""
     import pandas as pd
 
     total = np.zeros(len(columns[0]), np.uint64)
     for column in columns:
-        coded = column.combine_chunks().dictionary_encode()
-        words = [word.strip().casefold() for word in coded.dictionary.to_pylist()]
-        hashed = pd.util.hash_array(np.array([*words, ""], dtype=object))
+        coded = column.dictionary_encode()
+        words = coded.dictionary.to_numpy(zero_copy_only=False)
+        hashed = pd.util.hash_array(np.append(words, "").astype(object), categorize=False)
         total = total * np.uint64(0x9E3779B97F4A7C15) + hashed[coded.indices.to_numpy()]
     return total

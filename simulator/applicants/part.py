@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from simulator.applicants.blocks import Chosen
-    from simulator.applicants.duplicates import Duplicate
+    from simulator.applicants.duplicates import Duplicates
     from simulator.engine.households import Households
 
 
@@ -50,7 +50,7 @@ class Part:
     numbers: npt.NDArray[np.int64]
     places_of_facts: Mapping[str, int]
     chosen: Chosen
-    duplicates: tuple[Duplicate, ...]
+    duplicates: Duplicates
     kinds: npt.NDArray[np.int8] | None = None
 
     @property

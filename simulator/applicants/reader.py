@@ -148,7 +148,7 @@ class _Sheet:
             numbers=rows.lines,
             places_of_facts=self.places,
             chosen=self.chosen,
-            duplicates=tuple(self.earlier.duplicates(rows.cells, dict(self.places), rows.lines, good)),
+            duplicates=self.earlier.duplicates(rows.cells, self.places, rows.lines, good),
             kinds=rows.kinds,
         )
 

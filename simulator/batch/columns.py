@@ -105,9 +105,9 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
 
 def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:
     """Add to the warnings of a row that it repeats another one."""
-    for repeat in part.duplicates:
-        place = np.searchsorted(part.numbers, repeat.row)
-        sentence = say(f"batch.row.same_{repeat.same}", lang, row=repeat.first)
+    places = np.searchsorted(part.numbers, part.duplicates.rows)
+    for place, first, same_number in zip(places.tolist(), *(part.duplicates[1:]), strict=True):
+        sentence = say("batch.row.same_number" if same_number else "batch.row.same_facts", lang, row=int(first))
         warnings[place] = f"{warnings[place]} · {sentence}" if present[place] else sentence
         present[place] = True
 

@@ -142,7 +142,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
-            repeated += len(part.duplicates)
+            repeated += len(part.duplicates.rows)
             gathered.add(part)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
             book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)

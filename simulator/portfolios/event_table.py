@@ -159,7 +159,7 @@ class _EventReader:
         """A cell as a scenario has the fact, and the code of its fault."""
         if name in AMOUNTS:
             cents, code = cells.amount(text, self.units.get(name, self.unit), self.currency, needed=True)
-            return f"{decimal_string(cents)} {self.currency}", code
+            return f"{decimal_string(cents, self.currency)} {self.currency}", code
         if name in DAYS:
             days, code = cells.day(text)
             return text if code else _day(days), code

@@ -95,7 +95,7 @@ def _paid(beside: Beside, currency: str) -> list[Raw]:
     payments = beside.payments
     columns = payments.day.tolist(), payments.amount.tolist(), payments.returned.tolist()
     return [
-        {"date": day.isoformat(), "amount": f"{decimal_string(cents)} {currency}"}
+        {"date": day.isoformat(), "amount": f"{decimal_string(cents, currency)} {currency}"}
         | ({"returned": True} if returned else {})
         for day, cents, returned in zip(*columns, strict=True)
     ]
@@ -114,14 +114,14 @@ def question(people: Households, row: int, scheme: str, currency: str) -> Raw:
         if fact.kind in DAYS:
             value = value.isoformat()
         elif fact.kind in AMOUNTS:
-            value = f"{decimal_string(value)} {currency}"
+            value = f"{decimal_string(value, currency)} {currency}"
         elif fact.kind is Kind.CHOICE:
             value = fact.choices[value]
         elif fact.kind is Kind.YES_NO:
             value = bool(value) if isinstance(value, bool) else value == YES
         raw.setdefault(room, {})[name] = value
     kafils = [
-        {"birth": birth.isoformat(), "income": f"{decimal_string(income)} {currency}"} | _share(share)
+        {"birth": birth.isoformat(), "income": f"{decimal_string(income, currency)} {currency}"} | _share(share)
         for birth, income, share in zip(*(column[:, row].tolist() for column in (people.kafil_birth, people.kafil_income, people.kafil_share)), strict=True)
         if birth is not None
     ]  # fmt: skip

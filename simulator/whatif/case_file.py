@@ -41,7 +41,7 @@ def case_file(scenario: Scenario, law: Law, cents: int, day: dt.date, nearest: E
     """The YAML of one case: the question, the tranche that the engine gives, the amount or the day that the order gives."""
     question = _without_names(scenario, law)
     place = f"tranches.{nearest.number}" + (f".halves.{nearest.part}" if nearest.part else "")
-    printed, computed = decimal_string(cents), decimal_string(nearest.cents)
+    printed, computed = decimal_string(cents, "DZD"), decimal_string(nearest.cents, "DZD")
     text = "\n".join(_lines(question, 1))
     mark = hashlib.sha256(f"{text} {cents} {day}".encode()).hexdigest()[:8].upper()
     case: fields.Raw = {

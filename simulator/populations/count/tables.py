@@ -18,9 +18,10 @@ from simulator.populations.count.groups import ALL
 from simulator.populations.count.measures import EFFORTS
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Key
+from simulator.reading.values import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from simulator.populations.count.totals import Totals
     from simulator.populations.plan import Plan
@@ -81,7 +82,7 @@ class _Cell:
 def of(totals: Totals, plan: Plan) -> list[Figure]:
     """Every figure, law by law, first over all households and then by group."""
     names = sorted({key.group for key in totals.sums})
-    groups = [(ALL, tuple(names)), *(((name, (name,)) for name in names) if names != [ALL] else ())]
+    groups = [(ALL, tuple(names)), *(by_spelling(names).items() if names != [ALL] else ())]
     tallied = {key.measure for key in totals.sums}
     rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
     reasons = [f"not_financed.{name}" for name in NOT_FINANCED if f"not_financed.{name}" in tallied]
@@ -108,6 +109,18 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
     if plan.currency == DINARS:
         return figures
     return [_in_currency(figure, plan.currency) if figure.unit == DINARS else figure for figure in figures]
+
+
+def by_spelling(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The names that differ only by their case, accents and blanks, under one of them: ``Alger`` for ``ALGER`` and ``alger``."""
+    spellings: dict[str, list[str]] = {}
+    for name in names:
+        spellings.setdefault(folded(name), []).append(name)
+    labels = {
+        min(same, key=lambda name: (name != name.strip().title(), name.isupper(), name)): tuple(same)
+        for same in spellings.values()
+    }
+    return dict(sorted(labels.items()))
 
 
 def _in_currency(figure: Figure, currency: str) -> Figure:
