@@ -62,7 +62,7 @@ class Drawn:
         price = amount * draw.choice([1, 2, 3]) // draw.choice([1, 2]) if draw.random() < 0.5 else amount + amount // 3
         plan = replace(
             plan, rounding=draw.choice(["centime", "dinar_up"]), price=max(price, amount), paid_before=max(price - amount, 0),
-            longest=draw.choice([None, 420, 240]), offer=offer, offer_changes=CHANGES, tranches=3, age_limit=age_limit,
+            longest=draw.choice([None, 420, 240]), offer=offer, offer_changes=CHANGES, tranches=3, age_limit=age_limit, own_limit=age_limit,
             limits={"applicant": start + draw.randint(3_000, 15_000) * ONE_DAY},
         )  # fmt: skip
         if draw.random() < 0.3:

@@ -1,6 +1,7 @@
 """The fold of a portfolio: one contract is its row, in every figure; receipts are the sum of the contracts'."""
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,8 +12,10 @@ from portfolio_lives import PAID, Drawn
 from portfolio_rows import check, together
 from test_lives import LIFE, contract
 
+from simulator.contracts import Contract
 from simulator.contracts import events as kinds
-from simulator.contracts.portfolio import Happenings, many
+from simulator.contracts.plan import level_plan
+from simulator.contracts.portfolio import Happenings, Payments, fold, many, plans_of_each
 from simulator.contracts.readings import ContractReadings
 
 EVERYDAY, MORE, TOGETHER, CHUNKS = 2_000, 20_000, 20, 4
@@ -99,3 +102,33 @@ def test_few_rows_need_the_fold_of_one_contract():
     refused = sum(len(state.refusals) for state in states)
     assert 0 < one_by_one < 21 * TOGETHER / 10
     assert refused < 21 * TOGETHER * 6 / 10
+
+
+def test_a_portfolio_of_nothing_brings_nothing():
+    states = together([])
+    assert (len(states), states.receipts.due.shape, states.receipts.received.shape) == (0, (1, 0), (1, 0))
+
+
+def test_columns_that_are_not_sorted_or_belong_to_nothing_are_refused():
+    event, payment = kinds.PayAll(DAY), kinds.Payment(DAY, 100)
+    columns, payments = (
+        Happenings.of_events([(0, event), (1, event)]),
+        Payments.of_payments([(0, payment), (1, payment)]),
+    )
+    for one_kind in (columns, payments):
+        with pytest.raises(ValueError, match="sorted"):
+            replace(one_kind, contract=one_kind.contract[::-1])
+        with pytest.raises(ValueError, match="lengths"):
+            replace(one_kind, day=one_kind.day[:1])
+    (contract_of_one,) = portfolio(3, "until", 1)
+    plans = plans_of_each([contract_of_one.plan])
+    with pytest.raises(ValueError, match="none of the plans"):
+        fold(plans, columns, None, DAY)
+
+
+def test_a_contract_that_outlasts_the_calendar_goes_one_by_one():
+    start = dt.date(2110, 1, 31)
+    plan = level_plan(10**8, 0, 600, start)
+    events = tuple(kinds.Deferred(start + year * 400 * dt.timedelta(1), 500, None) for year in (1, 2, 3))
+    states = check([Contract(plan, start, events[:count], (), start) for count in range(4)])
+    assert states.row_by_row.tolist() == [False, False, True, True]

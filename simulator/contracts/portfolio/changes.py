@@ -16,7 +16,7 @@ from simulator.contracts.portfolio.discounts import discount_of
 from simulator.contracts.portfolio.event_rows import KIND, UNSTATED
 from simulator.contracts.portfolio.level_lines import Added, Lines
 from simulator.contracts.portfolio.plans import UNBOUNDED
-from simulator.contracts.portfolio.walk import AS_PLANNED, PAID_OFF, WITHDRAWN
+from simulator.contracts.portfolio.walk import AS_PLANNED, LAST_MONTH, PAID_OFF, WITHDRAWN
 from simulator.contracts.reader import CONTINUES
 from simulator.engine.schedule import level
 
@@ -241,21 +241,22 @@ def continues(walk: Walk, batch: Batch) -> None:
     limit = np.minimum(limit, walk.plans.longest[rows])
     is_another = (walk.allowed[rows] != AS_PLANNED) & (who == CONTINUES.index("kafil"))
     is_too_long = (walk.count[rows] > 0) & (walk.before[rows] + walk.count[rows] > limit)
-    refused = (
-        is_another | is_too_long
-    )  # which kafil is meant, and what becomes of too long a schedule, the fold of one contract knows
+    # which kafil is meant, and what the age of who continues allows, the fold of one contract knows
+    refused = is_another | is_too_long | ~np.isnat(batch.column("first_day"))
     batch = keep_possible(walk, batch, refused)
     walk.allowed[batch.rows] = limit[~refused]
 
 
 def allowed(walk: Walk, rows: Numbers, number: Numbers) -> Numbers:
-    """The last instalment that the payer of a number and the longest term allow, in some contracts. (M,)"""
+    """The last instalment that the payer of a number, the longest term and the calendar allow, in some contracts. (M,)"""
     plans = walk.plans
     last = plans.payer_last[0][rows]
     for first, other in zip(plans.payer_first[1:], plans.payer_last[1:], strict=True):
         last = np.where(first[rows] <= number, other[rows], last)
     changed = walk.allowed[rows]
-    return np.where(changed == AS_PLANNED, np.minimum(last, plans.longest[rows]), changed)
+    last = np.where(changed == AS_PLANNED, np.minimum(last, plans.longest[rows]), changed)
+    most: Numbers = np.minimum(last, LAST_MONTH - walk.start.month[rows])
+    return most
 
 
 def pay_all(walk: Walk, batch: Batch) -> None:

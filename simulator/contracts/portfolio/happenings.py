@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Happenings:
     """M events of N contracts, sorted by contract; those of one contract in any order. (M,) each
+
+    Raises ``ValueError`` for contracts that are not sorted, and for columns of different lengths.
 
     ============  ==============================================================================================================
     contract      the place of the contract, from 0, never falling
@@ -51,6 +53,9 @@ class Happenings:
     choice: npt.NDArray[np.int8]
     first_day: Days
     last_day: Days
+
+    def __post_init__(self) -> None:
+        _check(self.contract, [getattr(self, name) for name in _TYPES])
 
     def __len__(self) -> int:
         return len(self.contract)
@@ -89,6 +94,8 @@ _TYPES = {
 class Payments:
     """M payments of N contracts, sorted by contract, those of one contract in any order. (M,) each
 
+    Raises ``ValueError`` for contracts that are not sorted, and for columns of different lengths.
+
     ==========  =====================================================
     contract    the place of the contract, from 0, never falling
     day         the day on which it came
@@ -101,6 +108,9 @@ class Payments:
     day: Days
     amount: Cents
     returned: npt.NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        _check(self.contract, [self.day, self.amount, self.returned])
 
     def __len__(self) -> int:
         return len(self.contract)
@@ -132,3 +142,11 @@ class Payments:
             strict=True,
         )
         return tuple(kinds.Payment(*row) for row in rows)
+
+
+def _check(contract: npt.NDArray[np.int64], columns: list[npt.NDArray[Any]]) -> None:
+    """Raise ``ValueError`` for contracts that are not sorted from 0 on, and for columns of different lengths."""
+    if {len(column) for column in columns} != {len(contract)}:
+        raise ValueError("columns of different lengths")
+    if (contract[1:] < contract[:-1]).any() or (len(contract) and contract[0] < 0):
+        raise ValueError("contracts that are not sorted")

@@ -44,8 +44,11 @@ def fold(
     ``as_of`` is one day for all, or one for each; ``until`` (N,) the day until which every line was paid on its day, NaT where only
     ``payments`` count; ``groups`` (N,) codes from 0 by which receipts are added up. A contract whose events cannot follow each other is in
     ``States.refusals``. A large portfolio is given in parts, whose receipts are ``merged``: what comes out does not depend on the parts.
+    Raises ``ValueError`` for events or payments of a contract that is none of the plans.
     """
     count, chosen = len(plans), ContractReadings() if readings is None else readings
+    if any(part is not None and len(part) and part.contract[-1] >= count for part in (happenings, payments)):
+        raise ValueError("events or payments of a contract that is none of the plans")
     days = np.broadcast_to(np.asarray(as_of, "datetime64[D]"), count)
     group = np.zeros(count, np.int64) if groups is None else groups
     portfolio = PortfolioPart(plans, happenings, payments, until, days)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.contracts.readings import ContractReadings
     from simulator.engine.schedule.part import Numbers
 
+LAST_MONTH = (dates.LAST.year + 100 - 1970) * 12
+"""The last month, counted from January 1970, of which columns know the days: a contract that lasts longer is set apart."""
 PAID_OFF, WITHDRAWN = 1, 2
 """How a contract ended, in the column ``ended``; 0 while it runs."""
 AS_PLANNED = -1
@@ -67,7 +69,7 @@ class Walk:
         self.withdrawal = np.full(count, -1)
         self.allowed = np.full(count, AS_PLANNED)
         self.ended = np.zeros(count, np.int8)
-        self.apart = ~plans.is_level
+        self.apart = ~plans.is_level | (self.start.month + plans.count > LAST_MONTH)
         self.runs: list[Runs] = []
         self.spans: list[Span] = []
         self.after_day: Numbers | None = None
