@@ -10,17 +10,20 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
 import simulator
-from simulator.applicants import files
+from simulator.applicants import parquet_file
 from simulator.base.money import decimal_string
 from simulator.cli import main
+from simulator.contracts import reader
 from simulator.law import Law, Readings
-from simulator.portfolios import single
+from simulator.portfolios import event_table, single
 from simulator.portfolios.contract_checks import Rules
+from simulator.portfolios.contract_numbers import ContractNumbers
 from simulator.portfolios.forecast import Supposed, forecast
 from simulator.portfolios.rejections import MOST
 from simulator.portfolios.sources import Sources
@@ -226,7 +229,7 @@ def test_without_events_what_is_paid_is_what_came_in():
 def test_a_portfolio_does_not_depend_on_the_parts_in_which_it_is_read(monkeypatch):
     drawn = Drawn(3, count=11)
     together = drawn.portfolio(by="wilaya", within=10)
-    monkeypatch.setattr(files, "ROWS", 3)
+    monkeypatch.setattr(parquet_file, "ROWS", 3)
     parts = drawn.portfolio(by="wilaya", within=10)
     assert len(parts.columns) == 4
     assert together.to_json() == parts.to_json()
@@ -302,6 +305,8 @@ REJECTED = {
     "a negative payment": ([GOOD], [PAYMENT | {"amount": "-5"}], [], "amount_negative", ("payments", 2)),
     "a day that is none": ([GOOD], [PAYMENT | {"date": "31/02/2025"}], [], "date_impossible", ("payments", 2)),
     "a day of another century": ([GOOD], [PAYMENT | {"date": "0205-01-01"}], [], "date_bounds", ("payments", 2)),
+    "the month first": ([GOOD], [PAYMENT | {"date": "04/10/2024"}, PAYMENT | {"date": "05/31/2024"}], [], "date_order", ("payments", 2)),
+    "a price revised before the contract": ([GOOD], [], [{"identifier": "A1", "event": "price_revision", "date": "2023-01-01", "price": "3600000"}], "error.contract.revision_of_question", ("events", 2)),
     "neither yes nor no": ([GOOD], [PAYMENT | {"returned": "maybe"}], [], "yes_no", ("payments", 2)),
     "a number twice": ([GOOD, GOOD], [PAYMENT], [], "number_twice", ("contracts", 2)),
     "no number": ([GOOD | {"identifier": ""}], [], [], "no_number", ("contracts", 2)),
@@ -360,6 +365,50 @@ def test_a_list_of_faults_has_an_end_and_its_count_has_none():
     aside = simulator.portfolio([GOOD], payments, as_of=AS_OF).payments.unknown
     assert (aside.rows, len(aside.first)) == (rows, MOST)
     assert aside.amount == 100 * rows * (rows + 1) // 2
+
+
+EXAMPLES = {
+    "price_revision": {"date": "2023-05-01", "price": "3600000.00"}, "rate": {"date": "2025-05-01", "rate": "4.5 %"},
+    "missed": {"from": "2025-01", "to": "2025-03"}, "catch_up": {"from": "2025-01", "months": 6},
+    "deferred": {"date": "2025-01-15", "months": 6, "at": "end", "interest": "added"}, "surcharge": {"date": "2025-02-01", "rate": "2 %"},
+    "lump_sum": {"date": "2025-02-01", "amount": "5000.50", "effect": "lower"}, "reschedule": {"date": "2025-02-01", "months": 120},
+    "income": {"date": "2025-02-01", "income": "30000.00", "spouse_income": "0.00", "kafil_income": "45000.00"},
+    "kafil": {"date": "2025-02-01", "birth": "1998-05-02", "income": "45000.00", "share": "40 %"},
+    "death": {"date": "2025-02-01", "continues": "spouse", "birth": "1980-01-01"}, "divorce": {"date": "2025-02-01", "continues": "applicant"},
+    "pay_all": {"date": "2025-02-01"}, "withdrawal": {"date": "2025-02-01", "repairs": "80000.00", "costs": "20000.00"},
+}  # fmt: skip
+IN_MONEY = ("amount", "income", "spouse_income", "kafil_income", "repairs", "costs", "price")
+
+
+@pytest.mark.parametrize("name", reader.READERS)
+def test_every_event_of_a_scenario_can_be_a_row_of_a_table(name):
+    """A new event, or a new fact of one, needs a row above, and its head in the catalogues."""
+    _, needed, more = reader.READERS[name]
+    assert set(EXAMPLES[name]) <= {*needed, *more} <= set(event_table.FACTS)
+    raw = {fact: f"{value} DZD" if fact in IN_MONEY else value for fact, value in EXAMPLES[name].items()}
+    (wanted,) = reader.read({"events": [{"event": name} | raw]}, "DZD").events
+    numbers = ContractNumbers(pa.array(["A1"]))
+    for event in (name, *(simulator.wording.say(f"event.{name}", lang) for lang in LANGUAGES)):
+        table = event_table.read([{"identifier": "A1", "event": event} | EXAMPLES[name]], numbers, "DA", None, "DZD")
+        assert table.faults == {}
+        assert [kind.event for kind in table.kinds] == [wanted]
+
+
+def test_a_fact_of_an_event_is_in_an_example():
+    assert {fact for row in EXAMPLES.values() for fact in row} >= set(event_table.FACTS) - {"repaid_over"}
+
+
+def test_a_head_says_the_unit_of_its_column():
+    contracts = [GOOD]
+    for head, amount in (("amount (centimes)", "656250"), ("Montant (DA)", "6562.50"), ("amount", "6 562,50 DA")):
+        payments = [{"identifier": "A1", "date": "2024-04-10", head: amount}]
+        assert simulator.portfolio(contracts, payments, as_of=AS_OF).totals.amounts["paid"] == 656250, head
+    with pytest.raises(InputError) as refused:
+        simulator.portfolio(contracts, [{"identifier": "A1", "date": "2024-04-10", "amount (DH)": "5"}], as_of=AS_OF)
+    assert refused.value.key == "batch.file.unit"
+    surcharge = {"identifier": "A1", "event": "surcharge", "date": "2025-02-10", "amount (centimes)": "50000"}
+    table = event_table.read([surcharge], ContractNumbers(pa.array(["A1"])), "DA", None, "DZD")
+    assert [kind.event.amount for kind in table.kinds] == [50000]
 
 
 FILE_FAULTS = [

@@ -79,6 +79,7 @@ WITH_IT = {
     ("order", "couple.yaml", "--amount", "171500 DZD", "--date", "2026-01-10"),
     ("contract", "begun.yaml"), ("contract", "begun.yaml", "-o", "begun.pdf"), ("contract", "begun.yaml", "-o", "begun.xlsx"), ("contract", "begun.yaml", "-o", "begun.ics"), ("sheet", "one.yaml", "-o", "one.pdf"), ("workbook", "one.yaml", "-o", "one.xlsx"), ("calendar", "one.yaml", "-o", "one.ics"),
     ("chart", "one.yaml", "-o", "one.svg"), ("batch", "people.csv", "-o", "out.csv"), ("steering", "--sample", "3"),
+    ("portfolio", "scenarios/portfolio/contracts.csv", "scenarios/portfolio/payments.csv", "--as-of", "2026-11-29"),
     ("population", "--synthetic", "50", "--law", NAME, "--facts", "facts.yaml"),
     ("population", "--synthetic", "50", "--law", "location_vente", "--law", NAME, "--facts", "facts.yaml", "--by", "decile"),
 }  # fmt: skip

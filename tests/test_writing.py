@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 COUPLE = str(ROOT / "scenarios" / "households" / "couple_f3.yaml")
+AGENCY = [str(ROOT / "scenarios" / "portfolio" / f"{name}.csv") for name in ("contracts", "payments")]
 LAW = "location_vente@2024-06-26"
 NAMES = ("out", "with a space", "نتائج البلدية", "[odd]*?")
 
@@ -39,10 +40,11 @@ def words_of(command, folder):
         "batch": ["batch", str(folder / "five.csv"), "-o"],
         "rows": ["population", "--synthetic", "40", "--law", LAW, "--rows"],
         "folder": ["population", "--synthetic", "40", "--law", LAW, "--out"],
+        "agency": ["portfolio", *AGENCY, "--as-of", "2026-11-29", "--out"],
     }[command]
 
 
-ENDINGS = {"calendar": ".ics", "workbook": ".xlsx", "batch": ".csv", "rows": ".parquet", "folder": ""}
+ENDINGS = {"calendar": ".ics", "workbook": ".xlsx", "batch": ".csv", "rows": ".parquet", "folder": "", "agency": ""}
 
 
 def program(words, folder, **how):
@@ -77,6 +79,10 @@ ALLOWED = {
     ("writing/atomic.py", "touch"): "the module itself",
     ("sheets/population_folder.py", "write_bytes"): IN_A_DRAFT,
     ("sheets/population_folder.py", "write_table"): IN_A_DRAFT,
+    ("portfolios/tables_folder.py", "open"): IN_A_DRAFT,
+    ("portfolios/tables_folder.py", "write_bytes"): IN_A_DRAFT,
+    ("portfolios/tables_folder.py", "ParquetWriter"): IN_A_DRAFT,
+    ("portfolios/tables_folder.py", "write_table"): IN_A_DRAFT,
     ("populations/payments_file.py", "ParquetWriter"): IN_A_DRAFT,
     ("populations/payments_file.py", "write_table"): IN_A_DRAFT,
     ("populations/store.py", "ParquetWriter"): "for a caller in Python, who names the file; no command does",
@@ -341,7 +347,7 @@ def test_an_error_in_the_middle_leaves_what_was_there(folder):
 def test_every_command_that_writes_is_tried_here():
     """``sheet``, ``chart`` and ``contract`` write as ``calendar`` does; the others print."""
     assert set(COMMANDS) - {"simulate", "compare", "plan", "kafils", "order", "law", "steering", "message", "app"} == {
-        "calendar", "workbook", "batch", "population", "sheet", "chart", "contract"
+        "calendar", "workbook", "batch", "population", "portfolio", "sheet", "chart", "contract"
     }  # fmt: skip
 
 

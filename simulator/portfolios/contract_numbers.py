@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from simulator.applicants import files, headers, tables
+from simulator.applicants import cells, files, headers, tables
 from simulator.applicants.blocks import ANYWHERE
 from simulator.reading import values
 from simulator.reading.errors import InputError
@@ -51,6 +51,8 @@ class ContractNumbers:
 
 def numbers_of(source: Source, unit: Unit, encoding: str | None) -> ContractNumbers:
     """The numbers of all the rows of a file of contracts. Raises ``InputError`` for a file that has no column of them."""
+    if unit not in cells.CURRENCIES:
+        raise InputError("batch.file.no_unit")
     heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
     headers.matched(heads, unit)
     place = headers.place_of(NUMBER, heads)

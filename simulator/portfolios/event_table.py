@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from simulator.portfolios.sources import Source
 
 DAYS, MONTHS = ("date", "birth"), ("from", "to")
-AMOUNTS = ("amount", "income", "spouse_income", "repairs", "costs")
+AMOUNTS = ("amount", "income", "spouse_income", "kafil_income", "repairs", "costs", "price")
 COUNTS = ("months", "repaid_over")
 FACTS = tuple(dict.fromkeys(name for _, needed, more in reader.READERS.values() for name in (*needed, *more)))
 """Every fact of an event, as a scenario has it."""
@@ -94,7 +94,7 @@ def read(
     for rows in () if source is None else side_rows(source, COLUMNS, encoding, others=False):
         count += len(rows.lines)
         places = numbers.places(rows.numbers)
-        names = tuple(rows.cells)
+        names, event_reader.units = tuple(rows.cells), rows.units
         texts = zip(*(column.to_pylist() for column in rows.cells.values()), strict=True)
         for row, cells_of_row in enumerate(texts):
             place, line, number = int(places[row]), int(rows.lines[row]), rows.numbers[row].as_py()
@@ -126,6 +126,7 @@ class _EventReader:
 
     def __init__(self, unit: Unit, currency: str) -> None:
         self.unit, self.currency = unit, currency
+        self.units: Mapping[str, str] = {}
         self.kinds: list[EventKinds] = []
         self.by_cells: dict[tuple[str, ...], int | Rejection] = {}
         self.by_event: dict[Event, int] = {}
@@ -157,7 +158,7 @@ class _EventReader:
     def _fact(self, name: str, text: str) -> tuple[object, str]:
         """A cell as a scenario has the fact, and the code of its fault."""
         if name in AMOUNTS:
-            cents, code = cells.amount(text, self.unit, needed=True)
+            cents, code = cells.amount(text, self.units.get(name, self.unit), self.currency, needed=True)
             return f"{decimal_string(cents, self.currency)} {self.currency}", code
         if name in DAYS:
             days, code = cells.day(text)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.applicants import cells
 from simulator.applicants.cells import EPOCH
+from simulator.applicants.date_order import Evidence
 from simulator.base import dates
 from simulator.base.money import LARGEST
 from simulator.contracts.portfolio import Payments
@@ -78,10 +79,10 @@ def read(source: Source, numbers: ContractNumbers, unit: Unit, encoding: str | N
     columns: list[tuple[Numbers, ...]] = []
     unknown, unread = SetAside(), SetAside()
     faults: dict[int, list[Rejection]] = {}
-    count = 0
+    count, date_order = 0, Evidence()
     for rows in side_rows(source, COLUMNS, encoding, others=True):
         count += len(rows.lines)
-        columns.append(_read_block(rows, numbers, unit, (unknown, unread), faults))
+        columns.append(_read_block(rows, numbers, unit, (unknown, unread), faults, date_order))
     place, day, amount, returned, lines = _joined(columns)
     order = np.lexsort((returned, amount, day, place))
     place, day, amount, returned, lines = (column[order] for column in (place, day, amount, returned, lines))
@@ -113,14 +114,15 @@ def _read_block(
     unit: Unit,
     aside: tuple[SetAside, SetAside],
     faults: dict[int, list[Rejection]],
+    date_order: Evidence,
 ) -> tuple[Numbers, ...]:
     """The columns of the payments of a block that have a contract and can be read."""
     unknown, unread = aside
     place = numbers.places(rows.numbers)
     day = cells.column(rows.cells["date"], cells.day, np.int64)
-    amount = cells.amounts(rows.cells["amount"], unit, cells.CURRENCIES[unit])
+    amount = cells.amounts(rows.cells["amount"], rows.units.get("amount", unit), cells.CURRENCIES[unit])
     returned = np.full(len(place), NO)
-    codes = {"date": _day_codes(day), "amount": _amount_codes(amount)}
+    codes = {"date": _day_codes(day, date_order.doubts(rows.cells["date"])), "amount": _amount_codes(amount)}
     if "returned" in rows.cells:
         answers = cells.column(rows.cells["returned"], cells.or_unstated(cells.yes_no, NO), np.int64)
         returned, codes["returned"] = answers.values, answers.codes
@@ -158,10 +160,11 @@ def _fault(rows: SideRows, row: int, number: str, codes: dict[str, cells.Codes])
     return of_cell("payments", line, number, name, codes[name][row], rows.cells[name][row].as_py())
 
 
-def _day_codes(day: cells.Column) -> cells.Codes:
+def _day_codes(day: cells.Column, doubted: npt.NDArray[np.bool_]) -> cells.Codes:
     first, last = _DAY_BOUNDS
-    outside = (day.codes == cells.GOOD) & ((day.values < first) | (day.values > last))
-    return np.where(outside, "date_bounds", day.codes)
+    is_read = day.codes == cells.GOOD
+    codes = np.where(is_read & ((day.values < first) | (day.values > last)), "date_bounds", day.codes)
+    return np.where(is_read & doubted, "date_order", codes)
 
 
 def _amount_codes(amount: cells.Column) -> cells.Codes:

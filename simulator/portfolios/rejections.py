@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simulator.reading.errors import SimulatorError
 
 MOST = 10_000
-"""The most faults of a kind that a result holds; the folder of tables has all of them."""
+"""The most faults of a kind that a result holds; counts and sums are of all, and ``rejected.csv`` has every rejected contract."""
 File = Literal["contracts", "payments", "events"]
 
 

@@ -32,13 +32,14 @@ class SideColumn(NamedTuple):
 class SideRows(NamedTuple):
     """Rows of such a table: their numbers in a spreadsheet, the number of the contract of each, the cells of the columns that it has.
 
-    A ragged row has not one cell for each head. (M,) each
+    A ragged row has not one cell for each head; ``units`` are those that heads name between brackets. (M,) each
     """
 
     lines: npt.NDArray[np.int64]
     numbers: pa.Array
     cells: Mapping[str, pa.Array]
     ragged: npt.NDArray[np.bool_]
+    units: Mapping[str, str]
 
 
 def side_rows(
@@ -52,12 +53,13 @@ def side_rows(
         return
     heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
     places = matched(heads, columns, others=others)
+    units = {name: _unit_of(heads[place]) for name, place in places.items() if headers.units_of(heads[place])}
     for rows in blocks:
         if len(rows.lines):
             texts = {
                 name: rows.cells.column(place).combine_chunks() for name, place in places.items() if name != NUMBER
             }
-            yield SideRows(rows.lines, tidied(rows.cells.column(places[NUMBER])), texts, rows.ragged)
+            yield SideRows(rows.lines, tidied(rows.cells.column(places[NUMBER])), texts, rows.ragged, units)
 
 
 def matched(heads: Sequence[str], columns: Sequence[SideColumn], *, others: bool) -> dict[str, int]:
@@ -68,7 +70,7 @@ def matched(heads: Sequence[str], columns: Sequence[SideColumn], *, others: bool
         names |= {folded(head): column.name for head in (column.name, *filter(None, more))}
     places: dict[str, int] = {}
     for place, head in enumerate(heads):
-        name = names.get(folded(head))
+        name = names.get(folded(head)) if headers.has_plain_brackets(head) else None
         if name is None and head and not others:
             known_heads = FactList(tuple(Plain(column.name) for column in columns))
             raise InputError("portfolio.head_unknown", got=Plain(head), known=known_heads)
@@ -84,6 +86,14 @@ def matched(heads: Sequence[str], columns: Sequence[SideColumn], *, others: bool
         got = FactList(tuple(Plain(head) for head in heads if head))
         raise InputError("batch.file.missing", columns=FactList(examples), got=got)
     return places
+
+
+def _unit_of(head: str) -> str:
+    """The unit that a head names. Raises ``InputError`` for two, and for one of another currency than the dinar."""
+    first, *others = headers.units_of(head)
+    if others or first == "DH":
+        raise InputError("batch.file.unit", head=Plain(headers.printable(head)), unit=Sentence("batch.unit.DA"))
+    return first
 
 
 def _examples(name: str) -> Mapping[str, object]:
