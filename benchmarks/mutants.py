@@ -120,6 +120,8 @@ DRAWS = {
     "sheets/workbook_file": "places cells; its figures come from figures, rows and proof, its sums are computed again in test_workbook",
     "sheets/population_folder": "writes the tables of a population, which others made",
     "answers/schema": "declares the shape of the JSON",
+    "answers/contract_schema": "declares the shape of the JSON of a contract",
+    "contracts/part_schema": "declares the shape of the part of a question",
     "sheets/typeset": "gives a finished page to the typesetter",
 }
 """Modules of ``MADE`` that lay out what the others have made, and why each is one of them."""

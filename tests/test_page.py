@@ -81,9 +81,9 @@ def test_every_example_opens_and_every_language_has_its_turn(turn):
         assert say("disclaimer", lang) in page
 
 
-def test_the_bar_of_a_phone_has_five_places_and_the_staff_theirs_in_the_footer():
+def test_the_bar_of_a_phone_has_six_places_and_the_staff_theirs_in_the_footer():
     everybody = [name for name, place in PAGES.items() if place.everybody]
-    assert everybody == ["simulate", "schedule", "compare", "law", "guide"]
+    assert everybody == ["simulate", "schedule", "contract", "compare", "law", "guide"]
     assert {"counter", "population"} <= {name for name, place in PAGES.items() if not place.everybody}
 
 

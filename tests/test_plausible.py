@@ -334,7 +334,11 @@ def test_paper_and_message_tell_it(lang):
 
 
 def test_a_file_asks_before_it_answers_and_answers_as_written_when_told(tmp_path):
-    content = csv_of(ROW | {"income": "6000000"}, ROW, ROW | {"application": "2024-07-19"})
+    content = csv_of(
+        ROW | {"income": "6000000"},
+        ROW | {"identifier": "0018"},
+        ROW | {"identifier": "0019", "application": "2024-07-19"},
+    )
     (asked, plain, told), reply = annotated(content, tmp_path)
     assert (reply.counts.to_confirm, reply.counts.answered, reply.counts.rows) == (1, 2, 3)
     assert col(asked, "verdict") == say("batch.verdict.to_confirm", "fr")
