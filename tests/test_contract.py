@@ -826,3 +826,28 @@ def test_a_contract_without_a_question_has_no_price_to_revise():
     with pytest.raises(InputError) as error:
         _ = rent([{"event": "price_revision", "date": "2023-12-01", "price": "1300.00"}]).statement
     assert (error.value.where, error.value.key) == ("events[0]", "error.contract.revision_of_question")
+
+
+@pytest.mark.parametrize("readings", [{}, {"kafil_age_limit": "none"}])
+def test_a_kafil_after_the_longest_term_is_refused_in_a_sentence(readings):
+    """Keys of 15/04/2018 and 240 months end on 15/04/2038, whatever the age of the kafil."""
+    question = raw_of(Path(__file__).parents[1] / "scenarios" / "contracts" / "keys_2018.yaml") | {
+        "readings": readings,
+        "contract": {
+            "as_of": "2050-01-01",
+            "paid": "until 2036-01-01",
+            "events": [
+                {
+                    "event": "kafil",
+                    "date": "2049-01-10",
+                    "birth": "2000-01-01",
+                    "income": "60000 DZD",
+                    "effect": "lower",
+                }
+            ],
+        },
+    }
+    with pytest.raises(InputError) as caught:
+        simulator.contract(question)
+    assert caught.value.key == "error.contract.kafil_too_old"
+    assert all("2038" in caught.value.message(lang) for lang in LANGUAGES)

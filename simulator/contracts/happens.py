@@ -258,7 +258,8 @@ def kafil(event: kinds.Kafil, path: Path) -> int:
         last = path.plan.last_number(limit)
         last = (left[-1].number if left else first) if last is None else last
         if last < first:
-            raise InputError("error.contract.kafil_too_old", "birth", limit=limit)
+            end = path.plan.day_of(last)  # where the longest term ends before he is too old
+            raise InputError("error.contract.kafil_too_old", "birth", limit=end if limit is None else min(end, limit))
         path.instalment, rows = spread(
             _balance(path), path.rate, last - first + 1, path.plan.rounding, path.plan.currency
         )
