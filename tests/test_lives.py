@@ -212,8 +212,12 @@ def says_what_is_late(statement, life, as_of):
         assert (statement.pay_off.base, statement.pay_off.interest, statement.pay_off.discount) == life.offer(as_of)
 
 
-def adds_up(statement, path, end, naive):
-    """What is paid, to be paid, given up and taken off is the price with its interest, on the day; nothing is negative."""
+def adds_up(statement, path, end, naive, drawn):
+    """What is paid, to be paid, given up and taken off is the price with its interest, on the day; nothing is negative.
+
+    Who goes on paying after a death is held to his age from then on, also where he had paid before.
+    """
+    known_since = {event["continues"]: event["date"] for event in drawn["events"] if "continues" in event}
     beyond = max(path.ahead - path.to_come, 0)
     sums = statement.paid + statement.remaining + statement.given_up + statement.forgiven - beyond
     assert sums == sum(line.due for line in path.lines) + path.lump_sums + path.given_up + path.forgiven
@@ -224,7 +228,11 @@ def adds_up(statement, path, end, naive):
         assert [line.day for line in each.lines] == sorted(line.day for line in each.lines)
         assert each.balance == sum(line.all_principal - line.added for line in each.future) >= 0
         assert each.ahead >= 0
-        assert all(line.day <= each.limits.get(line.payer, FAR) for line in each.lines if line.kind == "instalment")
+        assert all(
+            line.day <= max(each.limits.get(line.payer, FAR), known_since.get(line.payer, dt.date.min))
+            for line in each.lines
+            if line.kind == "instalment"
+        )
     interest = sum(line.due - line.all_principal for line in end.lines) + naive[1].interest_at_once + end.added
     waits = end.ahead if end.ended == "withdrawn" else 0
     together = sum(line.due for line in end.lines) + end.lump_sums + end.forgiven + end.given_up + waits
@@ -284,7 +292,7 @@ def check(drawn):
         return
     made = contract(drawn)
     statement, path, end = lived(made)
-    adds_up(statement, path, end, naive)
+    adds_up(statement, path, end, naive, drawn)
     says_what_is_late(statement, naive[0], drawn["as_of"])
     keeps_the_past(drawn, statement, path)
     chains(made.versions, end)

@@ -144,4 +144,8 @@ def _check_parquet(content: bytes, rows: int) -> None:
 def _is_text(kind: pa.DataType) -> bool:
     """Whether a column holds strings of any length. Lists and structures, which no fact is, are bounded by the memory of the reader."""
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return kind in _WORDS
+    if pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind) or pa.types.is_nested(kind):
+        return False
+    if kind not in _WORDS:
+        raise InputError("batch.file.parquet")
+    return True

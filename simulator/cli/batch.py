@@ -57,8 +57,7 @@ def _mapping(options: argparse.Namespace) -> FileMapping:
     )
     if options.save_mapping:
         text = json.dumps(stated.to_json(), ensure_ascii=False, indent=2) + "\n"
-        with atomic.drafted(options.save_mapping, inputs=[options.file], text=True) as draft:
-            draft.write_text(text, encoding="utf-8")
+        atomic.write(options.save_mapping, text.encode(), inputs=[options.file], text=True)
     return stated
 
 
