@@ -179,7 +179,9 @@ IN_FILES = [name for name in ALL if ALL[name][4] is not None]
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", IN_FILES)
 def test_a_file_tells_it(name, lang, tmp_path):
-    (row, beside), reply = annotated(csv_of(ROW | ALL[name][4], ROW | {"identifier": "0018"}), tmp_path, lang=lang)
+    (row, beside), reply = annotated(
+        csv_of(ROW | ALL[name][4], ROW | {"identifier": "0018", "birth": "1984-03-15"}), tmp_path, lang=lang
+    )
     assert reply.counts.rejected == (name in REFUSED)
     if name in TOLD:
         assert plain_words(sentence(name, lang)) in plain_words(col(row, "warnings", lang))
