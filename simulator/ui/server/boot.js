@@ -77,6 +77,6 @@ function go(link) {
 
 new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
 for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, aim);
-for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, () => { watched = null; });
+for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, () => { watched = null; }, true); // before a widget that keeps the event to itself
 document.addEventListener("focusout", () => { left = performance.now(); });
 document.addEventListener("click", follow);
