@@ -111,9 +111,17 @@ class Visit:
     def says(self, expression):
         return self.page.evaluate(expression)
 
-    def faults(self, known=frozenset()):
-        """What axe finds, but for the rules that are known to be broken by others."""
+    def faults(self, known=frozenset(), patience=10.0):
+        """What axe finds, but for the rules that are known to be broken by others.
+
+        A page that changes its colours is half in the old and half in the new ones for a moment, on a busy machine a long
+        one: only what axe still finds when the time is over is a fault.
+        """
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(self.page).response["violations"]
-        return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found if rule["id"] not in known}
+        end = time.monotonic() + patience
+        while True:
+            found = [rule for rule in Axe().run(self.page).response["violations"] if rule["id"] not in known]
+            if not found or time.monotonic() > end:
+                return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found}
+            time.sleep(0.5)
