@@ -17,8 +17,6 @@ from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from simulator.applicants.packages import Bounds
 
 Source = str | Path | bytes | BinaryIO
@@ -86,17 +84,3 @@ def _stream(source: Source) -> pa.NativeFile:
         if Path(source).is_dir():
             raise InputError("error.file.directory", str(source)) from None
         raise InputError("error.file.unreadable", str(source), reason=Plain(error.strerror or "?")) from None
-
-
-def distinct_names(heads: Sequence[str]) -> list[str]:
-    """The heads, each as often as it stands there: the second ``Nom`` is ``Nom (2)``; an empty head stays empty."""
-    names: list[str] = []
-    for place, head in enumerate(heads):
-        count = 1 + list(heads[:place]).count(head)
-        names.append(f"{head} ({count})" if head and count > 1 else head)
-    return names
-
-
-def names_of(heads: Sequence[str]) -> list[str]:
-    """The heads as people tell them apart: an empty one by its place (``#3``)."""
-    return [head or f"#{place + 1}" for place, head in enumerate(heads)]

@@ -199,6 +199,20 @@ def headings(heads: Sequence[str]) -> FactList:
     return FactList(tuple(Plain(printable(head)) for head in heads if head.strip()))
 
 
+def distinct_names(heads: Sequence[str]) -> list[str]:
+    """The heads, each as often as it stands there: the second ``Nom`` is ``Nom (2)``; an empty head stays empty."""
+    names: list[str] = []
+    for place, head in enumerate(heads):
+        count = 1 + list(heads[:place]).count(head)
+        names.append(f"{head} ({count})" if head and count > 1 else head)
+    return names
+
+
+def names_of(heads: Sequence[str]) -> list[str]:
+    """The heads as people tell them apart: an empty one by its place (``#3``)."""
+    return [head or f"#{place + 1}" for place, head in enumerate(heads)]
+
+
 def _examples(column: str) -> Sentence:
     """A column, with the heads that it may have in the three languages, and that of the contract."""
     heads = {lang: Plain(head_of(column, lang)) for lang in LANGUAGES}

@@ -158,7 +158,7 @@ class _Sheet:
         identifier = self.places.get("identifier")
         return {
             "identifier" if place == identifier else head: _texts(table, place)[good]
-            for place, head in enumerate(files.distinct_names(self.heads))
+            for place, head in enumerate(headers.distinct_names(self.heads))
             if head and place not in facts
         }
 
@@ -262,7 +262,7 @@ class _Facts:
             if place >= 0:
                 rows = table.index[table["place"] == place]
                 value[rows] = self.rows.cells.column(int(place)).take(table["row"][rows].to_numpy()).to_pylist()
-        names = dict(enumerate(files.names_of(self.sheet.heads))) | {-1: ""}
+        names = dict(enumerate(headers.names_of(self.sheet.heads))) | {-1: ""}
         return pd.DataFrame({
             "row": table["row"].astype("int64"), "column": table["place"].map(names).astype(object),
             "code": table["code"].astype(object), "value": value,

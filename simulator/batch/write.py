@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from simulator.applicants.files import names_of
+from simulator.applicants.headers import names_of
 from simulator.base.money import CURRENCIES, units
 from simulator.batch.columns import KINDS, head
 from simulator.wording import TABLE

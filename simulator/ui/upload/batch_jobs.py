@@ -99,7 +99,7 @@ def preview(
     with visitors.opened(content, encoding, formats, ROWS) as file:
         heads, rows = files.preview(file, SHOWN)
     by_place = {place: column for column, place in headers.matched(heads, unit).places.items()}
-    names = [_column(voice, head, by_place.get(place)) for place, head in enumerate(files.names_of(heads))]
+    names = [_column(voice, head, by_place.get(place)) for place, head in enumerate(headers.names_of(heads))]
     body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]
     table = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *body), cls="lot-table")
     return join(tag("p", voice.say("batch.page.preview"), cls="s"), _scrolled(voice, "batch.page.preview", table))
