@@ -19,6 +19,7 @@ from test_applicants import ROW, csv_of
 from test_population_page import few
 
 from simulator.applicants import files
+from simulator.applicants.mapping import FileMapping
 from simulator.base import dates
 from simulator.cli import main
 from simulator.law import Law
@@ -26,7 +27,8 @@ from simulator.populations.report import findings
 from simulator.reading.errors import InputError
 from simulator.ui.population import lab, own_file
 from simulator.ui.population.lab import LabQuestion
-from simulator.ui.upload import batch_jobs
+from simulator.ui.upload import batch_jobs, file_answers
+from simulator.ui.upload.file_answers import FileAnswers, Upload
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, numbers, say, write
 
@@ -96,8 +98,9 @@ def workbook(rows):
     return out.getvalue()
 
 
-def read(content, unit="DA", encoding=None):
-    return own_file.read(content, "in.csv", unit, encoding, lambda *_: None)
+def read(content, unit="DA", encoding=None, stated=None):
+    upload = Upload("1", content, unit, encoding, own_file.FORMATS)
+    return own_file.read(upload, "in.csv", stated or FileMapping(), lambda *_: None)
 
 
 def brought(content, name="in.csv", lang="fr", **address):
@@ -229,7 +232,7 @@ def test_the_answers_that_are_kept_are_few():
 def test_a_file_that_is_too_large_or_damaged_is_not_even_previewed(content, why, monkeypatch):
     monkeypatch.setattr(files, "preview", lambda *_: pytest.fail("unpacked"))
     with pytest.raises(InputError) as refused:
-        own_file.preview(Voice(Law.load(), "fr"), content, None, "DA")
+        file_answers.survey_of(FileAnswers(), Upload("1", content, "DA", None, own_file.FORMATS))
     assert refused.value.key == f"batch.file.{why}"
     at = brought(content, "in.parquet")
     assert 'class="alert' in shown(at)

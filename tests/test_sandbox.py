@@ -18,6 +18,7 @@ from test_population_upload import GOOD, parquet, workbook
 
 from simulator import answer
 from simulator.applicants import files, packages, reader, visitors
+from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file
 from simulator.cli import main
 from simulator.reading import sandbox
@@ -25,6 +26,7 @@ from simulator.reading.errors import InputError
 from simulator.reading.sandbox import frames, parent
 from simulator.ui.population import own_file
 from simulator.ui.upload import batch_jobs
+from simulator.ui.upload.file_answers import Upload
 from simulator.wording import LANGUAGES, say
 
 pytestmark = pytest.mark.slow
@@ -291,10 +293,12 @@ def test_the_memory_of_a_file_is_bounded_whatever_it_asks_for(tmp_path):
 import resource, sys
 from pathlib import Path
 from simulator.reading.errors import InputError
+from simulator.applicants.mapping import FileMapping
 from simulator.ui.population import own_file as given
+from simulator.ui.upload.file_answers import Upload
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    given.read(Path(sys.argv[1]).read_bytes(), "in.xlsx", "DA", None, lambda *_: None)
+    given.read(Upload("1", Path(sys.argv[1]).read_bytes(), "DA", None, given.FORMATS), "in.xlsx", FileMapping(), lambda *_: None)
 except InputError as error:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     print(error.key, grown, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
@@ -315,6 +319,11 @@ def test_no_upload_is_read_in_this_process(monkeypatch, tmp_path):
     monkeypatch.setattr(files, "opened", refuse)
     kept = batch_jobs.answered(csv_of(ROW), "in.csv", ".csv", Options("fr"), None, lambda *_: None)
     assert kept.reply.counts.answered == 1
-    assert own_file.read(csv_of(ROW), "in.csv", "DA", None, lambda *_: None).answered == 1
+    assert (
+        own_file.read(
+            Upload("1", csv_of(ROW), "DA", None, own_file.FORMATS), "in.csv", FileMapping(), lambda *_: None
+        ).answered
+        == 1
+    )
     with pytest.raises(AssertionError):
         answered_file(csv_of(ROW), tmp_path / "out.csv", Options("fr"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.applicants import headers
+from simulator.applicants.date_order import ORDERS
 from simulator.wording import Counted, FactList, Named, Plain, Sentence
 
 if TYPE_CHECKING:
@@ -12,13 +13,19 @@ if TYPE_CHECKING:
 
     from simulator.applicants.blocks import Chosen
     from simulator.applicants.mapping import FileMapping
+    from simulator.applicants.part import Part
 
 _SHOWN = 12
 """Columns that a sentence names."""
 
 
-def sentences(chosen: Chosen, heads: Sequence[str], unit: str, mapping: FileMapping) -> list[Sentence]:
-    """The sheet, the row of the heads, the encoding, the columns that are read and those that are not, the units of heads."""
+def sentences(part: Part, unit: str, mapping: FileMapping) -> list[Sentence]:
+    """What was chosen for a file whose last rows are ``part``: its table, its columns, their units, the order of its days."""
+    return [*of_table(part.chosen), *_of_columns(part, unit, mapping), *_stated(mapping)]
+
+
+def of_table(chosen: Chosen) -> list[Sentence]:
+    """The sheet, the row of the heads, the encoding, the separator."""
     lines = []
     if chosen.sheet:
         lines.append(Sentence("batch.chosen.sheet", {"sheet": Plain(chosen.sheet)}))
@@ -33,31 +40,47 @@ def sentences(chosen: Chosen, heads: Sequence[str], unit: str, mapping: FileMapp
         lines.append(Sentence("batch.chosen.mixed", {"rows": Counted("rows", chosen.mixed)}))
     if chosen.merged:
         lines.append(Sentence("batch.chosen.merged", {"rows": Counted("rows", chosen.merged)}))
-    return lines + _of_columns(heads, unit, mapping)
+    return lines
 
 
 _SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
-def _of_columns(heads: Sequence[str], unit: str, mapping: FileMapping) -> list[Sentence]:
+def _of_columns(part: Part, unit: str, mapping: FileMapping) -> list[Sentence]:
+    """The columns that are read and those that are not, the units of heads, the order of days with separators."""
+    heads = part.heads
     matched = headers.matched(heads, unit, mapping.columns, mapping.facts)
     lines = [Sentence("batch.chosen.columns", {"heads": _names([heads[place] for place in matched.places.values()])})]
     others = [head for place, head in enumerate(heads) if head and place not in matched.places.values()]
     if others:
         lines.append(Sentence("batch.chosen.other_columns", {"heads": _names(others)}))
+    absent = [name for name in mapping.columns if name not in headers.names_apart(heads)]
+    if absent:
+        lines.append(Sentence("batch.chosen.absent", {"heads": _names(absent)}))
     for column, named_unit in matched.units.items():
         if named_unit != unit:
             facts = {"head": Plain(heads[matched.places[column]]), "unit": Sentence(f"batch.unit.{named_unit}")}
             lines.append(Sentence("batch.chosen.unit", facts))
-    lines += [
-        Sentence("batch.chosen.fact", {"fact": Plain(name), "value": Plain(value)})
-        for name, value in mapping.facts.items()
-    ]
-    lines += [
-        Sentence("batch.chosen.empty", {"fact": Plain(name), "value": Plain(value)})
-        for name, value in mapping.empty.items()
-    ]
+    orders: dict[str, str] = {**dict.fromkeys(part.day_first, "day_first"), **mapping.dates}
+    for order in ORDERS:
+        named = [
+            heads[matched.places[column]]
+            for column, column_order in orders.items()
+            if column_order == order and column in matched.places
+        ]
+        if named:
+            lines.append(Sentence(f"batch.chosen.{order}", {"heads": _names(named)}))
     return lines
+
+
+def _stated(mapping: FileMapping) -> list[Sentence]:
+    """What the user says of every row, of empty cells, of years of two digits."""
+    tables = {"fact": mapping.facts, "empty": mapping.empty, "century": mapping.century}
+    return [
+        Sentence(f"batch.chosen.{key}", {"fact": headers.fact_name(name), "value": Plain(str(value))})
+        for key, table in tables.items()
+        for name, value in table.items()
+    ]
 
 
 def _names(names: Sequence[str]) -> FactList:

@@ -24,15 +24,16 @@ def as_day_first(cells: pa.Array) -> pa.Array:
 
 
 class Evidence:
-    """What the days of one column have shown of their order, block after block."""
+    """What the days of one column have shown of their order, block after block; ``has_separators``: whether one has an order at all."""
 
     def __init__(self) -> None:
-        self._day_first = self._month_first = False
+        self._day_first = self._month_first = self.has_separators = False
 
     def doubts(self, cells: pa.Array) -> npt.NDArray[np.bool_]:
         """The cells of a block that are in doubt: those with separators, once one can only have its month first and none its day. (N,)"""
         coded = cells.dictionary_encode()
         firsts = [_is_month_first(text) for text in coded.dictionary.to_pylist()]
+        self.has_separators |= any(first is not None for first in firsts)
         self._day_first |= "day" in firsts
         self._month_first |= "month" in firsts
         if self._day_first or not self._month_first:

@@ -67,6 +67,12 @@ def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace) -> O
     return Opened(heads, _in_blocks(heads, filled, first + 1, sheet.total_height or 1), about)
 
 
+def sheet_names(stream: pa.NativeFile, bounds: Bounds) -> list[str]:
+    """The sheets of a workbook, the hidden ones too. Raises ``InputError``."""
+    book, _ = _book(stream, bounds)
+    return list(book.sheet_names)
+
+
 def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
     """The workbook, which stays within bounds, and whether its sheets have marks."""
     from python_calamine import CalamineError, CalamineWorkbook

@@ -5,6 +5,7 @@ Everything is read as text, so that ``NA`` stays a name and leading zeros stay.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -61,12 +62,14 @@ def refuse_too_wide(table: Opened) -> Opened:
     return table
 
 
-def preview(file: Opened, count: int) -> tuple[list[str], list[list[str]]]:
-    """The heads and the first rows of a file, for a preview."""
-    heads, rows = file.heads, file.rows
-    first = next(rows, None)
-    columns = [] if first is None else [column.to_pylist() for column in first.cells.slice(0, count).columns]
-    return heads, [list(row) for row in zip(*columns, strict=True)]
+def preview(file: Opened, count: int) -> tuple[list[list[str]], Opened]:
+    """The first rows of a file, and the file with these rows still to be read."""
+    first = next(file.rows, None)
+    if first is None:
+        return [], file
+    columns = [column.to_pylist() for column in first.cells.slice(0, count).columns]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return rows, file._replace(rows=itertools.chain([first], file.rows))
 
 
 def _stream(source: Source) -> pa.NativeFile:

@@ -15,7 +15,7 @@ from simulator.base.money import CURRENCIES, western
 from simulator.question import facts
 from simulator.question.fact_rows import AMOUNTS
 from simulator.reading.errors import InputError
-from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
+from simulator.wording import LANGUAGES, FactList, Plain, Sentence, TextWords, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -97,6 +97,11 @@ def head_of(column: str, lang: str) -> str:
     return f"{head} {match[2]}" if match else head
 
 
+def fact_name(column: str) -> TextWords:
+    """A column for a sentence: its head in the template of the language."""
+    return TextWords({lang: head_of(column, lang) for lang in LANGUAGES})
+
+
 class Matched(NamedTuple):
     """The place in the file of every accepted column, and the unit of those whose head names one."""
 
@@ -109,17 +114,17 @@ def matched(
 ) -> Matched:
     """The place of every column of the contract. Raises ``InputError`` where the heads make the file unreadable.
 
-    ``columns`` are those of some heads, as the user says; ``facts_of_all`` are those that hold for every row. Two columns may have
-    the same head where no fact is read from them.
+    ``columns`` are those of some heads, as the user says, by their names (``names_apart``); ``facts_of_all`` are those that hold for
+    every row. Two columns may have the same head where no fact is read from them.
     """
-    named_columns = columns or {}
-    if not {_column(head, named_columns) for head in heads} & {*NEEDED, *EITHER}:
+    stated = columns or {}
+    facts_of_heads = taken_for(heads, stated)
+    if not {*facts_of_heads} & {*NEEDED, *EITHER}:
         raise InputError("batch.file.no_heads", got=headings(heads), columns=FactList(tuple(map(_examples, NEEDED))))
     matched_heads = Matched({}, {})
-    for place, head in enumerate(heads):
-        column = _column(head, named_columns)
+    for place, (head, name, column) in enumerate(zip(heads, names_apart(heads), facts_of_heads, strict=True)):
         if column is None:
-            if head not in named_columns:
+            if name not in stated:
                 _refuse_brackets(head)
             continue
         if column in matched_heads.places:
@@ -129,14 +134,16 @@ def matched(
         named_unit = _unit_of(head, column, unit)
         if named_unit is not None:
             matched_heads.units[column] = named_unit
-    needed = tuple(name for name in NEEDED if name != "cohort" or unit in UNITS)
-    _check_complete({*matched_heads.places, *facts_of_all}, heads, needed)
+    absent = missing({*matched_heads.places, *facts_of_all}, unit)
+    if absent:
+        raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, absent))), got=headings(heads))
     return matched_heads
 
 
-def _column(head: str, columns: Mapping[str, str]) -> str | None:
-    """The column that the user, or the head itself, says; None for none."""
-    return (columns[head] or None) if head in columns else column_of(head)
+def taken_for(heads: Sequence[str], columns: Mapping[str, str]) -> list[str | None]:
+    """The column that the user, or else each head itself, says; None for none."""
+    pairs = zip(heads, names_apart(heads), strict=True)
+    return [(columns[name] or None) if name in columns else column_of(head) for head, name in pairs]
 
 
 def units_of(head: str) -> list[str]:
@@ -168,25 +175,29 @@ def _unit_of(head: str, column: str, unit: str) -> str | None:
     return units[0]
 
 
+def doubted_column(head: str) -> str | None:
+    """The column of a head with words between brackets that may change its meaning (``annuel``, ``brut``); None for any other."""
+    return accepted().get(folded(head)) if _BRACKETS.search(head) and column_of(head) is None else None
+
+
 def _refuse_brackets(head: str) -> None:
-    """Raises ``InputError`` for the head of a fact with words between brackets that may change its meaning (``annuel``, ``brut``)."""
-    column = accepted().get(folded(head)) if _BRACKETS.search(head) else None
+    """Raises ``InputError`` for a head that may mean something else than its column."""
+    column = doubted_column(head)
     if column is not None:
         words = Plain(printable(" · ".join(_BRACKETS.findall(head))))
         raise InputError("batch.file.brackets", head=Plain(printable(head)), words=words, column=_examples(column))
 
 
-def _check_complete(columns: Collection[str], heads: Sequence[str], needed: Sequence[str]) -> None:
-    missing = [name for name in needed if name not in columns]
+def missing(columns: Collection[str], unit: str) -> list[str]:
+    """The columns that a file in a unit must have besides these."""
+    absent = [name for name in NEEDED if name not in columns and (name != "cohort" or unit in UNITS)]
     if not set(EITHER) & set(columns):
-        missing += EITHER[:1]
+        absent += EITHER[:1]
     for number in KAFILS:
         birth, income, share = (f"{name}{number}" for name in OF_A_KAFIL)
         if {birth, income, share} & set(columns):
-            missing += [name for name in (birth, income) if name not in columns]
-    if not missing:
-        return
-    raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, missing))), got=headings(heads))
+            absent += [name for name in (birth, income) if name not in columns]
+    return absent
 
 
 def place_of(column: str, heads: Sequence[str]) -> int | None:
@@ -209,8 +220,13 @@ def distinct_names(heads: Sequence[str]) -> list[str]:
 
 
 def names_of(heads: Sequence[str]) -> list[str]:
-    """The heads as people tell them apart: an empty one by its place (``#3``)."""
+    """The heads, an empty one as people name it: by its place (``#3``)."""
     return [head or f"#{place + 1}" for place, head in enumerate(heads)]
+
+
+def names_apart(heads: Sequence[str]) -> list[str]:
+    """A name for each head that no other has: that of a mapping."""
+    return names_of(distinct_names(heads))
 
 
 def _examples(column: str) -> Sentence:

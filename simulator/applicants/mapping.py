@@ -11,9 +11,11 @@ century: {birth: 2000}                                # of years of two digits
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from simulator.applicants.blocks import TablePlace
 from simulator.applicants.date_order import ORDERS, DateOrder
 from simulator.question import parts
 from simulator.question.fact_rows import DAYS
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+FILE_NAME = "correspondance.json"
+"""The name under which a page gives a mapping."""
 CENTURIES = (1900, 2000)
 _DATES = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in DAYS)
 _PARTS = {"columns", "sheet", "head_row", "facts", "empty", "dates", "century"}
@@ -57,6 +61,11 @@ class FileMapping:
     empty: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, DateOrder] = field(default_factory=dict)
     century: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def table_place(self) -> TablePlace:
+        """Where the table of the file stands."""
+        return TablePlace(self.sheet, self.head_row)
 
     def to_json(self) -> dict[str, object]:
         """The mapping as a document: only what was said."""
@@ -96,6 +105,32 @@ def parse(raw: object) -> FileMapping:
     )
 
 
+def written(mapping: FileMapping) -> bytes:
+    """The file of a mapping, as it is read again."""
+    return (json.dumps(mapping.to_json(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def with_answer(mapping: FileMapping, part: str, name: str, value: str | None) -> FileMapping:
+    """A mapping in which a part says something else of a name; nothing for None. Raises ``InputError`` for an unknown name or value."""
+    raw = _raw(mapping)
+    table = {column: text for column, text in raw[part].items() if column != name}
+    return parse(raw | {part: table if value is None else table | {name: value}} | _place(mapping))
+
+
+def with_place(mapping: FileMapping, sheet: str, head_row: int) -> FileMapping:
+    """The same mapping of another table: a sheet (empty: to be found) and the row of its heads (0: to be found)."""
+    return replace(mapping, sheet=sheet, head_row=head_row)
+
+
+def _raw(mapping: FileMapping) -> dict[str, dict[str, str]]:
+    """The tables of a mapping, as ``parse`` takes them."""
+    return {name: {column: str(value) for column, value in getattr(mapping, name).items()} for name in _EXAMPLES}
+
+
+def _place(mapping: FileMapping) -> dict[str, str]:
+    return {"sheet": mapping.sheet, "head_row": str(mapping.head_row)}
+
+
 def _table(raw: object, place: str) -> dict[str, str]:
     row = {} if raw is None else fields.mapping(raw, place, f"{place}: {{{_EXAMPLES[place]}}}")
     return {name: "" if value is None else fields.text(value, f"{place}.{name}") for name, value in row.items()}
@@ -116,11 +151,9 @@ def _among(word: str, words: Iterable[str], place: str) -> str:
 
 def with_options(mapping: FileMapping, added: Mapping[str, Iterable[str]], sheet: str, head_row: int) -> FileMapping:
     """A mapping with what options of a command add: by part, texts of the form ``name=value``. Raises ``InputError``."""
-    raw: dict[str, object] = {
-        name: {**{column: str(value) for column, value in getattr(mapping, name).items()}, **_pairs(texts, name)}
-        for name, texts in added.items()
-    }
-    return parse(raw | {"sheet": sheet or mapping.sheet, "head_row": str(head_row or mapping.head_row)})
+    raw = _raw(mapping)
+    stated = {name: raw[name] | _pairs(texts, name) for name, texts in added.items()}
+    return parse(raw | stated | _place(with_place(mapping, sheet or mapping.sheet, head_row or mapping.head_row)))
 
 
 def _pairs(texts: Iterable[str], option: str) -> dict[str, str]:

@@ -6,18 +6,23 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants.date_order import ORDERS
+from simulator.applicants.headers import names_of
 from simulator.applicants.mapping import CENTURIES
 from simulator.question.fact_rows import AMOUNTS, Kind
 from simulator.question.facts import COLUMNS
 from simulator.wording import Counted, Plain, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from simulator.applicants.part import Part
 
-_NOT_EMPTY = frozenset({"birth", "income", "price", "weight"})
+KNOWN_TO_A_PERSON = frozenset({"birth", "income", "price", "weight"})
 """Columns of which an empty cell says nothing: a person, not a list, knows them."""
+
+
+NO, YES = "non", "oui"
+_PARTS = {"date_order": "dates", "date_two_digits": "century", "missing": "empty"}
+"""The part of the mapping that answers a fault."""
+_OF_DAYS = {"dates": (*reversed(ORDERS),), "century": (*map(str, CENTURIES),)}
 
 
 class FileQuestion(NamedTuple):
@@ -34,16 +39,9 @@ class FileQuestion(NamedTuple):
     def sentence(self) -> Sentence:
         """The question in words, with the options of the command that answer it."""
         options = " / ".join(f"--{self.part} {self.column}={answer}" for answer in self.answers)
-        return Sentence(
-            f"batch.question.{self.part}",
-            {
-                "head": Plain(self.head),
-                "rows": Counted("rows", self.rows),
-                "saved": Counted("rows", self.saved),
-                "answer": Plain(self.answers[0]),
-                "options": Plain(options),
-            },
-        )
+        facts = {"head": Plain(self.head), "rows": Counted("rows", self.rows), "answer": Plain(self.answers[0])}
+        saved = {"saved": Counted("rows", self.saved), "options": Plain(options)}
+        return Sentence(f"batch.question.{self.part}", facts | saved)
 
 
 class Gathered:
@@ -56,7 +54,8 @@ class Gathered:
 
     def add(self, part: Part) -> None:
         """Count the faults of a part."""
-        columns = {part.heads[place]: column for column, place in part.places_of_facts.items()}
+        names = names_of(part.heads)
+        columns = {names[place]: column for column, place in part.places_of_facts.items()}
         by_row: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
         for row, head, code in zip(*(part.rejected[name] for name in ("row", "column", "code")), strict=True):
             column = columns.get(head, "")
@@ -72,25 +71,21 @@ class Gathered:
         return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column))
 
     def _question(self, column: str, code: str) -> FileQuestion | None:
-        part, answers = _answers(column, code)
+        part = _PARTS.get(code, "")
+        answers = answers_of(part, column)
+        key = column, code
         if not answers:
             return None
-        key = column, code
-        return FileQuestion(part, column, self._heads[column], tuple(answers), self._rows[key], self._alone[key])
+        return FileQuestion(part, column, self._heads[column], answers, self._rows[key], self._alone[key])
 
 
-def _answers(column: str, code: str) -> tuple[str, Iterable[str]]:
-    """The part of the mapping that answers a fault, and the answers, the likely one first; none where a row must be corrected."""
+def answers_of(part: str, column: str) -> tuple[str, ...]:
+    """What a part of the mapping may say of a column, the likely answer first; nothing where each row must be corrected."""
     if column not in COLUMNS:
-        return "", ()
+        return ()
+    if part != "empty":
+        return _OF_DAYS.get(part, ())
     kind = COLUMNS[column][1].kind
-    if code == "date_order":
-        return "dates", reversed(ORDERS)
-    if code == "date_two_digits":
-        return "century", map(str, CENTURIES)
-    if code == "missing" and column not in _NOT_EMPTY:
-        if kind in AMOUNTS:
-            return "empty", ("0",)
-        if kind is Kind.YES_NO:
-            return "empty", ("non", "oui")
-    return "", ()
+    if column in KNOWN_TO_A_PERSON:
+        return ()
+    return ("0",) if kind in AMOUNTS else (NO, YES) if kind is Kind.YES_NO else ()

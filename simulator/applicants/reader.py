@@ -21,7 +21,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import blocks, cells, checks, files, headers, no_applicant, reasons, tables
-from simulator.applicants.blocks import TablePlace
 from simulator.applicants.column_readers import NOTHING, read_column
 from simulator.applicants.date_order import Evidence, as_day_first
 from simulator.applicants.duplicates import EarlierRows
@@ -80,9 +79,7 @@ def read(
     file = (
         source
         if isinstance(source, blocks.Opened)
-        else tables.open_table(
-            source, encoding, (limits or Limits()).formats, TablePlace(mapping.sheet, mapping.head_row)
-        )
+        else tables.open_table(source, encoding, (limits or Limits()).formats, mapping.table_place)
     )
     sheet = _Sheet(
         tuple(file.heads),
@@ -150,6 +147,7 @@ class _Sheet:
             chosen=self.chosen,
             duplicates=self.earlier.duplicates(rows.cells, self.places, rows.lines, good),
             kinds=rows.kinds,
+            day_first=tuple(name for name, evidence in self.evidence.items() if evidence.has_separators),
         )
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:
@@ -159,7 +157,7 @@ class _Sheet:
         return {
             "identifier" if place == identifier else head: _texts(table, place)[good]
             for place, head in enumerate(headers.distinct_names(self.heads))
-            if head and place not in facts
+            if (head or place == identifier) and place not in facts
         }
 
 

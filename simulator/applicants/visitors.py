@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from simulator.applicants import files, packages
+from simulator.applicants import excel, files, packages
 from simulator.applicants.blocks import ANYWHERE, DAMAGED, Chosen, Opened, Rows, TablePlace
-from simulator.reading import sandbox
+from simulator.reading import documents, sandbox
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,6 +58,30 @@ def frames(content: bytes, encoding: str | None, formats: list[str], rows: int, 
     yield json.dumps({"heads": heads, "chosen": chosen._asdict()}).encode()
     for block in blocks:
         yield _packed(block)
+
+
+def sheet_names(content: bytes) -> list[str]:
+    """The sheets of a workbook of which none can be chosen by itself; none of any other file. Raises ``InputError``."""
+    if not content.startswith(b"PK"):
+        return []
+    with closing(sandbox.answers(f"{__name__}:name_frames", content, {}, LIMITS)) as received:
+        return [str(name) for name in json.loads(next(received))]
+
+
+def name_frames(content: bytes) -> Iterator[bytes]:
+    """The names of the sheets as JSON."""
+    yield json.dumps(excel.sheet_names(pa.BufferReader(content), packages.VISITOR)).encode()
+
+
+def document(content: bytes, name: str) -> object:
+    """The content of a YAML or JSON file, as ``documents.read_bytes`` gives it. Raises ``InputError``."""
+    with closing(sandbox.answers(f"{__name__}:document_frames", content, {"name": name}, LIMITS)) as received:
+        return json.loads(next(received))
+
+
+def document_frames(content: bytes, name: str) -> Iterator[bytes]:
+    """The content as JSON."""
+    yield json.dumps(documents.read_bytes(content, name)).encode()
 
 
 # --- between the two

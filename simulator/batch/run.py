@@ -130,15 +130,12 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     first: list[Fault] = []
     faults = repeated = 0
     book: Writer | None = None
-    chosen: list[str] = []
+    last: Part | None = None
     gathered = questions.Gathered()
     try:
         for part in parts:
             columns = added_columns(part, row_options)
-            chosen = chosen or [
-                write(line, options.lang)
-                for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
-            ]
+            last = part
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
@@ -153,6 +150,8 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
         raise
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
     about = _about(counts, row_options, options)
+    sentences_chosen = [] if last is None else choices.sentences(last, options.unit, options.mapping)
+    chosen = [write(line, options.lang) for line in sentences_chosen]
     if repeated:
         chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
     question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())

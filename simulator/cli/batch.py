@@ -56,8 +56,7 @@ def _mapping(options: argparse.Namespace) -> FileMapping:
         stated, {name: getattr(options, name) for name in _PARTS}, options.sheet, options.head_row
     )
     if options.save_mapping:
-        text = json.dumps(stated.to_json(), ensure_ascii=False, indent=2) + "\n"
-        atomic.write(options.save_mapping, text.encode(), inputs=[options.file], text=True)
+        atomic.write(options.save_mapping, mapping.written(stated), inputs=[options.file], text=True)
     return stated
 
 

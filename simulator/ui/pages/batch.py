@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, template
 from simulator.law import Law
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
 from simulator.ui.state import session
-from simulator.ui.upload import batch_jobs, form
+from simulator.ui.upload import batch_jobs, file_answers, form, mapping_form, understood
+from simulator.ui.upload.file_answers import Upload
+from simulator.ui.upload.mapping_form import MappingForm
 from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -41,7 +44,9 @@ def main() -> None:
     upload = st.file_uploader(
         voice.say("batch.page.upload"), key=f"lot.upload.{st.session_state[TURN]}", max_upload_size=batch_jobs.MEGABYTES
     )
-    if upload is not None:
+    if upload is None:
+        file_answers.forget(ANNOTATED)
+    else:
         _ask(voice, upload)
 
 
@@ -70,16 +75,19 @@ def _ask(voice: Voice, upload: UploadedFile) -> None:
         ending = form.choice(voice, "ending", tuple(ENDINGS), ENDINGS.__getitem__)
         encoding = form.encoding(voice, content)
         as_written = st.checkbox(voice.say("batch.page.as_written"), key=f"lot.as_written@{voice.lang}")
-    try:
-        st.html(batch_jobs.preview(voice, content, encoding, unit))
-        if form.asked_for(voice, "batch.page.go", f"lot.go@{voice.lang}", upload):
-            options = Options(
-                voice.lang, unit=unit, encoding=encoding, limit=batch_jobs.ROWS, formats=batch_jobs.FORMATS, as_written=as_written
-            )  # fmt: skip
-            _answer(voice, content, upload, ending, options)
-    except InputError as problem:
-        form.give_up()
-        st.html(batch_jobs.refusal(voice, problem))
+    questions = MappingForm(voice, ANNOTATED, Upload(upload.file_id, content, unit, encoding, batch_jobs.FORMATS))
+    if questions.show():
+        options = Options(
+            voice.lang, unit=unit, encoding=encoding, mapping=questions.answers.stated, limit=batch_jobs.ROWS,
+            formats=batch_jobs.FORMATS, as_written=as_written,
+        )  # fmt: skip
+        try:
+            if form.asked_for(voice, "batch.page.go", f"lot.go@{voice.lang}", upload):
+                _answer(voice, content, upload, ending, options)
+        except InputError as problem:
+            form.give_up()
+            st.html(batch_jobs.refusal(voice, problem))
+    questions.corrections()
 
 
 def _answer(voice: Voice, content: bytes, upload: UploadedFile, ending: str, options: Options) -> None:
@@ -87,6 +95,7 @@ def _answer(voice: Voice, content: bytes, upload: UploadedFile, ending: str, opt
     with heavy.turn():
         st.session_state[ANNOTATED] = batch_jobs.answered(content, upload.name, ending, options, voice.law, report)
     st.session_state[TURN] += 1
+    file_answers.forget(ANNOTATED)
     form.let_go(upload)
     st.rerun()
 
@@ -99,10 +108,13 @@ def _result(voice: Voice, annotated: batch_jobs.AnnotatedFile) -> None:
             voice.say("batch.page.download"), data=lambda: annotated.content, file_name=annotated.name, type="primary",
             mime=batch_jobs.TYPES[annotated.name[annotated.name.rindex(".") :]], on_click="ignore", key=f"lot.download@{voice.lang}",
         )  # fmt: skip
+        if annotated.stated != FileMapping():
+            mapping_form.download(voice, ANNOTATED, annotated.stated)
         st.button(
             voice.say("batch.page.forget"), on_click=form.forget, args=(ANNOTATED,), key=f"lot.forget@{voice.lang}"
         )
     st.html(batch_jobs.about(voice, annotated))
+    st.html(understood.chosen(voice, annotated.reply))
     st.html(batch_jobs.errors(voice, annotated))
 
 

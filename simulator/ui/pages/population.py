@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator.applicants.mapping import FileMapping
 from simulator.base import dates
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
@@ -17,7 +18,9 @@ from simulator.ui.population.lab import LabQuestion
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
-from simulator.ui.upload import batch_jobs, form
+from simulator.ui.upload import batch_jobs, file_answers, form, mapping_form
+from simulator.ui.upload.file_answers import Upload
+from simulator.ui.upload.mapping_form import MappingForm
 from simulator.views.text.population_page import row_of
 from simulator.views.voice import Voice
 from simulator.wording import Counted, Sentence, write
@@ -25,6 +28,8 @@ from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from simulator.populations.experiment import Lab
     from simulator.populations.report.pictures import Picture
@@ -111,6 +116,8 @@ def _applicants(voice: Voice) -> VisitorFile | None:
             _download(
                 voice, "given.rejected", lambda: own_file.rejected(visitor_file, voice.lang), "rejected.csv", "text/csv"
             )
+        if visitor_file.stated != FileMapping():
+            mapping_form.download(voice, VISITOR_FILE, visitor_file.stated)
         st.button(
             voice.say("given.forget"),
             on_click=form.forget,
@@ -130,24 +137,33 @@ def _bring(voice: Voice) -> None:
         voice.say("given.upload"), key=f"lab.upload.{st.session_state[TURN]}", max_upload_size=batch_jobs.MEGABYTES
     )
     if upload is None:
+        file_answers.forget(VISITOR_FILE)
         return
     content = upload.getvalue()
     with st.container(key="lot-options", horizontal=True):
         unit = form.unit(voice)
         encoding = form.encoding(voice, content)
+    questions = MappingForm(voice, VISITOR_FILE, Upload(upload.file_id, content, unit, encoding, own_file.FORMATS))
+    if questions.show() and form.asked_for(voice, "given.go", f"lab.go@{voice.lang}", upload):
+        _read(voice, upload, questions)
+    questions.corrections()
+
+
+def _read(voice: Voice, upload: UploadedFile, questions: MappingForm) -> None:
+    """Read the file with all that was said of it, keep its households and let it go."""
     try:
-        st.html(own_file.preview(voice, content, encoding, unit))
-        if form.asked_for(voice, "given.go", f"lab.go@{voice.lang}", upload):
-            with heavy.turn():
-                st.session_state[VISITOR_FILE] = own_file.read(
-                    content, upload.name, unit, encoding, form.progress(voice)
-                )
-            st.session_state[TURN] += 1
-            form.let_go(upload)
-            st.rerun()
+        with heavy.turn():
+            st.session_state[VISITOR_FILE] = own_file.read(
+                questions.upload, upload.name, questions.answers.stated, form.progress(voice)
+            )
     except InputError as problem:
         form.give_up()
         st.html(batch_jobs.refusal(voice, problem))
+        return
+    st.session_state[TURN] += 1
+    file_answers.forget(VISITOR_FILE)
+    form.let_go(upload)
+    st.rerun()
 
 
 def _choices(voice: Voice) -> LabQuestion:

@@ -7,6 +7,8 @@ import functools
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.applicants.mapping import FILE_NAME as MAPPING_FILE
+from simulator.applicants.mapping import FileMapping
 from simulator.base.money import CENTIMES
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
@@ -68,7 +70,8 @@ class LabQuestion(NamedTuple):
         people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
         if visitor_file is not None:
             encoding = ["--encoding", visitor_file.encoding] if visitor_file.encoding else []
-            people = [visitor_file.name, "--unit", visitor_file.unit, *encoding]
+            stated = ["--mapping", MAPPING_FILE] if visitor_file.stated != FileMapping() else []
+            people = [visitor_file.name, "--unit", visitor_file.unit, *encoding, *stated]
         words += ["--facts", facts_file(self.second)] if self.second in purchases() else []
         words += ["--reform", "reforme.yaml"] if self.draft else []
         words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
-from simulator.applicants import reader, visitors
+from simulator.applicants import reader
+from simulator.applicants.mapping import FileMapping
 from simulator.applicants.reasons import CellFault
 from simulator.batch.answer_rows import NO_PRICE, row_outcomes
 from simulator.batch.run import SCHEME
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from simulator.applicants.reader import Progress, Unit
+    from simulator.ui.upload.file_answers import Upload
     from simulator.views.voice import Voice
 
 FORMATS = ("csv", "xlsx", "parquet")
@@ -44,7 +46,7 @@ class VisitorFile:
     """A file that was read: ``rows`` = ``answered`` + the rows that have a line in ``rejected``.
 
     ``unpriced`` of those answered have a type whose price no text gives, ``to_check`` facts that do not go together; the
-    page of a lot gives them back to correct.
+    page of a lot gives them back to correct. ``stated`` is what its user said of the file.
     ``rejected`` has the columns of ``FAULTS``; ``answers`` are the last ones about it: they go when it goes.
     """
 
@@ -56,6 +58,7 @@ class VisitorFile:
     rejected: pa.Table
     unpriced: int = 0
     to_check: int = 0
+    stated: FileMapping = field(default_factory=FileMapping)
     answers: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
@@ -73,11 +76,12 @@ class VisitorFile:
         return answer
 
 
-def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: Progress) -> VisitorFile:
+def read(upload: Upload, name: str, stated: FileMapping, progress: Progress) -> VisitorFile:
     """Every row of an upload, answered or rejected; no column that the law does not ask for is kept. Raises ``InputError``."""
     parts, rejected, rows, unpriced, to_check = [], [FAULTS.empty_table()], 0, 0, 0
-    with visitors.opened(content, encoding, FORMATS, batch_jobs.ROWS) as file:
-        for part in reader.read(file, unit=unit, progress=progress, limits=reader.Limits(batch_jobs.ROWS)):
+    limits = reader.Limits(batch_jobs.ROWS)
+    with upload.opened(stated) as file:
+        for part in reader.read(file, unit=upload.unit, mapping=stated, progress=progress, limits=limits):
             rows += part.rows
             parts.append(InMemory(part.people))
             unpriced += int((row_outcomes(part.people, SCHEME, Law.load(), Readings()).codes == NO_PRICE).sum())
@@ -85,14 +89,9 @@ def read(content: bytes, name: str, unit: Unit, encoding: str | None, progress: 
             rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     batch_jobs.give_back()
     return VisitorFile(
-        name, unit, encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
-        unpriced, to_check,
+        name, upload.unit, upload.encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
+        unpriced, to_check, stated,
     )  # fmt: skip
-
-
-def preview(voice: Voice, content: bytes, encoding: str | None, unit: str) -> Markup:
-    """The first rows of an upload. Raises ``InputError``."""
-    return batch_jobs.preview(voice, content, encoding, unit, FORMATS)
 
 
 def rejected(visitor_file: VisitorFile, lang: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from simulator.applicants import files, headers, visitors
+from simulator.applicants import visitors
 from simulator.batch import Options, answered_file, described
 from simulator.batch.columns import error
 from simulator.ui.shell.markup import Markup, figure, join, tag
@@ -21,6 +21,7 @@ from simulator.wording import Counted, Plain, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from simulator.applicants.mapping import FileMapping
     from simulator.applicants.reader import Progress
     from simulator.batch import Reply
     from simulator.law import Law
@@ -32,18 +33,17 @@ ROWS = visitors.ROWS
 MEGABYTES = 25
 FORMATS = ("csv", "xlsx")
 TYPES = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".csv": "text/csv"}
-SHOWN = 4
-"""Rows of a preview."""
 _LONGEST = 60
 
 
 @dataclass(frozen=True)
 class AnnotatedFile:
-    """The annotated file, packed, and the reply about it: all that a session keeps of a file."""
+    """The annotated file, packed, the reply about it and what was said of the file: all that a session keeps of it."""
 
     reply: Reply
     name: str
     packed: bytes
+    stated: FileMapping
 
     @property
     def content(self) -> bytes:
@@ -54,11 +54,13 @@ class AnnotatedFile:
 def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> AnnotatedFile:
     """The annotated file of an upload. Raises ``InputError``."""
     stem = Path(name).stem or "location-vente"
-    opened = visitors.opened(content, options.encoding, options.formats, ROWS)
+    opened = visitors.opened(content, options.encoding, options.formats, ROWS, options.mapping.table_place)
     with opened as file, tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
         reply = answered_file(file, out, options, law=law, progress=progress)
-        annotated = AnnotatedFile(reply, f"{stem}-annote{ending}", zlib.compress(out.read_bytes(), level=1))
+        annotated = AnnotatedFile(
+            reply, f"{stem}-annote{ending}", zlib.compress(out.read_bytes(), level=1), options.mapping
+        )
     give_back()
     return annotated
 
@@ -89,32 +91,15 @@ def columns(voice: Voice) -> Markup:
         tag("tr", tag("th", head, scope="row"), tag("td", need), tag("td", meaning))
         for head, need, meaning in described(voice.lang)
     ]
-    return _scrolled(voice, "batch.page.columns", tag("table", tag("tbody", *rows), cls="lot-table"))
+    return scrolled(voice, "batch.page.columns", tag("table", tag("tbody", *rows), cls="lot-table"))
 
 
-def preview(
-    voice: Voice, content: bytes, encoding: str | None, unit: str, formats: tuple[str, ...] = FORMATS
-) -> Markup:
-    """The first rows as they were read, and what each column is taken for. Raises ``InputError``."""
-    with visitors.opened(content, encoding, formats, ROWS) as file:
-        heads, rows = files.preview(file, SHOWN)
-    by_place = {place: column for column, place in headers.matched(heads, unit).places.items()}
-    names = [_column(voice, head, by_place.get(place)) for place, head in enumerate(headers.names_of(heads))]
-    body = [tag("tr", *(tag("td", tag("bdi", _cut(cell))) for cell in row)) for row in rows]
-    table = tag("table", tag("thead", tag("tr", *names)), tag("tbody", *body), cls="lot-table")
-    return join(tag("p", voice.say("batch.page.preview"), cls="s"), _scrolled(voice, "batch.page.preview", table))
-
-
-def _column(voice: Voice, head: str, column: str | None) -> Markup:
-    use = voice.say("batch.page.kept") if column is None else headers.head_of(column, voice.lang)
-    return tag("th", tag("bdi", _cut(head)), tag("small", use, cls="known" if column else "other"), scope="col")
-
-
-def _cut(cell: str) -> str:
+def cut(cell: str) -> str:
+    """A cell, or its beginning."""
     return f"{cell[:_LONGEST]}…" if len(cell) > _LONGEST else cell
 
 
-def _scrolled(voice: Voice, key: str, table: Markup) -> Markup:
+def scrolled(voice: Voice, key: str, table: Markup) -> Markup:
     """A table that is wider than a phone moves in a frame of its own; the keyboard reaches it."""
     return tag("div", table, cls="lot-frame", tabindex="0", role="region", aria_label=voice.say(key))
 
@@ -175,14 +160,14 @@ def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Ma
         tag(
             "tr",
             tag("td", figure(str(row))),
-            tag("td", tag("bdi", _cut(column))),
-            tag("td", tag("bdi", _cut(value))),
+            tag("td", tag("bdi", cut(column))),
+            tag("td", tag("bdi", cut(value))),
             tag("td", error("", code, value, voice.lang)),
         )
         for row, column, code, value in faults
     ]
     table = tag("table", tag("thead", names), tag("tbody", *rows), cls="lot-table")
-    return _scrolled(voice, "batch.page.errors", table)
+    return scrolled(voice, "batch.page.errors", table)
 
 
 def about(voice: Voice, annotated: AnnotatedFile) -> Markup:

@@ -95,6 +95,11 @@ def give_up() -> None:
 def let_go(upload: UploadedFile) -> None:
     """Remove a file that was read: Streamlit would keep it until the end of the session."""
     give_up()
+    drop(upload)
+
+
+def drop(upload: UploadedFile) -> None:
+    """Remove a file from the memory of Streamlit."""
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)

@@ -1,0 +1,108 @@
+"""What is understood of a file before it is answered: its columns, its questions, and what is still to be said of it.
+
+Nothing of it is an answer: a file of which something is missing has a survey too, with the refusal and what would repair it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.applicants import choices, files, headers, no_applicant, reader
+from simulator.applicants.questions import KNOWN_TO_A_PERSON, Gathered
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.applicants.blocks import Chosen, Opened
+    from simulator.applicants.mapping import FileMapping
+    from simulator.applicants.part import Part
+    from simulator.applicants.questions import FileQuestion
+    from simulator.applicants.reader import Limits, Progress, Unit
+    from simulator.wording import Sentence
+
+SHOWN = 4
+"""Rows of a preview."""
+
+
+class SurveyedColumn(NamedTuple):
+    """A column of a file: its name apart from all others, the column of the contract, its first cells.
+
+    ``fact`` is empty for a column that is not read, None for one of which the user must say what it is; ``guess`` is what it is
+    taken for as long as the user says nothing.
+    """
+
+    name: str
+    fact: str | None
+    guess: str | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was understood of a file.
+
+    ===========  ==================================================================================================
+    chosen       the sheet, the row of the heads, the encoding
+    columns      its columns, in their order
+    sentences    what was chosen, in words
+    shared       the columns that are missing and may be given once for every row
+    questions    what one answer would save
+    rows         the rows that were read, of which ``readable`` can be answered and ``others`` are no applicant
+    refusal      why the file cannot be answered yet; None where it can
+    ===========  ==================================================================================================
+    """
+
+    chosen: Chosen
+    columns: tuple[SurveyedColumn, ...]
+    sentences: tuple[Sentence, ...]
+    shared: tuple[str, ...]
+    questions: tuple[FileQuestion, ...] = ()
+    rows: int = 0
+    readable: int = 0
+    others: int = 0
+    refusal: InputError | None = None
+
+
+def survey_of(
+    file: Opened, unit: Unit, mapping: FileMapping, limits: Limits, progress: Progress | None = None
+) -> Survey:
+    """The survey of a file, all of whose rows are read; ``unit``, ``limits`` and ``progress`` as ``reader.read`` has them.
+
+    Raises ``InputError`` where not even its first rows can be read.
+    """
+    shown, file = files.preview(file, SHOWN)
+    gathered, rows, readable, others = Gathered(), 0, 0, 0
+    last: Part | None = None
+    refusal: InputError | None = None
+    try:
+        for part in reader.read(file, unit=unit, mapping=mapping, progress=progress, limits=limits):
+            gathered.add(part)
+            rows, readable, last = rows + part.rows, readable + len(part.people), part
+            others += int(part.rejected["code"].isin(no_applicant.CODES).sum())
+    except InputError as error:
+        refusal = error
+    sentences = choices.of_table(file.chosen) if last is None else choices.sentences(last, unit, mapping)
+    return Survey(
+        file.chosen, _columns(file.heads, shown, mapping), tuple(sentences), _shared(file.heads, unit, mapping),
+        tuple(gathered.questions()), rows, readable, others, refusal,
+    )  # fmt: skip
+
+
+def _columns(heads: Sequence[str], shown: list[list[str]], mapping: FileMapping) -> tuple[SurveyedColumn, ...]:
+    cells = [*zip(*shown, strict=True)] or [()] * len(heads)
+    guesses = [None if headers.doubted_column(head) else headers.column_of(head) or "" for head in heads]
+    return tuple(
+        SurveyedColumn(name, mapping.columns.get(name, guess), guess, column)
+        for name, guess, column in zip(headers.names_apart(heads), guesses, cells, strict=True)
+    )
+
+
+def _shared(heads: Sequence[str], unit: Unit, mapping: FileMapping) -> tuple[str, ...]:
+    """The columns that are missing and may hold for every row; none where no head is recognised: then the heads are elsewhere."""
+    facts = {*filter(None, headers.taken_for(heads, mapping.columns))}
+    if not facts:
+        return ()
+    absent = headers.missing(facts, unit)
+    return tuple(name for name in absent if name not in KNOWN_TO_A_PERSON and not name.startswith(headers.OF_A_KAFIL))
