@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.applicants.files import Source
+    from simulator.applicants.mapping import FileMapping
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
@@ -31,12 +32,13 @@ class Table:
     """Rows of applicants, and how they are read.
 
     ``rows`` are a path, the bytes of a file, an open binary file, a DataFrame or a list of mappings; ``unit`` is that of
-    every amount (by default that of the scheme, dinars or dirhams), ``encoding`` that of a CSV file.
+    every amount (by default that of the scheme, dinars or dirhams), ``encoding`` that of a CSV file, ``mapping`` what is said of it.
     """
 
     rows: Source | pd.DataFrame | Lines
     unit: Unit | None = None
     encoding: str | None = None
+    mapping: FileMapping | None = None
 
     @property
     def currency(self) -> str | None:
@@ -71,7 +73,8 @@ def parts(value: AnyTable, currency: str, readings: Readings | None = None) -> I
     from simulator.applicants import reader
 
     table = as_table(value)
-    for part in reader.read(table.rows, unit=table.unit_in(currency), encoding=table.encoding, readings=readings):
+    unit = table.unit_in(currency)
+    for part in reader.read(table.rows, unit=unit, encoding=table.encoding, readings=readings, mapping=table.mapping):
         if len(part.rejected):
             raise refusal(part)
         yield part

@@ -200,11 +200,6 @@ def missing(columns: Collection[str], unit: str) -> list[str]:
     return absent
 
 
-def place_of(column: str, heads: Sequence[str]) -> int | None:
-    """The place of a column in a file; None where it has none."""
-    return next((place for place, head in enumerate(heads) if column_of(head) == column), None)
-
-
 def headings(heads: Sequence[str]) -> FactList:
     """The heads of a file, for a message."""
     return FactList(tuple(Plain(printable(head)) for head in heads if head.strip()))

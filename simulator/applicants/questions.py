@@ -65,6 +65,12 @@ class Gathered:
             self._rows.update(faults)
             self._alone.update(faults if len(faults) == 1 else ())
 
+    def join(self, other: Gathered) -> None:
+        """Add the faults of another file, or of another piece of this one."""
+        self._rows += other._rows
+        self._alone += other._alone
+        self._heads = other._heads | self._heads
+
     def questions(self) -> list[FileQuestion]:
         """The questions, the one that saves most rows first."""
         questions = [self._question(column, code) for column, code in self._rows]

@@ -120,11 +120,11 @@ def _with_silent(part: Part, silent: npt.NDArray[np.object_]) -> pd.DataFrame:
     if not len(rows):
         return part.rejected
     more = pd.DataFrame({"row": part.lines[rows], "column": "", "code": silent[rows], "value": ""})
-    place = headers.place_of("type", part.heads)
+    place = part.places_of_facts.get("type")
     if place is not None:
         unpriced = silent[rows] == NO_PRICE
         typed = part.cells.column(place).take(part.places[rows]).to_pylist()
-        more["column"] = np.where(unpriced, part.heads[place], "")
+        more["column"] = np.where(unpriced, headers.names_of(part.heads)[place], "")
         more["value"] = np.where(unpriced, np.array(typed, dtype=object), "")
     return pd.concat([part.rejected, more], ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
 

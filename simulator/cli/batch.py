@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from simulator.cli import progress
+from simulator.cli import mapping, progress
 from simulator.law import Law
 from simulator.law.scheme import MAIN
 from simulator.reading.shipped import source
@@ -17,7 +17,6 @@ from simulator.writing import atomic
 if TYPE_CHECKING:
     import argparse
 
-    from simulator.applicants.mapping import FileMapping
     from simulator.batch import Reply
     from simulator.cli.arguments import Commands
 
@@ -29,35 +28,9 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("-o", "--out", required=True, metavar="OUT.xlsx", help=commands.say("batch.option.out"))
     batch.add_argument("--unit", choices=("DA", "centimes"), default="DA", help=commands.say("batch.option.unit"))
     batch.add_argument("--encoding", metavar="ENCODING", help=commands.say("batch.option.encoding"))
-    batch.add_argument("--mapping", metavar="FILE.yaml", help=commands.say("batch.option.mapping"))
-    batch.add_argument("--save-mapping", metavar="FILE.yaml", help=commands.say("batch.option.save_mapping"))
-    batch.add_argument("--sheet", default="", metavar="SHEET", help=commands.say("batch.option.sheet"))
-    batch.add_argument("--head-row", type=int, default=0, metavar="N", help=commands.say("batch.option.head_row"))
-    for name, example in _PARTS.items():
-        text = commands.say(f"batch.option.{name}")
-        batch.add_argument(f"--{name}", action="append", default=[], metavar=example, help=text)
+    mapping.add_to(batch, commands)
     batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
-
-
-_PARTS = {
-    "columns": "HEAD=COLUMN", "facts": "cohort=2024", "empty": "spouse_income=0", "dates": "birth=month_first",
-    "century": "birth=1900",
-}  # fmt: skip
-"""The parts of a mapping that an option adds to, each with an example."""
-
-
-def _mapping(options: argparse.Namespace) -> FileMapping:
-    """What the user says of the file: the mapping of a file, and what the options add to it. It is saved where that is asked for."""
-    from simulator.applicants import mapping
-
-    stated = mapping.read(options.mapping) if options.mapping else mapping.FileMapping()
-    stated = mapping.with_options(
-        stated, {name: getattr(options, name) for name in _PARTS}, options.sheet, options.head_row
-    )
-    if options.save_mapping:
-        atomic.write(options.save_mapping, mapping.written(stated), inputs=[options.file], text=True)
-    return stated
 
 
 def _batch(options: argparse.Namespace) -> str:
@@ -66,7 +39,7 @@ def _batch(options: argparse.Namespace) -> str:
     law = Law.load().with_files(options.reform)
     content = atomic.streamed_content(options.file)
     source = options.file if content is None else content
-    stated = _mapping(options)
+    stated = mapping.stated(options, [options.file])
     batch_options = Options(
         lang=options.lang,
         unit=options.unit,

@@ -14,8 +14,9 @@ from simulator import api
 from simulator.answers.state_cost import DISCOUNT
 from simulator.applicants import cells
 from simulator.applicants.every_row import Table
+from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import progress
+from simulator.cli import mapping, progress
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, partitions, payments_file, purchase_facts, studies
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
 
 MOST_WORKERS = 256
+_MAPPING_PARTS = tuple(name for name in mapping.PARTS if name != "facts")
+"""The parts of a mapping that are options too: ``--facts`` are those of a purchase."""
+_MAPPING_COPY = "mapping.json"
 GAINS = ("instalment", "present_value")
 
 
@@ -69,6 +73,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("--unit", choices=cells.CURRENCIES, default="DA", help=commands.say("lab.help.unit"))
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
+    mapping.add_to(parser, commands, _MAPPING_PARTS)
     parser.add_argument("--out", metavar="FOLDER", help=commands.say("lab.help.out"))
     parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
     parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
@@ -100,14 +105,10 @@ def command(options: argparse.Namespace) -> str:
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
     )
-    findings = _findings(options, law, plan)
+    stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
+    findings = _findings(options, law, plan, stated)
     if options.out:
-        copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
-        if options.facts:
-            copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
-        if options.recipe:
-            copies["recipe.yaml"] = Path(options.recipe).read_bytes()
-        population_folder.write_folder(findings, law, options.lang, options.out, copies)
+        population_folder.write_folder(findings, law, options.lang, options.out, _copies(options, stated))
     return formats.written(
         options.format,
         lang=options.lang,
@@ -117,11 +118,23 @@ def command(options: argparse.Namespace) -> str:
     )
 
 
-def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
+def _copies(options: argparse.Namespace, stated: FileMapping) -> dict[str, bytes]:
+    """The files of the command that stand in the folder of its results, by their names there."""
+    copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
+    if options.facts:
+        copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
+    if options.recipe:
+        copies["recipe.yaml"] = Path(options.recipe).read_bytes()
+    if stated != FileMapping():
+        copies[_MAPPING_COPY] = written(stated)
+    return copies
+
+
+def _findings(options: argparse.Namespace, law: Law, plan: Plan, stated: FileMapping) -> Findings:
     questions = [
         BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
     ]  # a fault is raised before the work
-    people, content = _people(options)
+    people, content = _people(options, stated)
     work = studies.start(people, plan, _progress(options), _processes(options))
     if options.rows:
         _write_rows(
@@ -133,7 +146,7 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     study = work.study(questions)
     return Findings(
         **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-        command=_line(options, plan),
+        command=_line(options, plan, stated),
         engine=api.VERSION,
         law=law.digest,
         inputs=_inputs(options, study.recipe, content),
@@ -142,12 +155,12 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
     )
 
 
-def _people(options: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:
+def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented | Applicants, bytes | None]:
     """The population of the command, and the bytes of standard input, if it was read."""
     if options.synthetic is not None:
         return Invented(options.synthetic, options.seed, recipe.read(options.recipe)), None
     content = atomic.streamed_content(options.file)
-    table = Table(Path(options.file) if content is None else content, options.unit, options.encoding)
+    table = Table(Path(options.file) if content is None else content, options.unit, options.encoding, stated)
     return Applicants(table, cells.CURRENCIES[options.unit], options.file, progress=_progress(options)), content
 
 
@@ -220,7 +233,7 @@ def _facts_beside(path: str) -> str:
     return f"facts/{Path(path).name}"
 
 
-def _line(options: argparse.Namespace, plan: Plan) -> str:
+def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     """The command that gives the same bytes, from the folder of the results, which has a copy of its files."""
     words = ["location-vente", "population"]
     if options.file is not None:
@@ -229,6 +242,7 @@ def _line(options: argparse.Namespace, plan: Plan) -> str:
             "--unit",
             options.unit,
             *(["--encoding", options.encoding] if options.encoding else []),
+            *(["--mapping", _MAPPING_COPY] if stated != FileMapping() else []),
         ]
     else:
         words += ["--synthetic", str(options.synthetic), "--seed", str(options.seed)]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, get_args
 
 from simulator.applicants.reader import Unit
-from simulator.cli import progress
+from simulator.cli import mapping, progress
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
 from simulator.portfolios import portfolio_text, single, study
@@ -47,6 +47,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--out", metavar="FOLDER", help=commands.say("portfolio.help.out"))
     command.add_argument("--unit", choices=get_args(Unit)[:2], default="DA", help=commands.say("lab.help.unit"))
     command.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
+    mapping.add_to(command, commands)
     command.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     command.add_argument("--as-written", action="store_true", help=commands.say("portfolio.help.as_written"))
     command.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
@@ -64,6 +65,7 @@ def _portfolio(options: argparse.Namespace) -> str:
         options.events and _content(options.events),
         options.unit,
         options.encoding,
+        mapping.stated(options, filter(None, names)),
     )
     if options.contract is not None:
         return _one_contract(options, sources, rules)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.applicants import reader
+from simulator.applicants.questions import Gathered
 from simulator.applicants.reasons import CellFault, faults_of
 from simulator.law import Law
 from simulator.populations import cluster
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from simulator.applicants.every_row import Table
     from simulator.applicants.reader import Unit
     from simulator.populations.cluster import Progress, Read
     from simulator.populations.invented.recipe import Recipe
@@ -55,40 +57,43 @@ def files(path: Path) -> list[Path]:
     return paths
 
 
-def of_files(paths: list[Path], unit: Unit, encoding: str | None) -> Pieces:
-    """The files of applicants, each read where it is worked on."""
-    return Pieces(paths, partial(_read, unit=unit, encoding=encoding))
+def of_files(paths: list[Path], unit: Unit, table: Table) -> Pieces:
+    """The files of applicants, each read where it is worked on, as ``table`` says."""
+    return Pieces(paths, partial(_read, unit=unit, encoding=table.encoding, mapping=table.mapping))
 
 
-def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[InMemory]:
-    for part in reader.read(path, unit=unit, encoding=encoding):
+def _read(path: Path, **options: Any) -> Iterator[InMemory]:  # noqa: ANN401 - those of ``reader.read``
+    for part in reader.read(path, **options):
         yield InMemory(part.people, part.extra)
 
 
 class Faults(NamedTuple):
-    """The rows of a file, the faults of the rejected ones, and how many of the others are to check."""
+    """The rows of a file, the faults of the rejected ones and their questions, and how many of the others are to check."""
 
     rows: int
     rejected: list[CellFault]
+    gathered: Gathered
     to_check: int
 
 
-def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
+def faults(path: Path, **options: Any) -> Faults:  # noqa: ANN401 - those of ``reader.read``
     """Every fault of one file, before anything is decided."""
-    rows, rejected, to_check = 0, list[CellFault](), 0
-    for part in reader.read(path, unit=unit, encoding=encoding):
+    rows, rejected, gathered, to_check = 0, list[CellFault](), Gathered(), 0
+    for part in reader.read(path, **options):
         rows += part.rows
+        gathered.add(part)
         rejected += faults_of(part.rejected)
         to_check += int(in_file(part.people, Law.load()).sum())
-    return Faults(rows, rejected, to_check)
+    return Faults(rows, rejected, gathered, to_check)
 
 
 def all_faults(
     client: Any,  # noqa: ANN401 - Dask is optional
     paths: list[Path],
     unit: Unit,
-    encoding: str | None,
+    table: Table,
     report: Progress | None = None,
 ) -> list[Faults]:
     """The faults of every file, found on the cluster."""
-    return cluster.map_partitions(client, partial(faults, unit=unit, encoding=encoding), paths, report)
+    each = partial(faults, unit=unit, encoding=table.encoding, mapping=table.mapping)
+    return cluster.map_partitions(client, each, paths, report)

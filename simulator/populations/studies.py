@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.applicants import reader, reasons
+from simulator.applicants.questions import Gathered
 from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from simulator.applicants.every_row import Table
     from simulator.applicants.part import Part
+    from simulator.applicants.questions import FileQuestion
     from simulator.applicants.reasons import CellFault
     from simulator.law import Readings
     from simulator.populations.count.groups import Crowd
@@ -79,7 +81,7 @@ class Study:
     """A lab and what came beside it: of an invented population its margins, of a table its rejected rows.
 
     ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``rejected`` has one
-    ``CellFault`` for each fault, ``read`` counts the rows of the table, rejected ones too.
+    ``CellFault`` for each fault, ``questions`` what one answer would save, ``read`` counts the rows of the table, rejected ones too.
     """
 
     lab: Lab
@@ -89,6 +91,7 @@ class Study:
     solved: tuple[BreakEvenAnswer, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
+    questions: tuple[FileQuestion, ...] = ()
     to_check: int = 0
 
     def frame(self) -> pd.DataFrame:
@@ -138,6 +141,7 @@ class Applicants:
     answered: int = 0
     bounds: tuple[int, ...] = ()
     rejected: list[CellFault] = field(default_factory=list)
+    gathered: Gathered = field(default_factory=Gathered)
     to_check: int = 0
 
     def source(self) -> Source:
@@ -154,15 +158,16 @@ class Applicants:
         if not isinstance(self.table.rows, str | Path):
             raise InputError("cluster.standard_input", "--workers")
         paths = partitions.files(Path(self.table.rows))
-        return partitions.of_files(paths, self.table.unit_in(self.currency), self.table.encoding)
+        return partitions.of_files(paths, self.table.unit_in(self.currency), self.table)
 
     def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
         """Collect the faults of each file, found by other processes."""
         unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
-        by_file = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
+        by_file = partitions.all_faults(client, list(paths), unit, self.table, report)
         for path, faults in zip(paths, by_file, strict=True):
             self.read += faults.rows
             self.to_check += faults.to_check
+            self.gathered.join(faults.gathered)
             self.rejected += [fault._replace(file=path.name) if several else fault for fault in faults.rejected]
 
     def refuse_empty(self) -> None:
@@ -174,8 +179,9 @@ class Applicants:
     def _parts(self, report: reader.Progress | None = None) -> Iterator[Part]:
         unit = self.table.unit_in(self.currency)
         return reader.read(
-            self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report
-        )
+            self.table.rows, unit=unit, encoding=self.table.encoding, mapping=self.table.mapping, readings=self.readings,
+            progress=report,
+        )  # fmt: skip
 
     def _read(self) -> Iterator[InMemory]:
         for part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
@@ -183,6 +189,7 @@ class Applicants:
             self.answered += len(part.people)
             self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += reasons.faults_of(part.rejected)
+            self.gathered.add(part)
             yield InMemory(part.people, part.extra)
 
 
@@ -226,7 +233,10 @@ class Work(NamedTuple):
             return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
-            return Study(self.lab, solved=solved, read=read, rejected=rejected, to_check=self.people.to_check)
+            questions_of_file = tuple(self.people.gathered.questions())
+            return Study(
+                self.lab, solved=solved, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check,
+            )  # fmt: skip
         return Study(self.lab, solved=solved)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from simulator.applicants import cells, headers
+from simulator.applicants import cells
 from simulator.applicants.headers import folded
 from simulator.base.money import Money
 from simulator.batch.answer_rows import GOOD, row_outcomes
@@ -167,7 +167,7 @@ class ContractRows:
 def rejections_of_reader(part: Part, only: int | None = None) -> list[Rejection]:
     """The faults of the rows that could not be read, or of one row, with the numbers of their contracts."""
     rejected = part.rejected if only is None else part.rejected[part.rejected["row"] == only]
-    texts = part.cells.column(headers.place_of(NUMBER, part.heads))
+    texts = part.cells.column(part.places_of_facts[NUMBER])
     columns = (rejected[name].tolist() for name in ("row", "column", "code", "value"))
     return [
         of_cell("contracts", row, _number_at(texts, int(np.searchsorted(part.numbers, row))), column, code, value)

@@ -9,15 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import cells, files, headers, tables
-from simulator.applicants.blocks import ANYWHERE
+from simulator.applicants.mapping import FileMapping
 from simulator.reading import values
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from simulator.applicants.reader import Unit
-    from simulator.portfolios.sources import Source
+    from simulator.portfolios.sources import Sources
 
 NUMBER = "identifier"
 """The column of a file of applicants that is the number of the contract."""
@@ -49,13 +48,13 @@ class ContractNumbers:
         return np.where(index < 0, -1, self.first[index])
 
 
-def numbers_of(source: Source, unit: Unit, encoding: str | None) -> ContractNumbers:
-    """The numbers of all the rows of a file of contracts. Raises ``InputError`` for a file that has no column of them."""
-    if unit not in cells.CURRENCIES:
+def numbers_of(sources: Sources) -> ContractNumbers:
+    """The numbers of all the contracts. Raises ``InputError`` for a file that has no column of them."""
+    mapping = sources.mapping or FileMapping()
+    if sources.unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
-    headers.matched(heads, unit)
-    place = headers.place_of(NUMBER, heads)
+    heads, blocks, _ = tables.open_table(sources.contracts, sources.encoding, files.FORMATS, mapping.table_place)
+    place = headers.matched(heads, sources.unit, mapping.columns, mapping.facts).places.get(NUMBER)
     if place is None:
         raise InputError("portfolio.no_numbers")
     return ContractNumbers(

@@ -40,9 +40,9 @@ def contract_of(number: str, sources: Sources, rules: Rules) -> HouseholdContrac
 
 def question_of(number: str, sources: Sources, rules: Rules) -> Raw:
     """The question about the contract with a number, as a scenario has it. Raises ``InputError`` where it has none, with its first fault."""
-    contracts, payments, events, unit, encoding = sources
+    contracts, payments, events, unit, encoding, mapping = sources
     clean = values.plain(number)
-    numbers = numbers_of(contracts, unit, encoding)
+    numbers = numbers_of(sources)
     place = int(numbers.places(pa.array([clean]))[0])
     if place < 0 or not clean:
         raise InputError("portfolio.no_contract", "--contract", number=Plain(number))
@@ -55,7 +55,8 @@ def question_of(number: str, sources: Sources, rules: Rules) -> Raw:
     )
     if numbers.twice[place]:
         raise InputError("portfolio.row.number_twice", "--contract")
-    part, first = _part_with(place, reader.read(contracts, unit=unit, encoding=encoding, readings=rules.readings))
+    parts = reader.read(contracts, unit=unit, encoding=encoding, mapping=mapping, readings=rules.readings)
+    part, first = _part_with(place, parts)
     line = int(part.numbers[place - first])
     until, unread = paid_until(part)
     row = int(np.searchsorted(part.lines, line))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.applicants.mapping import FileMapping
     from simulator.applicants.reader import Unit
     from simulator.applicants.tables import Lines
 
@@ -16,10 +17,11 @@ Source = Union[str, Path, bytes, BinaryIO, "pd.DataFrame", "Lines"]
 
 
 class Sources(NamedTuple):
-    """The three tables of a portfolio, the unit of their amounts, and the encoding of those that are CSV."""
+    """The three tables of a portfolio, the unit of their amounts, the encoding of those that are CSV, what is said of the contracts."""
 
     contracts: Source
     payments: Source
     events: Source | None = None
     unit: Unit = "DA"
     encoding: str | None = None
+    mapping: FileMapping | None = None

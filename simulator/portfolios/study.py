@@ -29,6 +29,7 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simulator.applicants.mapping import FileMapping
     from simulator.applicants.reader import Progress, Unit
     from simulator.contracts.portfolio import Receipts
     from simulator.portfolios.age_limits import ReachesLimit
@@ -49,7 +50,7 @@ class Options:
     ``by`` divides the totals: ``cohort``, ``type``, ``age``, or a column of the file such as the wilaya. ``within`` lists who reaches the age
     limit within so many years; ``supposed`` are hypotheses of the months to come. ``scheme`` may name a day (``location_vente@2024-06-26``);
     ``unit`` is that of every amount of the three tables, ``encoding`` that of CSV files. ``as_written`` takes payments of exactly a hundred
-    instalments as they are, without asking whether they are in centimes.
+    instalments as they are, without asking whether they are in centimes. ``mapping`` is what is said of the table of contracts.
     """
 
     by: str | None = None
@@ -59,6 +60,7 @@ class Options:
     unit: Unit = "DA"
     encoding: str | None = None
     as_written: bool = False
+    mapping: FileMapping | None = None
 
 
 def portfolio(
@@ -69,7 +71,7 @@ def portfolio(
     as_of: str | dt.date,
     law: Law | None = None,
     readings: Readings | None = None,
-    **options: Any,  # noqa: ANN401 - the fields of ``Options``: by, within, supposed, scheme, unit, encoding, as_written
+    **options: Any,  # noqa: ANN401 - the fields of ``Options``: by, within, supposed, scheme, unit, encoding, as_written, mapping
 ) -> Portfolio:
     """What is due, paid, late and to come of many contracts on a day: each is the row that its statement alone is.
 
@@ -84,7 +86,7 @@ def portfolio(
     day = as_of if isinstance(as_of, dt.date) else fields.date(as_of, "as_of")
     rules = Rules(law or Law.load(), chosen.scheme, readings or Readings(), day, chosen.as_written)
     columns: list[ContractColumns] = []
-    sources = Sources(contracts, payments, events, chosen.unit, chosen.encoding)
+    sources = Sources(contracts, payments, events, chosen.unit, chosen.encoding, chosen.mapping)
     result = study(sources, rules, chosen, lambda part, _: columns.append(part))
     return result.with_rows(tuple(columns))
 
@@ -95,14 +97,21 @@ def study(sources: Sources, rules: Rules, options: Options, sink: Sink, progress
         raise InputError("portfolio.within", "--within", most=MOST_YEARS)
     unit, encoding = sources.unit, sources.encoding
     currency = CURRENCIES[rules.law.scheme(rules.scheme)[0]]
-    numbers = numbers_of(sources.contracts, unit, encoding)
+    numbers = numbers_of(sources)
     beside = Beside(
         numbers,
         payment_table.read(sources.payments, numbers, unit, encoding),
         event_table.read(sources.events, numbers, unit, encoding, currency),
     )
     counter = _Counter(rules, options, beside, Groups(options.by))
-    parts = reader.read(sources.contracts, unit=unit, encoding=encoding, readings=rules.readings, progress=progress)
+    parts = reader.read(
+        sources.contracts,
+        unit=unit,
+        encoding=encoding,
+        mapping=sources.mapping,
+        readings=rules.readings,
+        progress=progress,
+    )
     for part in parts:
         folded = folded_part(part, counter.rows, beside, rules, counter.groups)
         sink(counter.add(folded), folded)

@@ -125,10 +125,11 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
 
 
 def _rejected(study: Findings) -> Iterator[tuple[str, Sentence]]:
-    """The first faults of a file, and the number of further ones."""
+    """The first faults of a file, the number of further ones, and what one answer would save."""
     yield from (("rejected", fault(row)) for row in study.rejected[:_FAULTS])
     if len(study.rejected) > _FAULTS:
         yield "rejected", Sentence("lab.say.more_faults", {"count": len(study.rejected) - _FAULTS})
+    yield from (("rejected", question.sentence) for question in study.questions)
 
 
 def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
