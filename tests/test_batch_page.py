@@ -3,6 +3,7 @@
 import csv
 import gc
 import io
+import json
 import time
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from browsing import CHROMIUM, SIDEWAYS, Visit
 from paging import opened, ran, shown
 from test_applicants import COUPLE, ROW, csv_of
 from test_batch import col
+from test_file_questions import FOLDER, OFFICE, STATED
 
 from simulator import answer
+from simulator.applicants.surveys import SurveyedColumn
 from simulator.batch import Options
 from simulator.batch.columns import head
 from simulator.law import Law
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.upload import batch_jobs, form
+from simulator.ui.upload.file_answers import FileAnswers, Upload
 from simulator.wording import LANGUAGES, say
 
 pytestmark = pytest.mark.slow
@@ -111,6 +115,110 @@ def test_another_encoding_changes_the_preview():
     assert "الجزائر" not in shown(ran(group.set_value("cp1252").run()))
 
 
+# --- what a file is asked about
+
+
+def listed(at, name):
+    """The drop-down list of this name."""
+    return next(one for one in at.selectbox if f".{name}@" in one.key)
+
+
+def question(at, column):
+    """The answers to the question about a column."""
+    return next((one for one in at.get("button_group") if f"-{column}@" in (one.key or "")), None)
+
+
+def office(lang="fr"):
+    return given(OFFICE.read_bytes(), OFFICE.name, lang)
+
+
+def stated(at):
+    return at.session_state.lot_answers.stated.to_json()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_file_does_not_say_is_asked_once_and_holds_at_once(lang):
+    at = office(lang)
+    assert 'class="alert' in shown(at)
+    assert not [one for one in at.button if one.key.startswith("lot.go")]
+    at = ran(listed(at, "fact-cohort").set_value("2024").run())
+    assert "151" in shown(at)
+    at = ran(question(at, "spouse_income").set_value("0").run())
+    assert "193" in shown(at)
+    assert say("batch.ask.applied", lang) in shown(at)
+    at = ran(question(at, "had_state_aid").set_value("non").run())
+    assert stated(at) == STATED
+    at = ran(question(at, "had_state_aid").set_value("").run())
+    assert "had_state_aid" not in stated(at)["empty"]
+    at = ran(button(ran(question(at, "had_state_aid").set_value("non").run()), "go").click().run())
+    annotated = at.session_state.lot
+    assert (annotated.reply.counts.rows, annotated.reply.counts.answered) == (301, 300)
+    assert annotated.stated.to_json() == STATED
+    assert [one for one in at.get("download_button") if one.label == say("batch.page.mapping.take", lang)]
+    at = ran(button(at, "forget").click().run())
+    gc.collect()
+    assert not any(isinstance(one, FileAnswers | Upload | SurveyedColumn) for one in gc.get_objects())
+
+
+def test_a_column_is_what_its_list_says():
+    content = csv_of(ROW, names=["Gains" if name == "income" else name for name in ROW])
+    at = given(content)
+    assert "Revenu mensuel net" in shown(at)
+    place = list(ROW).index("income")
+    at = ran(listed(at, f"take-{place}").set_value("income").run())
+    assert stated(at) == {"columns": {"Gains": "income"}}
+    at = ran(button(at, "go").click().run())
+    assert at.session_state.lot.reply.counts.answered == 1
+
+
+def test_a_column_that_is_as_it_was_taken_for_is_no_answer():
+    at = given(csv_of(ROW))
+    place = list(ROW).index("wilaya")
+    at = ran(listed(at, f"take-{place}").set_value("weight").run())
+    assert stated(at) == {"columns": {"wilaya": "weight"}}
+    assert stated(ran(listed(at, f"take-{place}").set_value("").run())) == {}
+
+
+def test_another_sheet_and_another_row_of_heads_are_chosen():
+    path = FOLDER / "50_hidden_first_sheet.xlsx"
+    at = given(path.read_bytes(), path.name)
+    assert "new-1" in shown(at)
+    at = ran(listed(at, "sheet").set_value("0").run())
+    assert "new-1" not in shown(at)
+    at = ran(at.number_input[0].set_value(2).run())
+    assert stated(at) == {"sheet": "Liste 2013", "head_row": 2}
+    assert 'class="alert' in shown(at)
+    assert 'class="alert' not in shown(ran(at.number_input[0].set_value(1).run()))
+
+
+def test_a_day_that_is_typed_for_every_row_is_read_as_any_other():
+    at = given(csv_of({name: cell for name, cell in ROW.items() if name != "keys"}))
+    typed = next(one for one in at.text_input if ".fact-keys@" in one.key)
+    at = ran(typed.set_value("2028-13-45").run())
+    assert "facts.keys" in shown(at)
+    typed = next(one for one in at.text_input if ".fact-keys@" in one.key)
+    at = ran(button(ran(typed.set_value("20/06/2028").run()), "go").click().run())
+    assert at.session_state.lot.reply.counts.answered == 1
+
+
+def test_answers_that_were_kept_are_taken_up_and_wrong_ones_are_refused():
+    at = office()
+    at = ran(at.file_uploader[1].set_value(("kept.json", b"facts: {coho: 1}", "application/json")).run())
+    assert "coho" in shown(at)
+    assert stated(at) == {}
+    at = ran(at.file_uploader[1].set_value(("kept.json", json.dumps(STATED).encode(), "application/json")).run())
+    assert stated(at) == STATED
+    at = ran(button(at, "go").click().run())
+    assert at.session_state.lot.reply.counts.answered == 300
+
+
+def test_another_file_has_no_answer_of_the_first():
+    at = ran(listed(office(), "fact-cohort").set_value("2024").run())
+    assert stated(at) == {"facts": {"cohort": "2024"}}
+    at = ran(at.file_uploader[0].set_value(("in.csv", csv_of(ROW), "text/csv")).run())
+    assert stated(at) == {}
+
+
 def test_more_rows_than_the_page_takes_are_refused():
     limited = Options("fr", limit=2, formats=batch_jobs.FORMATS)
     with pytest.raises(Exception, match="location-vente batch"):
@@ -134,6 +242,12 @@ def test_a_press_for_another_file_reads_nothing():
     assert ran(at.run()).file_uploader
 
 
+OF_STREAMLIT = {"target-size", "presentation-role-conflict"}
+"""What axe finds in Streamlit's own uploader."""
+LOW = """() => [...document.querySelectorAll(
+    ":is([class*=st-key-lot-map-], [class*=st-key-lot-asks-], [class*=st-key-lot-place-]) :is([role=radio], [role=group], [data-testid=stNumberInputContainer])"
+  )].filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML.slice(0, 100))"""
+"""The targets of the questions that are lower than a finger."""
 in_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM"),
@@ -227,4 +341,30 @@ def test_a_hundred_thousand_applicants_without_a_needed_column_are_refused_quick
     seen = uploaded(browser, address, "desktop", "fr", content)
     assert "Remise des clés" in seen.page.locator(".alert.box").inner_text()
     assert time.monotonic() - start < 30
+    seen.page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize(("lang", "size"), [("fr", "desktop"), ("ar", "phone")])
+def test_a_file_is_corrected_with_the_keyboard_at_every_width(browser, address, lang, size):
+    seen = uploaded(browser, address, size, lang, OFFICE.read_bytes(), OFFICE.name)
+    cohort = seen.page.locator("[class*=st-key-lot-fact-cohort] input")
+    cohort.focus()
+    cohort.press("ArrowDown")
+    seen.page.wait_for_selector("[role=option]")
+    cohort.press("End")
+    cohort.press("Enter")
+    answers = seen.page.locator("[class*=st-key-lot-asks-] [role=radiogroup]")
+    answers.first.wait_for()
+    assert seen.faults(OF_STREAMLIT) == {}
+    no = seen.page.locator("[class*=st-key-lot-ask-empty-had] [role=radio]").nth(1)
+    no.focus()
+    no.press("Enter")
+    seen.page.wait_for_selector(f"text={say('batch.ask.applied', lang)}")
+    assert seen.says(LOW) == []
+    for width in (390, 320):
+        seen.page.set_viewport_size({"width": width, "height": 844})
+        assert seen.says(SIDEWAYS) <= 0
+    assert (seen.errors, seen.foreign) == ([], [])
     seen.page.context.close()

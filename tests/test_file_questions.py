@@ -59,11 +59,11 @@ def refused(source):
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_is_surveyed_as_it_is_read(name):
     key = refused(FOLDER / name)
-    try:
-        found = survey(FOLDER / name)
-    except InputError as error:
-        assert error.key == key
+    if key in ("batch.file.open_quote", "batch.file.workbook.far"):
+        with pytest.raises(InputError, match=r"ouvert|loin"):
+            survey(FOLDER / name)
         return
+    found = survey(FOLDER / name)
     assert (found.refusal and found.refusal.key) == key
     if key is None:
         parts = list(reader.read(FOLDER / name))

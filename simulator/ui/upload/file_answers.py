@@ -28,15 +28,16 @@ Question = tuple[str, str]
 
 @dataclass
 class FileAnswers:
-    """What was said of the file ``file_id``, from the ``earlier`` mapping on; ``questions`` are the questions that were met so far.
+    """What was said of the file ``file_id``, from the ``earlier`` mapping on; ``questions`` are those that were met so far.
 
-    ``turn`` counts the files and the mappings: each has widgets of its own. ``survey`` is that of ``survey_question``.
+    ``sheets`` are those of a workbook to choose from. ``turn`` counts the files and the mappings: each has widgets of its own. ``survey`` is that of ``survey_question``.
     """
 
     file_id: str = ""
     stated: FileMapping = field(default_factory=FileMapping)
     earlier: FileMapping = field(default_factory=FileMapping)
     questions: list[Question] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
     turn: int = 0
     survey: Survey | None = None
     survey_question: object = None

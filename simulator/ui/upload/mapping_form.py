@@ -1,11 +1,10 @@
-"""The questions of a file on its page: which table, which fact in each column, what an empty cell means. An answer holds at once.
-
-Every widget has the answer that the session holds; a change is told to ``FileAnswers`` before the page is drawn again.
-"""
+"""The questions of a file on its page: which table, which fact in each column, what an empty cell means. An answer holds at once."""
 
 from __future__ import annotations
 
+import weakref
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,11 +16,10 @@ from simulator.reading.errors import InputError
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
 from simulator.ui.upload import batch_jobs, file_answers, form, understood, widgets
+from simulator.ui.upload.widgets import NOTHING, TO_SAY, Choices, Widgets
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from simulator.applicants.mapping import FileMapping
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from simulator.ui.upload.file_answers import Upload
     from simulator.views.voice import Voice
 
-NOTHING, TO_SAY = "", "?"
-"""The codes of a list for nothing (a column that is not read, a question that is left), and for what must be said."""
 MOST_COLUMNS = 100
 """Columns of which a page asks; a mapping file can name more."""
 MAPPING = "application/json"
@@ -46,7 +42,7 @@ class MappingForm:
         self.voice, self.page, self.upload = voice, page, upload
         self.answers = file_answers.of(page)
         self.answers.begin(upload.file_id)
-        self.widgets = widgets.Widgets(voice.lang, page, self.answers)
+        self.widgets = Widgets(voice.lang, page, self.answers.turn)
 
     def show(self) -> bool:
         """Show what was understood of the file and what it asks, and say whether it can be answered as it is."""
@@ -77,18 +73,15 @@ class MappingForm:
     # --- which table
 
     def _table(self, survey: Survey | None) -> None:
-        """The sheet and the row of the heads; of a file that cannot be opened, so that another may be chosen."""
-        sheets = self._sheets(survey)
+        """The sheet and the row of the heads; of a file that cannot be opened too, so that another may be chosen."""
+        sheets = self.answers.sheets = self._sheets(survey)
         if not sheets and self.upload.content.startswith(b"PAR1"):
             return
+        sheet = self.answers.stated.sheet if survey is None else survey.chosen.sheet
         with st.container(key=f"lot-place-{self.page}", horizontal=True):
-            chosen = self.answers.stated.sheet if survey is None else survey.chosen.sheet
             if len(sheets) > 1:
-                choices = widgets.Choices(
-                    chosen, sheets, lambda name: name or self.voice.say("batch.page.to_say"), is_labelled=True
-                )
-                self.widgets.select("sheet", self.voice.say("batch.page.sheet"), choices, self._take_sheet)
-            self._head_row(chosen, self.answers.stated.head_row if survey is None else survey.chosen.head_row)
+                self._sheet(sheets, sheet)
+            self._head_row(sheet, self.answers.stated.head_row if survey is None else survey.chosen.head_row)
 
     def _sheets(self, survey: Survey | None) -> list[str]:
         """The sheets to choose from, the one that is read among them; one of which nothing is known yet is empty."""
@@ -100,20 +93,19 @@ class MappingForm:
             return []
         return sorted({*names, self.answers.stated.sheet}) if names else []
 
-    def _take_sheet(self, sheet: str) -> None:
-        self.answers.place(sheet, 0)
+    def _sheet(self, sheets: list[str], sheet: str) -> None:
+        codes = [str(place) for place in range(len(sheets))]
+        words = partial(widgets.sheet_name, self.voice, weakref.ref(self.answers))
+        choices = Choices(codes[sheets.index(sheet)], codes, words, is_labelled=True)
+        self.widgets.select("sheet", self.voice.say("batch.page.sheet"), choices, widgets.take_sheet)
 
     def _head_row(self, sheet: str, row: int) -> None:
         key = f"digits-{self.widgets.key('head-row')}.{zlib.crc32(sheet.encode())}"
         session.give(key, row or 1)
         st.number_input(
             self.voice.say("batch.page.head_row"), min_value=1, max_value=_LAST_ROW, step=1, key=key, width=230,
-            on_change=self._take_head_row, args=(key,),
+            on_change=widgets.changed, args=(key, widgets.take_head_row, self.page),
         )  # fmt: skip
-
-    def _take_head_row(self, key: str) -> None:
-        if not session.has_left(key):
-            self.answers.place(self.answers.stated.sheet, int(st.session_state[key]))
 
     # --- which fact in each column
 
@@ -121,72 +113,44 @@ class MappingForm:
         """Each column of the file beside its fact."""
         with st.container(key=f"lot-map-{self.page}"):
             st.html(understood.names(self.voice))
-            self._shared(survey)
+            for name in survey.shared:
+                with st.container(key=f"lot-column-{self.page}-{name}", horizontal=True):
+                    st.html(understood.fact(self.voice, name))
+                    self._fact(name)
             for place, column in enumerate(survey.columns[:MOST_COLUMNS]):
                 with st.container(key=f"lot-column-{self.page}-{place}", horizontal=True):
                     st.html(understood.column(column))
                     self._column(place, column)
-        if len(survey.columns) > MOST_COLUMNS:
-            st.html(
-                tag("p", self.voice.say("batch.page.more_columns", count=len(survey.columns) - MOST_COLUMNS), cls="s")
-            )
+        others = len(survey.columns) - MOST_COLUMNS
+        if others > 0:
+            st.html(tag("p", self.voice.say("batch.page.more_columns", count=others), cls="s"))
 
     def _column(self, place: int, column: SurveyedColumn) -> None:
         label = self.voice.say("batch.page.fact_of", head=Plain(widgets.in_label(column.name)))
         codes = [*([TO_SAY] if column.guess is None else []), NOTHING, *COLUMNS]
-        now = TO_SAY if column.fact is None else column.fact
-        self.widgets.select(
-            f"take-{place}", label, widgets.Choices(now, codes, self._fact_name), self._taking_column(column)
-        )
-
-    def _taking_column(self, column: SurveyedColumn) -> Callable[[str], None]:
-        def take(code: str) -> None:
-            is_guess = code in (TO_SAY, column.guess)
-            self.answers.answer("columns", column.name, None if is_guess else code)
-
-        return take
-
-    def _fact_name(self, code: str) -> str:
-        if code in COLUMNS:
-            return headers.head_of(code, self.voice.lang)
-        return self.voice.say("batch.page.to_say" if code == TO_SAY else "batch.page.kept")
-
-    def _shared(self, survey: Survey) -> None:
-        """What the file does not have and may be the same for every row."""
-        for name in survey.shared:
-            with st.container(key=f"lot-column-{self.page}-{name}", horizontal=True):
-                st.html(understood.fact(self.voice, name))
-                self._fact(name)
+        choices = Choices(TO_SAY if column.fact is None else column.fact, codes, partial(_fact_name, self.voice))
+        self.widgets.select(f"take-{place}", label, choices, widgets.take_column, place)
 
     def _fact(self, name: str) -> None:
-        """One fact for every row: among its values, or as it is typed."""
+        """One fact for every row, which the file does not have: among its values, or as it is typed."""
         label = self.voice.say("batch.page.value_of", head=Plain(headers.head_of(name, self.voice.lang)))
         value, codes = self.answers.stated.facts.get(name, NOTHING), _values(name)
         if codes:
-            choices = widgets.Choices(value, [NOTHING, *codes], self._value_name(name))
-            self.widgets.select(f"fact-{name}", label, choices, self.widgets.taking("facts", name))
+            choices = Choices(value, [NOTHING, *codes], partial(_value_name, self.voice, name))
+            self.widgets.select(f"fact-{name}", label, choices, widgets.take_answer, "facts", name)
             return
         key = self.widgets.key(f"fact-{name}")
         session.give(key, value)
         st.text_input(
-            label, key=key, label_visibility="collapsed", on_change=self.widgets.changed, args=(key, self.widgets.taking("facts", name)),
+            label, key=key, label_visibility="collapsed", on_change=widgets.changed,
+            args=(key, widgets.take_answer, self.page, "facts", name),
         )  # fmt: skip
-
-    def _value_name(self, name: str) -> Callable[[str], str]:
-        """The function that names a value of a fact."""
-        fact = COLUMNS[name][1]
-        labels = fact.code.labels if fact.code and fact.kind is Kind.CHOICE else "batch.answer"
-
-        def value_name(value: str) -> str:
-            return self.voice.say(f"{labels}.{value}" if value else "batch.page.to_say")
-
-        return value_name
 
     # --- what a kind of fault means
 
     def _questions(self, survey: Survey) -> None:
         """One question for each kind of fault that is open or was answered, in the order in which they were met."""
-        open_now = {(ask.part, ask.column): ask for ask in survey.questions}
+        open_now = {(question.part, question.column): question for question in survey.questions}
         met = [question for question in self.answers.questions if question in open_now or self._stated(*question)]
         if not met:
             return
@@ -206,12 +170,9 @@ class MappingForm:
         st.segmented_control(
             self.voice.say(f"batch.ask.{part}", head=Plain(widgets.in_label(head))),
             [NOTHING, *questions.answers_of(part, column)],
-            key=key, required=True, format_func=self._answer_name,
-            on_change=self.widgets.changed, args=(key, self.widgets.taking(part, column)),
+            key=key, required=True, format_func=partial(_answer_name, self.voice), on_change=widgets.changed,
+            args=(key, widgets.take_answer, self.page, part, column),
         )  # fmt: skip
-
-    def _answer_name(self, code: str) -> str:
-        return self.voice.say(f"batch.answer.{code or 'leave'}")
 
     # --- what is kept for the next file
 
@@ -249,6 +210,25 @@ def _values(name: str) -> tuple[str, ...]:
     """The values of a fact that can be counted; none where it is typed."""
     kind, choices = COLUMNS[name][1].kind, COLUMNS[name][1].choices
     return (questions.NO, questions.YES) if kind is Kind.YES_NO else choices if kind is Kind.CHOICE else ()
+
+
+def _fact_name(voice: Voice, code: str) -> str:
+    """The fact of a column, or what it is instead."""
+    if code in COLUMNS:
+        return headers.head_of(code, voice.lang)
+    return voice.say("batch.page.to_say" if code == TO_SAY else "batch.page.kept")
+
+
+def _value_name(voice: Voice, name: str, value: str) -> str:
+    """A value of a fact that can be counted."""
+    fact = COLUMNS[name][1]
+    labels = fact.code.labels if fact.code and fact.kind is Kind.CHOICE else "batch.answer"
+    return voice.say(f"{labels}.{value}" if value else "batch.page.to_say")
+
+
+def _answer_name(voice: Voice, code: str) -> str:
+    """The answer to a question."""
+    return voice.say(f"batch.answer.{code or 'leave'}")
 
 
 def _head(survey: Survey, column: str, lang: str) -> str:
