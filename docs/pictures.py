@@ -24,6 +24,8 @@ from simulator.ui.shell.pages import HOME, PAGES  # noqa: E402
 SHARPNESS = {"phone": 2, "desktop": 1}
 HOUSEHOLD = HERE.parent / "scenarios" / "households" / "couple_58_two_kafils_f3.yaml"
 """The couple of the sheet and of the workbook: two kafils, so that every colour is there."""
+OFFICE = HERE.parent / "tests" / "office_files" / "office_list.xlsx"
+"""The list of an invented office: two rows of titles, heads of its own, empty cells, a total."""
 ADDRESS = "http://127.0.0.1:8501/?lang=fr&cohort=2024&type=F3&birth=1969-09-30&income=55000&keys=2028-06-20"
 QUESTION = (
     "cohort=2024&type=both&birth=1985-03-15&income=60000&spouse=20000&property=no&aid=no&application=2024-07-06"
@@ -51,6 +53,29 @@ def pages(folder: Path) -> None:
             seen.page.wait_for_timeout(1500)
             shot = Image.open(io.BytesIO(seen.page.screenshot()))
             few(shot).save(folder / f"{name}_{lang}_{size}.png", optimize=True)
+            seen.page.context.close()
+
+
+def office_list(folder: Path) -> None:
+    """What the page asks of the list of an office: the questions, and each of its columns beside its fact."""
+    with served(free_port()) as address, chromium() as browser:
+        for lang, size in SEEN:
+            seen = Visit(
+                browser, address, size, f"lang={lang}", PAGES["batch"].address, device_scale_factor=SHARPNESS[size]
+            )
+            seen.page.set_input_files("input[type=file]", OFFICE)
+            cohort = seen.page.locator("[class*=st-key-lot-fact-cohort] input")
+            cohort.focus()
+            for key in ("ArrowDown", "End", "Enter"):
+                cohort.press(key)
+                seen.page.wait_for_timeout(500)
+            seen.page.wait_for_selector("[class*=st-key-lot-asks-]")
+            seen.page.evaluate("document.activeElement.blur()")
+            for name, part in (("questions", ".lot-chosen"), ("columns", "[class*=st-key-lot-place-]")):
+                seen.page.locator(part).first.evaluate("part => part.scrollIntoView()")
+                seen.page.wait_for_timeout(1500)
+                shot = Image.open(io.BytesIO(seen.page.screenshot()))
+                few(shot).save(folder / f"batch_{name}_{lang}_{size}.png", optimize=True)
             seen.page.context.close()
 
 
@@ -100,6 +125,8 @@ def main() -> None:
     paper(folder)
     workbook(folder)
     pages(folder)
+    office_list(folder)
 
 
-main()
+if __name__ == "__main__":
+    main()
