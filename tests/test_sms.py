@@ -77,7 +77,7 @@ def test_no_character_costs_a_second_alphabet():
 def test_the_links_hold_the_texts_whole(lang):
     one = answered(OURS)
     short, whole = sheets.text_message(one, lang), sheets.message(one, lang)
-    links = downloads._sent(one.voice(lang), short, whole)
+    links = downloads._ways_to_send(one.voice(lang), short, whole)
     addresses = [part.partition('"')[0].replace("&amp;", "&") for part in str(links).split('href="')[1:]]
     assert unquote(addresses[0].partition("body=")[2]) == short
     assert parse_qs(urlsplit(addresses[1]).query)["text"] == [whole]

@@ -34,7 +34,7 @@ def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
             _text(voice, "message", whole)
             short = sheets.text_message(answer, voice.lang, code=code)
             _text(voice, "sms", short)
-            st.html(_sent(voice, short, whole))
+            st.html(_ways_to_send(voice, short, whole))
 
 
 def _text(voice: Voice, name: str, text: str) -> None:
@@ -43,7 +43,7 @@ def _text(voice: Voice, name: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def _sent(voice: Voice, short: str, whole: str) -> Markup:
+def _ways_to_send(voice: Voice, short: str, whole: str) -> Markup:
     """The links that open the texts in the telephone's own messages, and in WhatsApp; nothing is sent from here."""
     ways = {
         "sms": ("sms", f"sms:?&body={quote(short)}"),
