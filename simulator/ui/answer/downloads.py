@@ -30,11 +30,11 @@ def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
             st.html(_links(voice, facts, OTHERS))
-            whole = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
-            _text(voice, "message", whole)
+            message = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
+            _text(voice, "message", message)
             short = sheets.text_message(answer, voice.lang, code=code)
             _text(voice, "sms", short)
-            st.html(_ways_to_send(voice, short, whole))
+            st.html(_ways_to_send(voice, short, message))
 
 
 def _text(voice: Voice, name: str, text: str) -> None:
@@ -43,11 +43,11 @@ def _text(voice: Voice, name: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def _ways_to_send(voice: Voice, short: str, whole: str) -> Markup:
+def _ways_to_send(voice: Voice, short: str, message: str) -> Markup:
     """The links that open the texts in the telephone's own messages, and in WhatsApp; nothing is sent from here."""
     ways = {
         "sms": ("sms", f"sms:?&body={quote(short)}"),
-        "whatsapp": ("share", f"https://wa.me/?{urlencode({'text': whole})}"),
+        "whatsapp": ("share", f"https://wa.me/?{urlencode({'text': message})}"),
     }
     links = (
         tag(
