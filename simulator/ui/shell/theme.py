@@ -15,5 +15,6 @@ def css() -> str:
 
 
 def spoken(lang: str) -> Markup:
-    """The element in which ``boot.js`` reads the language of the page and the name of its calendar."""
-    return tag("div", id="spoken", lang=lang, dir=direction(lang), data_calendar=say("page.calendar", lang))
+    """The element in which the scripts read the language of the page, the name of its calendar and what they say themselves."""
+    states = {"data_late": say("page.answer.late", lang), "data_lost": say("page.answer.lost", lang)}
+    return tag("div", id="spoken", lang=lang, dir=direction(lang), data_calendar=say("page.calendar", lang), **states)

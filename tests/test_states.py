@@ -1,0 +1,91 @@
+"""What a page says of its answer while the server is silent: late, then of before; and that it is right again afterwards."""
+
+import re
+
+import pytest
+from browsing import CHROMIUM, Visit, free_port, running
+
+from simulator.wording import say
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM"),
+]
+
+
+def choose(visit, kind):
+    visit.page.locator("[class*=st-key-type-]").get_by_role("radio", name=kind, exact=True).click()
+
+
+def answers(visit, state):
+    visit.page.wait_for_selector(f"html[data-answer='{state}']", timeout=15_000, state="attached")
+
+
+def opacity(visit):
+    return float(visit.says("getComputedStyle(document.querySelector('.hero > *')).opacity"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
+def test_a_figure_of_before_says_so_until_the_server_is_back(browser, address, lang):
+    """Without a network: the card dims and says that it is being computed, then that the figure is of before; then it is right."""
+    seen = Visit(browser, address, "phone", f"lang={lang}")
+    figure, notice = seen.page.locator(".hero .v"), seen.page.locator("#connection")
+    before = figure.inner_text()
+    seen.page.context.set_offline(True)
+    choose(seen, "F4")
+    answers(seen, "late")
+    assert say("page.answer.late", lang) in seen.says(
+        "getComputedStyle(document.querySelector('.hero'), '::after').content"
+    )
+    answers(seen, "lost")
+    assert notice.inner_text() == say("page.answer.lost", lang)
+    assert notice.get_attribute("role") == "status"
+    assert (figure.inner_text(), opacity(seen) < 1) == (before, True)
+    assert seen.page.locator("[data-testid=stDialog], [role=dialog]").count() == 0
+    seen.page.context.set_offline(False)
+    answers(seen, "")
+    assert figure.inner_text() != before
+    assert not notice.is_visible()
+
+
+def test_a_server_that_comes_back_answers_the_facts_that_are_shown(browser):
+    """Its absence is told on the page, in the language of the page, and nothing covers it; another process goes on."""
+    port = free_port()
+    with running(port) as (address, _):
+        seen = Visit(browser, address, "phone", "lang=ar")
+        before = seen.page.locator(".hero .v").inner_text()
+    answers(seen, "lost")
+    assert seen.page.locator("#connection").inner_text() == say("page.answer.lost", "ar")
+    assert seen.page.locator("[data-testid=stDialog], [role=dialog]").count() == 0
+    with running(port):
+        answers(seen, "")
+        choose(seen, "F4")
+        seen.page.wait_for_url("**type=F4**")
+        answers(seen, "")
+        assert seen.page.locator(".hero .v").inner_text() != before
+
+
+def test_a_question_that_was_lost_is_asked_again(browser, address):
+    """A connection may swallow what it was given before it breaks, and Streamlit then sees nothing that it missed."""
+    sockets, swallows = [], []
+
+    def between(socket):
+        sockets.append(socket)
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: swallows or server.send(message))
+
+    page = browser.new_page()
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page.goto(f"{address}/?lang=fr")
+    page.wait_for_selector("footer")
+    page.wait_for_selector("html[data-answer=''], html:not([data-answer])", state="attached")
+    before = page.locator(".hero .v").inner_text()
+    swallows.append(True)
+    page.locator("[class*=st-key-type-]").get_by_role("radio", name="F4", exact=True).click()
+    page.wait_for_selector("html[data-answer=late]", state="attached")
+    swallows.clear()
+    sockets[-1].close()
+    page.wait_for_url("**type=F4**")
+    page.wait_for_selector("html[data-answer='']", state="attached")
+    assert page.locator(".hero .v").inner_text() != before
+    page.context.close()
