@@ -89,3 +89,28 @@ def test_a_question_that_was_lost_is_asked_again(browser, address):
     page.wait_for_selector("html[data-answer='']", state="attached")
     assert page.locator(".hero .v").inner_text() != before
     page.context.close()
+
+
+@pytest.mark.parametrize(("lang", "size"), [("ar", "phone"), ("fr", "desktop")])
+def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, address, lang, size):
+    """What is typed replaces it; a day that is none leaves the answer of before, grey, under the message."""
+    seen = Visit(browser, address, size, f"lang={lang}", has_touch=size == "phone")
+    page = seen.page
+    birth = page.locator("[class*='st-key-day-birth'] input:not(.calendar)")
+    before = page.locator(".hero .v").inner_text()
+    (birth.tap if size == "phone" else birth.click)()
+    assert seen.says("getSelection().toString()") == birth.input_value() == "15/03/1985"
+    page.keyboard.type("31/02/1985")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(".alert.box[role=alert] ~ .before")
+    assert page.locator(".before .hero .v").inner_text() == before
+    assert say("mine.last_answer", lang) in page.inner_text(".before")
+    assert "grayscale" in seen.says("getComputedStyle(document.querySelector('.before .hero')).filter")
+    assert seen.faults({"target-size"}) == {}
+    birth.fill("1990")
+    birth.press("Enter")
+    page.wait_for_url("**birth=1990&**")
+    choose(seen, "F4")
+    page.wait_for_url("**type=F4**")
+    assert page.locator(".hero .v").inner_text() != before
+    assert seen.errors == []

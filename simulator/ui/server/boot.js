@@ -75,8 +75,24 @@ function go(link) {
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
+// Who comes into a full field types another value: its text is selected, and a second tap puts the cursor into it.
+const isTyped = field => field.matches?.('[data-testid=stMain] input[type="text"]:not([role="combobox"])');
+let entered;
+
+function enter({ target }) {
+  entered = target;
+  if (isTyped(target)) target.select();
+}
+
+function tap({ target }) {
+  if (target === entered && isTyped(target) && target.selectionStart === target.selectionEnd) target.select();
+  entered = null;
+}
+
 new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
 for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, aim);
 for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, () => { watched = null; }, true); // before a widget that keeps the event to itself
 document.addEventListener("focusout", () => { left = performance.now(); });
+document.addEventListener("focusin", enter);
+document.addEventListener("click", tap, true);
 document.addEventListener("click", follow);
