@@ -93,9 +93,9 @@ def test_a_question_that_was_lost_is_asked_again(browser, address):
 
 @pytest.mark.parametrize(("lang", "size"), [("ar", "phone"), ("fr", "desktop")])
 def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, address, lang, size):
-    """What is typed replaces it; a day that is none leaves the answer of before, grey, under the message."""
+    """What is typed replaces it; a day that is none leaves the answer of before, grey, under the message. Back is the page before."""
     seen = Visit(browser, address, size, f"lang={lang}", has_touch=size == "phone")
-    page = seen.page
+    page, entries = seen.page, seen.says("history.length")
     birth = page.locator("[class*='st-key-day-birth'] input:not(.calendar)")
     before = page.locator(".hero .v").inner_text()
     (birth.tap if size == "phone" else birth.click)()
@@ -111,6 +111,13 @@ def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, add
     birth.press("Enter")
     page.wait_for_url("**birth=1990&**")
     choose(seen, "F4")
+    page.wait_for_url("**type=F4**")
+    assert seen.says("history.length") == entries
+    page.locator(".tabs a[data-page=schedule]").click()
+    page.wait_for_selector(".tabs a[data-page=schedule][aria-current=page]")
+    assert seen.says("history.length") == entries + 1
+    page.go_back()
+    page.wait_for_selector("html .tabs a[data-page=simulate][aria-current=page]")
     page.wait_for_url("**type=F4**")
     assert page.locator(".hero .v").inner_text() != before
     assert seen.errors == []

@@ -75,6 +75,13 @@ function go(link) {
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
+// A choice changes the address of its page in the history of the browser; only another page is another step of it.
+const push = history.pushState.bind(history);
+history.pushState = (state, title, address) => {
+  if (new URL(address, location).pathname === location.pathname) history.replaceState(state, title, address);
+  else push(state, title, address);
+};
+
 // Who comes into a full field types another value: its text is selected, and a second tap puts the cursor into it.
 const isTyped = field => field.matches?.('[data-testid=stMain] input[type="text"]:not([role="combobox"])');
 let entered;
