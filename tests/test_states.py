@@ -95,6 +95,7 @@ def test_a_question_that_was_lost_is_asked_again(browser, address):
 def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, address, lang, size):
     """What is typed replaces it; a day that is none leaves the answer of before, grey, under the message. Back is the page before."""
     seen = Visit(browser, address, size, f"lang={lang}", has_touch=size == "phone")
+    seen.says("document.querySelector('#said').first = true")
     page, entries = seen.page, seen.says("history.length")
     birth = page.locator("[class*='st-key-day-birth'] input:not(.calendar)")
     before = page.locator(".hero .v").inner_text()
@@ -103,6 +104,10 @@ def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, add
     page.keyboard.type("31/02/1985")
     page.keyboard.press("Tab")
     page.wait_for_selector(".alert.box[role=alert] ~ .before")
+    told = page.locator(f"#{birth.get_attribute('aria-describedby')}")
+    assert birth.get_attribute("aria-invalid") == "true"
+    assert told.inner_text() == page.inner_text(".alert.box .fix")
+    assert told.bounding_box()["y"] >= birth.bounding_box()["y"] + birth.bounding_box()["height"]
     assert page.locator(".before .hero .v").inner_text() == before
     assert say("mine.last_answer", lang) in page.inner_text(".before")
     assert "grayscale" in seen.says("getComputedStyle(document.querySelector('.before .hero')).filter")
@@ -110,14 +115,18 @@ def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, add
     birth.fill("1990")
     birth.press("Enter")
     page.wait_for_url("**birth=1990&**")
+    page.wait_for_selector(".fault", state="detached")
+    assert birth.get_attribute("aria-invalid") is None
     choose(seen, "F4")
     page.wait_for_url("**type=F4**")
     assert seen.says("history.length") == entries
     page.locator(".tabs a[data-page=schedule]").click()
     page.wait_for_selector(".tabs a[data-page=schedule][aria-current=page]")
     assert seen.says("history.length") == entries + 1
+    assert seen.says("document.querySelector('#said').first")  # the same element: a new one would not be heard
     page.go_back()
     page.wait_for_selector("html .tabs a[data-page=simulate][aria-current=page]")
     page.wait_for_url("**type=F4**")
     assert page.locator(".hero .v").inner_text() != before
+    assert page.get_by_role("status").filter(has_text=page.locator(".hero .v").inner_text()).count() == 1
     assert seen.errors == []

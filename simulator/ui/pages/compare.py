@@ -37,7 +37,7 @@ def main(voice: Voice) -> None:
     try:
         comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"])
     except SimulatorError as error:
-        st.html(join(headline.refusal(voice, error), _before(voice)))
+        st.html(join(headline.refusal(voice, error, facts), _before(voice)))
         _facts(voice)
     else:
         if confirm.asks(voice, question.answers(facts, voice.law).values()):

@@ -41,8 +41,7 @@ def main(voice: Voice) -> None:
         form.more(voice, wrong)
     with st.container(key="answered"):
         if refused:
-            told = headline.refusal(voice, refused, session.facts()), headline.pointed(wrong)
-            st.html(join(*told, last_answer.block(voice)))
+            st.html(join(headline.refusal(voice, refused, session.facts()), last_answer.block(voice)))
             return
         if confirm.asks(voice, answers.values()):
             return

@@ -78,17 +78,7 @@
     if (!spoken || (page.dataset.answer ?? "") === state) return;
     page.dataset.answer = state;
     page.style.setProperty("--late", JSON.stringify(spoken.late));
-    notice().textContent = state && spoken[state];
-  }
-
-  function notice() {
-    const present = document.querySelector("#connection");
-    if (present) return present;
-    const made = document.createElement("p");
-    made.id = "connection";
-    made.setAttribute("role", "status");
-    document.body.append(made);
-    return made;
+    (document.querySelector("#connection") ?? live("connection")).textContent = state && spoken[state];
   }
 
   addEventListener("offline", watch);
