@@ -48,6 +48,7 @@ def test_a_figure_of_before_says_so_until_the_server_is_back(browser, address, l
     assert not notice.is_visible()
 
 
+@pytest.mark.slow
 def test_a_server_that_comes_back_answers_the_facts_that_are_shown(browser):
     """Its absence is told on the page, in the language of the page, and nothing covers it; another process goes on."""
     port = free_port()

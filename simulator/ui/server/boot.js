@@ -1,6 +1,6 @@
 // Keeps <html lang dir> in step with the page, reads its answer aloud, marks the fields of its faults, opens the pages of the bar, opens the digit pad for amounts and days, puts a
 // calendar behind the icon of a day and the cursor where the counter wants the next key, takes the first screen away.
-// Like connection.js it runs constants, never anything that was typed or came from an address.
+// Like connection.js and words.js it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
 let placed, watched, left = 0;
 

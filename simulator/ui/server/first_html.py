@@ -35,7 +35,7 @@ def first_page(lang: str, name: str = HOME) -> bytes:
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
         (r'<link rel="service-desc"[^>]*>', ""),
-        (r"<script>.*?</script>", '<script src="/assets/connection.js"></script><script src="/assets/boot.js"></script>'),
+        (r"<script>.*?</script>", '<script src="/assets/connection.js"></script><script src="/assets/words.js"></script><script src="/assets/boot.js"></script>'),
         (r"</head>", f"<style>{theme.css()}</style></head>"),
         (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}{light}</div>'),
     ):  # fmt: skip
