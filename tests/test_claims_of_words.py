@@ -29,6 +29,7 @@ COMPARING = {
 }  # fmt: skip
 
 ASSERTED = {
+    "test_own_words.py::test_a_bound_stays_on_its_side": ("page.frame.*",),
     "test_portfolio.py::test_every_row_that_was_read_is_somewhere": ("portfolio.rows.*",),
     "test_portfolio.py::test_totals_are_the_sums_of_single_statements_by_group": ("portfolio.row_of.*", "portfolio.status*"),
     "test_portfolio.py::test_who_reaches_the_age_limit_is_whom_his_age_or_a_kafil_ends": ("portfolio.need.*", "portfolio.limit.note"),
