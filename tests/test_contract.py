@@ -827,12 +827,15 @@ def test_tranches_after_the_keys_take_what_a_revision_asks():
 
 
 REVISED_WRONG = {
-    "after the keys": ({"revisions": [("2028-06-20", "3600000 DZD")]}, "contract.events", "error.contract.revision_after_keys"),
+    "after the keys": ({"revisions": [("2028-06-20", "3600000 DZD")]}, "contract.events[0]", "error.contract.revision_after_keys"),
+    "one of two after the keys": (
+        {"revisions": [("2030-06-20", "3600000 DZD"), ("2027-05-01", "3500000 DZD")]}, "contract.events[0]", "error.contract.revision_after_keys",
+    ),
     "a tranche without a day": ({"revisions": [("2027-05-01", "3600000 DZD")], "works": {}}, "dates.milestones", "error.contract.tranche_day"),
     "two on a day": ({"revisions": [("2027-05-01", "3600000 DZD"), ("2027-05-01", "3500000 DZD")]}, "contract.events[1]", "error.contract.two_on_a_day"),
-    "below what was called": ({"revisions": [("2028-06-19", "100000 DZD")]}, "contract.events", "error.contract.revision_below_paid"),
+    "below what was called": ({"revisions": [("2028-06-19", "100000 DZD")]}, "contract.events[0]", "error.contract.revision_below_paid"),
     "a loan": (
-        {"revisions": [("2028-06-19", "3600000 DZD")], "path": HOUSEHOLDS / "lpa_couple_f3.yaml", "price": None, "works": {}}, "contract.events", "error.contract.not_of_a_loan",
+        {"revisions": [("2028-06-19", "3600000 DZD")], "path": HOUSEHOLDS / "lpa_couple_f3.yaml", "price": None, "works": {}}, "contract.events[0]", "error.contract.not_of_a_loan",
     ),
 }  # fmt: skip
 

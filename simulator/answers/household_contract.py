@@ -103,10 +103,9 @@ def household_contract(
     choices = ContractReadings(**begun.readings)
     plan = plan_of(outcome, scenario.headline)
     tranches: tuple[RevisedTranche, ...] = ()
-    revisions = [event for event in begun.past.events if isinstance(event, PriceRevision)]
+    revisions = _revisions(begun.past)
     if revisions:
-        revisions.sort(key=lambda revision: revision.day)
-        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions)]
+        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions.values())]
         answer, outcome = at_prices[-1]
         plan, tranches = revised(revisions, [outcome for _, outcome in at_prices], scenario.headline, choices)
     file = _file(begun.past, plan, folder)
@@ -123,6 +122,16 @@ def household_contract(
         case=Case(outcome, scenario.headline),
         tranches=tranches,
     )
+
+
+def _revisions(past: Past) -> dict[str, PriceRevision]:
+    """The prices revised before the keys, in the order of their days, each with its place in the question."""
+    revisions = [
+        (f"{reader.PLACE}.events[{place}]", event)
+        for place, event in enumerate(past.events)
+        if isinstance(event, PriceRevision)
+    ]
+    return dict(sorted(revisions, key=lambda row: row[1].day))
 
 
 def _file(past: Past, plan: Plan, folder: pathlib.Path | None) -> PaymentsFile | None:

@@ -36,14 +36,15 @@ def life(codes: Codes, today: dt.date) -> Life:
 def _life(stated: tuple[tuple[str, str], ...], today: dt.date, digest: str) -> Life:
     del digest
     codes = dict.fromkeys(life_codes.NAMES, "") | dict(stated)
-    rows = dict(enumerate(life_codes.events(codes["events"])))
+    rows = life_codes.events(codes["events"])
     refused: dict[int, InputError] = {}
     while True:
-        sound = [place for place in rows if place not in refused]
+        sound = [place for place in range(len(rows)) if place not in refused]
+        accepted = [rows[place] for place in sound]
         try:
-            contract = api.contract(life_codes.question(codes, [rows[place] for place in sound], today))
+            contract = api.contract(life_codes.question(codes, accepted, today))
         except InputError as error:
-            place = life_codes.event_of(error.where)
+            place = life_codes.place_of_event(error, codes, accepted)
             if place is None:
                 raise
             refused[sound[place]] = error
