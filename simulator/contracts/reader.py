@@ -87,7 +87,7 @@ def read(raw: Mapping[str, object], currency: str, earlier: Past = NOTHING) -> P
         raise InputError("error.value.list", "events")
     events = (*earlier.events, *(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows)))
     if payments or file:
-        _refuse_missed(events, until)
+        refuse_missed(events, until)
     _refuse_twice(payments, until)
     for place, event in enumerate(events):
         if event in events[:place]:
@@ -153,7 +153,7 @@ def _refuse_twice(payments: tuple[Payment, ...], until: dt.date | None) -> None:
         earlier.add(payment)
 
 
-def _refuse_missed(events: tuple[Event, ...], until: dt.date | None) -> None:
+def refuse_missed(events: tuple[Event, ...], until: dt.date | None) -> None:
     """Raise ``InputError`` for months that were missed where the payments are told one by one."""
     for place, event in enumerate(events):
         if isinstance(event, kinds.Missed) and (until is None or event.first > until):
