@@ -84,6 +84,8 @@ class EventField(NamedTuple):
 
 PAYMENT, REVISION = "payment", "price_revision"
 """The names of a payment, which a scenario tells beside the events, and of a price revised before the keys."""
+OF_PAYMENTS = (PAYMENT, "missed")
+"""What the list of events tells of what was paid, which a file of payments tells too."""
 _SHARE = "kafil_share"
 """The name of a kafil who pays a share: in a scenario he is a kafil as the one who takes over is."""
 _DATE = EventField("date", "day")
