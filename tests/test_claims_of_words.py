@@ -61,6 +61,7 @@ ASSERTED = {
     "test_contract_page.py::test_the_facts_of_an_example_move_no_instalment_of_the_older_programmes": ("mine.beside.why",),
     "test_contract_solutions.py::test_what_is_planned_for_later_does_not_stand_in_the_way_of_a_question": ("mine.questions.why",),
     "test_tranche_plan.py::test_the_sentences_say_the_figures_of_the_plan": ("plan.*",),
+    "test_plan_drawing.py::test_the_words_of_the_picture_have_the_figures_of_the_plan": ("plan.picture.*",),
     "test_kafil_choice.py::test_the_sentences_name_the_first_of_each_ranking": ("kafils.*",),
     "test_payment_order.py::test_the_sentences_say_the_figures_of_the_check": ("order.*",),
     "test_rates.py::test_the_sentences_have_the_rates": ("rates.*",),
