@@ -46,6 +46,7 @@ READ = {
     "03_sep_line.csv": 1, "04c_cp1252_silent.csv": 3, "05b_mixed_silent.csv": 3, "06_trailing_semicolon.csv": 2, "08_pandas_floats.csv": 2,
     "09_presumed_birth.csv": 6, "12_utf16.csv": 1, "13_pipe.csv": 1, "16_duplicates.csv": 3, "A3_groups.csv": 10, "D11_price_millions.csv": 1,
     "D2_head_millions.csv": 1, "F0_repeated_names.csv": 1, "50_hidden_first_sheet.xlsx": 2, "51b_readme_first.xlsx": 1,
+    "50_hidden_first_sheet.ods": 2, "61_leading_zero_format.ods": 1, "B2_merged_rows.ods": 2,
     "57b_merged_two_heads.xlsx": 1, "61_leading_zero_format.xlsx": 1, "B2_merged_rows.xlsx": 2, "B3_real_dust.xlsx": 3,
     "41d_plain_dates.parquet": 2, "44_list.parquet": 2, "F3_float_ids.parquet": 2,
 }  # fmt: skip
@@ -65,6 +66,7 @@ TOLD = {
     "17_types.csv": (11, [(11, "type")]),
     "56_formulas_no_cache.xlsx": (0, [(2, "spreadsheet_error"), (3, "formula"), (4, "formula")]),
     "B0_error_cells_optional.xlsx": (1, [(row, "spreadsheet_error") for row in (3, 3, 4, 5, 6)]),
+    "B0_error_cells_optional.ods": (1, [(row, "spreadsheet_error") for row in (3, 3, 4, 5, 6)]),
 }
 
 

@@ -1,4 +1,4 @@
-"""A workbook of Excel: the rows of one of its sheets, and its cells as text, in the form in which people type them."""
+"""A workbook, of Excel or of OpenDocument: the rows of one of its sheets, its cells as text in the form in which people type them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from simulator.applicants import head_row, marks, packages
+from simulator.applicants import head_row, marks, opendocument, packages
 from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, without_blanks
 from simulator.reading import panics
 from simulator.reading.errors import InputError
@@ -76,12 +76,16 @@ def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
     is_book = True
     try:
         package = packages.check(stream, bounds)
+        if package.is_opendocument:
+            return opendocument.book(stream, bounds.cells), False
         if _BINARY in package.names:
             raise InputError("batch.file.workbook.binary")
         is_book = _PART in package.names
         stream.seek(0)
         with panics.refused_as("batch.file.workbook"):
             return CalamineWorkbook.from_filelike(stream), package.has_marks
+    except opendocument.NotSheets:
+        raise InputError("batch.file.workbook.other") from None
     except (CalamineError, zipfile.BadZipFile, packages.Damaged):
         raise InputError("batch.file.workbook" if is_book else "batch.file.workbook.other") from None
 

@@ -66,7 +66,7 @@ def read(
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Generator[Part]:
-    """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
+    """The rows of a table, part by part: a CSV, XLSX, ODS or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
     (CSV only; detected by default). ``mapping`` is what the user says of the file. Without the order of its days with separators
