@@ -4,16 +4,22 @@ The files are invented. Nothing is lost: the rows of a file are those answered, 
 as no applicant.
 """
 
+import io
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from test_applicants import ROW
 
 from simulator import study
 from simulator.applicants import mapping, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file
+from simulator.batch.columns import RowOptions
+from simulator.batch.to_json import answer_json
 from simulator.cli import main
-from simulator.law import DWELLINGS
+from simulator.law import DWELLINGS, Law, Readings
 from simulator.populations.count.tables import by_spelling
 from simulator.reading.errors import InputError
 from simulator.reading.fields import amount, birth, date, dwelling, yes_no
@@ -265,3 +271,72 @@ def test_spellings_of_one_place_are_one_group():
 def test_the_label_of_a_group_does_not_depend_on_the_order():
     names = ["alger ", "ALGER", "Alger", "بجاية", "Béjaïa", "BEJAIA"]
     assert set(by_spelling(names)) == set(by_spelling(names[::-1])) == {"Alger", "Béjaïa", "بجاية"}
+
+
+# --- siblings, made of a good row
+
+COUPLE = dict(ROW, name="Amine")
+
+
+def listed(*rows, separator=";", before="", end="\r\n", heads=None):
+    """A CSV file of texts as they stand, without a quotation mark of ours."""
+    lines = [heads or separator.join(COUPLE), *(separator.join({**COUPLE, **row}.values()) for row in rows)]
+    return (before + end.join(lines) + end).encode()
+
+
+def codes(content, **options):
+    """The households and the faults (row, code) of a file in memory."""
+    parts = list(reader.read(content, **options))
+    faults = [pair for part in parts for pair in zip(part.rejected["row"], part.rejected["code"], strict=True)]
+    return sum(len(part.people) for part in parts), faults
+
+
+@pytest.mark.parametrize("rows", [
+    [{}, {"identifier": '"00017'}, {}, {}], [{}, {"wilaya": '"Alger'}, {}], [{}, {"type": '"F3'}, {"birth": '1985-03-15"'}, {}],
+    [{}, {"birth": '"1985-03-15'}, {"type": 'F3"'}, {}],
+])  # fmt: skip
+def test_a_quote_that_swallows_a_row_is_told_where_it_opens(rows):
+    with pytest.raises(InputError) as caught:
+        codes(listed(*rows))
+    assert (caught.value.key, caught.value.facts["row"]) == ("batch.file.open_quote", 3)
+
+
+def test_a_line_break_inside_a_cell_is_one_cell():
+    assert codes(listed({"name": '"Amine\n2, rue des Frères"'}, {})) == (2, [])
+
+
+@pytest.mark.parametrize("rows", [
+    [{"name": "Total", "birth": "", "identifier": ""}], [{"identifier": "المجموع العام", "birth": " "}],
+    [{"identifier": "", "birth": "", "income": "120000", "name": "Sous-total : 2"}], [{"identifier": "", "birth": "", "income": "120 000 DA", "cohort": "TOTAL"}],
+])  # fmt: skip
+def test_a_total_is_no_applicant_wherever_its_word_stands(rows):
+    empty = dict.fromkeys(set(COUPLE) - {name for row in rows for name in row}, "")
+    assert codes(listed({}, *(empty | row for row in rows))) == (1, [(3, "total")])
+
+
+def test_the_order_of_a_column_is_shown_by_its_days_alone():
+    births = ({"birth": text} for text in ("03/25/1985", "00/00/1960", "1960", "1985-03-15"))
+    assert codes(listed(*births)) == (3, [(2, "date_order")])
+    assert codes(listed({"birth": "13/13/1985"}, {"birth": "02/03/1985"})) == (1, [(2, "date_impossible")])
+
+
+def test_a_total_is_no_applicant_in_the_json_of_a_file():
+    content = listed({}, dict.fromkeys(COUPLE, "") | {"name": "TOTAL"}, {"income": "?"}, {})
+    answer = answer_json(content, RowOptions(Law.load(), "location_vente", Readings(), "fr"), "DA", ["fr"])
+    assert [row["verdict"] for row in answer["rows"]] == ["unchecked", "no_applicant", "rejected", "unchecked"]
+    assert [bool(row["price"]) for row in answer["rows"]] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_a_row_has_its_number_whatever_ends_the_lines(end):
+    assert codes(listed({}, {"income": "?"}, before=f"sep=;{end}", end=end)) == (1, [(4, "amount_unreadable")])
+
+
+def test_dust_of_floats_is_told_apart_in_every_typed_file():
+    table = pa.table(
+        {name: [value, value] for name, value in COUPLE.items()} | {"income": [57499.99999999999, 60000.004]}
+    )
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    for made in (out.getvalue(), table.to_pandas()):
+        assert codes(made) == (1, [(3, "amount_too_fine")])

@@ -31,6 +31,7 @@ _LEAST_BLOCK = 1 << 20
 _LONGEST_HEAD = 1 << 20
 _DECLARED = re.compile(r"sep=([;,\t|])[\r\n]+", re.IGNORECASE)
 """The line by which Excel is told what parts the cells."""
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
 def csv_rows(stream: pa.NativeFile, requested: str | None, row: int = 0) -> Opened:
@@ -94,7 +95,7 @@ def _head_with(start: str, first: int, separator: str, row: int) -> _Head | None
     place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows)
     if place is None:
         return None
-    number = place + 1 + start[:first].count("\n")
+    number = place + 1 + len(start[:first].splitlines())
     return _Head([head.strip() for head in rows[place]], separator, number, start[: first + ends[place]])
 
 
@@ -178,7 +179,7 @@ def _placed(
         return Rows(lines, table, np.zeros(count, bool), done), line + count
     width = table.num_columns
     places = np.array([number - 1 + first for number, _ in ragged]) - line
-    cut = [_cut(text, separator, width) for _, text in ragged]
+    cut = [_cut(text, separator, width, number - 1 + first) for number, text in ragged]
     texts = [cells for cells, _ in cut]
     added = pa.Table.from_arrays(
         [pa.array(column, pa.string()) for column in zip(*texts, strict=True)], names=table.column_names
@@ -190,15 +191,18 @@ def _placed(
     return Rows(lines, pa.concat_tables([table, added]).take(pa.array(order)), marked, done), line + count
 
 
-def _cut(text: str, separator: str, width: int) -> tuple[list[str], bool]:
+def _cut(text: str, separator: str, width: int, row: int) -> tuple[list[str], bool]:
     """The cells of a row with another number of cells, as many as there are heads, and whether it stays ragged.
 
-    Empty cells after the last head are none; other surplus cells stay in the last one.
+    Empty cells after the last head are none; other surplus cells stay in the last one. Raises ``InputError`` for a cell in
+    quotes that goes on in the next row: nothing closes it, or what closes it opens a cell of a later row.
     """
     try:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     except csv.Error:
         cells = [text]
+    if any(separator in cell and _LINE_BREAK.search(cell) for cell in cells):
+        raise InputError("batch.file.open_quote", row=row)
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return cells[:width], False
     if len(cells) > width:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from simulator.applicants import head_row, marks, opendocument, packages
-from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, without_blanks
+from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, as_shown, without_blanks
 from simulator.reading import panics
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -212,15 +212,9 @@ def text(cell: object) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else _as_shown(cell)
+        return str(int(cell)) if cell.is_integer() else as_shown(cell)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
-
-
-def _as_shown(number: float) -> str:
-    """A number with the fifteen digits that a spreadsheet keeps: 57499.99999999999 is 57500."""
-    shown = f"{number:.15g}"
-    return repr(number) if "e" in shown else shown

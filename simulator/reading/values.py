@@ -138,9 +138,9 @@ def is_month_first(text: str) -> bool | None:
     Raises ``UnreadError`` for any other text.
     """
     match = _SLASHED.fullmatch(tidy(text))
-    if match is None:
+    first, second = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (first and second) or min(first, second) > 12:  # 00/00/1960 is a year, 13/13/2024 no day in any order
         raise UnreadError("error.date.unreadable")
-    first, second = int(match[1]), int(match[2])
     return None if max(first, second) <= 12 else second > 12
 
 
