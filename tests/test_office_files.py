@@ -5,6 +5,7 @@ as no applicant.
 """
 
 import io
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -227,6 +228,8 @@ def test_what_is_said_of_a_file_is_kept_for_the_next_one(tmp_path, capsys):
         ({"dates": {"birth": "year_first"}}, "dates.birth"),
         ({"century": {"birth": "1800"}}, "century.birth"),
         ({"rows": 3}, "mapping.rows"),
+        ({"units": {"birth": "DA"}}, "units"),
+        ({"units": {"income": "EUR"}}, "units.income"),
     ],
 )
 def test_a_wrong_word_in_a_mapping_is_named(stated, place):
@@ -340,3 +343,47 @@ def test_dust_of_floats_is_told_apart_in_every_typed_file():
     pq.write_table(table, out)
     for made in (out.getvalue(), table.to_pandas()):
         assert codes(made) == (1, [(3, "amount_too_fine")])
+
+
+# --- amounts a hundred times off
+
+CENTIMES = FOLDER / "19_centimes_as_da.csv"
+
+
+def counted(content, tmp_path, **stated):
+    """The rows answered and to confirm of a file, and the answers that its questions propose."""
+    reply = answered_file(content, tmp_path / "out.csv", Options("en", mapping=mapping.parse(stated)))
+    return (
+        reply.counts.answered,
+        reply.counts.to_confirm,
+        [re.findall(r"--units (\S+)=(\w+)", line) for line in reply.questions],
+    )
+
+
+def test_amounts_a_hundred_times_off_are_asked_about_once_for_each_column(tmp_path):
+    income, spouse = ([(name, "centimes"), (name, "DA")] for name in ("income", "spouse_income"))
+    assert counted(CENTIMES, tmp_path) == (0, 2, [income, spouse])
+    assert counted(CENTIMES, tmp_path, units={"income": "centimes"}) == (1, 1, [spouse])
+    assert counted(CENTIMES, tmp_path, units={"income": "centimes", "spouse_income": "centimes"}) == (2, 0, [])
+    assert counted(CENTIMES, tmp_path, units={"income": "DA", "spouse_income": "DA"}) == (2, 0, [])
+
+
+def test_an_answer_that_spoils_the_other_rows_is_asked_about_again(tmp_path):
+    mixed = listed({"income": "6000000"}, {}, {})
+    assert counted(mixed, tmp_path) == (2, 1, [[("income", "centimes"), ("income", "DA")]])
+    assert counted(mixed, tmp_path, units={"income": "centimes"}) == (
+        1,
+        2,
+        [[("income", "DA"), ("income", "centimes")]],
+    )
+
+
+@pytest.mark.parametrize(("head", "typed", "unit"), [
+    ("Prix du logement", "343", "millions"), ("Prix du logement (milliers)", "343000", "DA"), ("Prix du logement (centimes)", "3430000", "DA"),
+    ("Prix du logement", "343000000", "centimes"),
+])  # fmt: skip
+def test_the_likely_unit_of_a_column_is_proposed_and_makes_sense(head, typed, unit, tmp_path):
+    content = listed({}, heads=";".join([*COUPLE, head])).replace(b";Amine", f";Amine;{typed}".encode())
+    answered, waits, [[likely, _]] = counted(content, tmp_path)
+    assert (answered, waits, likely) == (0, 1, ("price", unit))
+    assert counted(content, tmp_path, units={"price": unit}) == (1, 0, [])

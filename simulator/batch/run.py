@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +134,8 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     gathered = questions.Gathered()
     try:
         for part in parts:
-            columns = added_columns(part, row_options)
+            confirmed = questions.confirmed(part, options.unit, options.mapping)
+            columns = added_columns(part, replace(row_options, confirmed=confirmed))
             chosen = chosen or [
                 write(line, options.lang)
                 for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
@@ -144,6 +145,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
             faults += len(columns.rejected)
             repeated += len(part.duplicates.rows)
             gathered.add(part)
+            gathered.add_amounts(part, columns.in_doubt, options.unit, options.mapping)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
             book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
             book.write_part(part, columns)
