@@ -78,7 +78,7 @@ def read(path: str | Path) -> FileMapping:
 
 def parse(raw: object) -> FileMapping:
     """The mapping in a document. Raises ``InputError``."""
-    row = parts.strict_mapping(raw, "mapping", _PARTS, ())
+    row = parts.strict_mapping(documents.plain(raw), "mapping", _PARTS, ())
     columns = _table(row.get("columns"), "columns")
     for head, column in columns.items():
         if column:
