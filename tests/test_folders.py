@@ -11,12 +11,15 @@ import pytest
 from test_applicants import ROW, csv_of, workbook_of
 
 import simulator
-from simulator.applicants import folders
+from simulator.applicants import folders, headers
+from simulator.batch import Options, answered_file
 from simulator.cli import main
 from simulator.populations import partitions
 from simulator.reading.errors import InputError
+from simulator.wording import LANGUAGES, say
 
 FILES = Path(__file__).parent / "office_files"
+DINARS = folders.HowRead("DA")
 LAW = "location_vente@2024-06-26"
 
 
@@ -75,14 +78,14 @@ def test_a_folder_that_names_a_fact_states_it(tmp_path):
         ROW | {"application": "2013-09-16"},
         without=("cohort", "type"),
     )
-    parts = [part for piece in folders.pieces(tmp_path) for part in folders.read(piece, "DA")]
+    parts = [part for piece in folders.pieces(tmp_path) for part in folders.read(piece, DINARS)]
     assert [(int(part.people.cohort[0]), int(part.people.dwelling[0])) for part in parts] == [(1, 2), (2, 1)]
 
 
 def test_a_column_of_the_file_wins_over_its_folder(tmp_path):
     written(tmp_path / "cohort=2013" / "wilaya=Oran" / "a.parquet", ROW)
     [piece] = folders.pieces(tmp_path)
-    part = next(folders.read(piece, "DA"))
+    part = next(folders.read(piece, DINARS))
     assert (int(part.people.cohort[0]), part.extra["wilaya"].tolist()) == (2, ["Alger"])
 
 
@@ -150,3 +153,57 @@ def test_the_fingerprint_of_a_folder_is_that_of_its_files(capsys, tmp_path):
     (tmp_path / "in" / "_SUCCESS").write_bytes(b"")
     digests.append(population(capsys, tmp_path / "in")["population"])
     assert digests[0] == digests[1]
+
+
+# --- annotated in one file
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_files_of_a_folder_are_annotated_in_one(lang, tmp_path):
+    reply = answered_file(FILES / "e_hive", tmp_path / "out.parquet", Options(lang))
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert (reply.counts.rows, reply.counts.answered, reply.files) == (
+        4,
+        4,
+        ("wilaya=16/p0.parquet", "wilaya=31/p0.parquet"),
+    )
+    assert table["wilaya"].to_pylist() == ["16", "16", "31", "31"]
+    assert table[say("batch.head_of_file", lang)].to_pylist() == [name for name in reply.files for _ in range(2)]
+    assert headers.column_of(say("batch.head_of_file", lang)) is None
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_a_fault_is_told_with_its_file_and_an_empty_file_by_its_name(ending, tmp_path, capsys):
+    (tmp_path / "in" / "cohort=2024").mkdir(parents=True)
+    without = {name: cell for name, cell in ROW.items() if name != "cohort"}
+    (tmp_path / "in" / "cohort=2024" / "a.xlsx").write_bytes(workbook_of(without, without | {"birth": ""}))
+    (tmp_path / "in" / "cohort=2024" / "b.csv").write_bytes(csv_of(without))
+    (tmp_path / "in" / "cohort=2024" / "c.csv").write_bytes(b"")
+    assert main(["batch", str(tmp_path / "in"), "-o", str(tmp_path / f"out{ending}"), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "3 rows: 2 with an answer" in said
+    assert "cohort=2024/a.xlsx" in said.partition("row 3")[0].splitlines()[-1]
+    assert "Files without any row, left aside: cohort=2024/c.csv." in said
+
+
+def test_a_folder_of_other_heads_is_refused_with_the_name_of_the_file(tmp_path):
+    (tmp_path / "a.csv").write_bytes(csv_of(ROW))
+    (tmp_path / "b.csv").write_bytes(csv_of({name: cell for name, cell in ROW.items() if name != "wilaya"}))
+    with pytest.raises(InputError) as caught:
+        answered_file(tmp_path, tmp_path.parent / f"{tmp_path.name}.csv", Options("fr"))
+    assert (caught.value.key, caught.value.where) == ("batch.file.other_heads", "b.csv")
+
+
+def test_a_file_of_the_folder_is_not_written_over(tmp_path):
+    (tmp_path / "a.csv").write_bytes(csv_of(ROW))
+    with pytest.raises(InputError) as caught:
+        answered_file(tmp_path, tmp_path / "a.csv", Options("fr"))
+    assert caught.value.key == "error.output.input"
+
+
+def test_the_json_of_one_file_names_none(tmp_path, capsys):
+    (tmp_path / "a.csv").write_bytes(csv_of(ROW | {"birth": ""}))
+    for source, named in ((tmp_path / "a.csv", set()), (tmp_path, {"file"})):
+        main(["batch", str(source), "-o", str(tmp_path.parent / f"{tmp_path.name}.csv"), "--format", "json"])
+        [fault] = json.loads(capsys.readouterr().out)["first"]
+        assert set(fault) - {"row", "column", "value", "code", "reason"} == named

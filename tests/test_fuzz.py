@@ -183,7 +183,7 @@ def test_what_is_said_of_a_file_is_read_or_refused(first):
 def test_heads_are_matched_or_refused(first):
     def attempt(rng):
         rows = [fuzzing.heads(rng) for _ in range(rng.randrange(1, 4))]
-        assert 0 <= head_row.place(rows) < len(rows)
+        assert head_row.place(rows) in (range(len(rows)) if any(map("".join, rows)) else [None])
         for row in rows:
             matched = headers.matched(row, rng.choice(headers.UNITS))
             assert len(set(matched.places.values())) == len(matched.places)

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import numpy as np
+import pyarrow as pa
 
-from simulator.applicants import headers, reader
+from simulator.applicants import excel, headers, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     import pandas as pd
 
+    from simulator.applicants.blocks import Opened
     from simulator.applicants.files import Source
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
@@ -39,12 +41,12 @@ _WITHOUT_ROWS = ("batch.file.no_rows", "batch.file.empty")
 class Piece:
     """One file of a folder, by its name in it, and what its folders state; a table that stands alone has no name."""
 
-    rows: Source | pd.DataFrame | Lines
+    rows: Source | pd.DataFrame | Lines | Opened
     name: str = ""
     stated: Mapping[str, str] = field(default_factory=dict)
 
 
-def pieces(rows: Source | pd.DataFrame | Lines) -> list[Piece]:
+def pieces(rows: Source | pd.DataFrame | Lines | Opened) -> list[Piece]:
     """The files of a folder and of the folders in it, in the order of their names; anything else is one piece.
 
     They are its Parquet files; without one, its CSV, XLSX and ODS files. Raises ``InputError`` where there is none.
@@ -70,32 +72,71 @@ def _stated(path: Path) -> dict[str, str]:
     return {unquote(name): "" if value == _NOTHING else unquote(value) for name, _, value in pairs}
 
 
-def read(
-    piece: Piece,
-    unit: Unit,
-    encoding: str | None = None,
-    readings: Readings | None = None,
-    progress: Progress | None = None,
-) -> Iterator[Part]:
+@dataclass(frozen=True)
+class HowRead:
+    """How every piece is read: the options of ``reader.read``; what folders state is added to the facts of ``mapping``."""
+
+    unit: Unit
+    encoding: str | None = None
+    readings: Readings | None = None
+    mapping: FileMapping = field(default_factory=FileMapping)
+    limits: reader.Limits | None = None
+
+
+def read_all(pieces: Sequence[Piece], how: HowRead, progress: Progress | None = None) -> Generator[tuple[Piece, Part]]:
+    """The parts of each piece, in their order; progress is that of all pieces together. Raises as ``read``."""
+    rows = 0
+    for place, piece in enumerate(pieces):
+
+        def report(read: int, done: float, before: int = rows, place: int = place) -> None:
+            if progress is not None:
+                progress(before + read, (place + done) / len(pieces))
+
+        for part in read(piece, how, report):
+            rows += part.rows
+            yield piece, part
+
+
+def read(piece: Piece, how: HowRead, progress: Progress | None = None) -> Iterator[Part]:
     """The rows of a piece, part by part, with what its folders state; none of a file of a folder that has no row.
 
     Raises what ``reader.read`` raises, with the name of the file in its folder.
     """
     facts = {column: value for name, value in piece.stated.items() if (column := headers.column_of(name)) is not None}
-    others = {name: value for name, value in piece.stated.items() if headers.column_of(name) is None}
+    mapping = replace(how.mapping, facts={**facts, **how.mapping.facts})
     try:
         for part in reader.read(
             piece.rows,
-            unit=unit,
-            encoding=encoding,
-            readings=readings,
-            mapping=FileMapping(facts=facts),
+            unit=how.unit,
+            encoding=how.encoding,
+            readings=how.readings,
+            mapping=mapping,
             progress=progress,
+            limits=how.limits,
         ):
-            stated = {name: np.full(len(part.people), value, dtype=object) for name, value in others.items()}
-            yield replace(part, extra={**stated, **part.extra})
+            columns = {name: np.full(len(part.people), value, dtype=object) for name, value in _others(piece).items()}
+            yield replace(part, extra={**columns, **part.extra})
     except InputError as error:
         if not piece.name:
             raise
         if error.key not in _WITHOUT_ROWS:
             raise error.at(f"{piece.name} ›") from None
+
+
+def _others(piece: Piece) -> dict[str, str]:
+    """What the folders state that is no fact of the contract."""
+    return {name: value for name, value in piece.stated.items() if headers.column_of(name) is None}
+
+
+def with_columns(piece: Piece, part: Part, head: str) -> Part:
+    """The part with what its folders state and, under ``head``, the name of its file, as columns behind those of the file."""
+    cells = part.cells
+    known = {*part.places_of_facts, *part.heads}
+    stated = {name: value for name, value in piece.stated.items() if known.isdisjoint((name, headers.column_of(name)))}
+    added = {**stated, head: piece.name}
+    for place, value in enumerate(added.values(), cells.num_columns):
+        cells = cells.append_column(str(place), pa.array([value] * len(cells), pa.string()))
+    kinds = part.kinds
+    if kinds is not None:
+        kinds = np.hstack([kinds, np.full((len(kinds), len(added)), excel.TEXT, np.int8)])
+    return replace(part, heads=(*part.heads, *added), cells=cells, kinds=kinds)

@@ -102,7 +102,7 @@ def book(stream: pa.NativeFile, most_cells: int) -> Book:
                 while piece := part.read(_PIECE):
                     parser.Parse(piece, False)  # noqa: FBT003 - the function of C takes no name
             parser.Parse(b"", True)  # noqa: FBT003
-        except (xml.parsers.expat.ExpatError, KeyError, ValueError):
+        except (xml.parsers.expat.ExpatError, LookupError, ValueError):
             raise Damaged from None
     if not content.has_sheets:
         raise NotSheets

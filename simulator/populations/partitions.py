@@ -50,7 +50,7 @@ def of_files(pieces: list[Piece], unit: Unit, encoding: str | None) -> Pieces:
 
 
 def _read(piece: Piece, *, unit: Unit, encoding: str | None) -> Iterator[InMemory]:
-    for part in folders.read(piece, unit, encoding):
+    for part in folders.read(piece, folders.HowRead(unit, encoding)):
         yield InMemory(part.people, part.extra)
 
 
@@ -65,7 +65,7 @@ class Faults(NamedTuple):
 def faults(piece: Piece, *, unit: Unit, encoding: str | None) -> Faults:
     """Every fault of one file, before anything is decided."""
     rows, rejected, to_check = 0, list[CellFault](), 0
-    for part in folders.read(piece, unit, encoding):
+    for part in folders.read(piece, folders.HowRead(unit, encoding)):
         rows += part.rows
         rejected += faults_of(part.rejected, piece.name)
         to_check += int(in_file(part.people, Law.load()).sum())

@@ -182,17 +182,8 @@ class Applicants:
 
     def _parts(self, report: reader.Progress | None = None) -> Iterator[tuple[folders.Piece, Part]]:
         """The parts of each piece, in their order."""
-        unit, count = self.table.unit_in(self.currency), len(self._pieces)
-        rows = 0
-        for place, piece in enumerate(self._pieces):
-
-            def report_all(read: int, done: float, before: int = rows, place: int = place) -> None:
-                if report is not None:
-                    report(before + read, (place + done) / count)
-
-            for part in folders.read(piece, unit, self.table.encoding, self.readings, report_all):
-                rows += part.rows
-                yield piece, part
+        how = folders.HowRead(self.table.unit_in(self.currency), self.table.encoding, self.readings)
+        return folders.read_all(self._pieces, how, report)
 
     def _read(self) -> Iterator[InMemory]:
         filled = set[str]()
