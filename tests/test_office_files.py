@@ -4,10 +4,13 @@ The files are invented. Nothing is lost: the rows of a file are those answered, 
 as no applicant.
 """
 
+import datetime as dt
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -387,3 +390,148 @@ def test_the_likely_unit_of_a_column_is_proposed_and_makes_sense(head, typed, un
     answered, waits, [[likely, _]] = counted(content, tmp_path)
     assert (answered, waits, likely) == (0, 1, ("price", unit))
     assert counted(content, tmp_path, units={"price": unit}) == (1, 0, [])
+
+
+GOOD = (1, [])
+
+
+def fault(*found, households=0):
+    """The outcome of rows with these faults, from row 2 on."""
+    return households, list(enumerate(found, 2))
+
+
+SIBLINGS = {
+    "an error of the spreadsheet": [({"wilaya": "", "spouse_income": text}, fault("spreadsheet_error")) for text in ("#N/A", "#NOM?", "Err:502")],
+    "a formula": [({name: "=C2*2"}, fault("formula")) for name in ("income", "birth", "spouse_income")],
+    "two amounts in one cell": [({"income": text}, fault(code)) for text, code in (
+        ("45000/20000", "amount_unreadable"), ("45000 20000", "amount_grouping"), ("45000 DA et 20000 DA", "amount_unreadable"))],
+    "another currency": [({"income": text}, fault("amount_currency")) for text in ("600 EUR", "$600", "600 €")],
+    "an hour": [({"keys": text}, fault(code)) for text, code in (
+        ("2028-06-20 10:30", "date_time"), ("2028-06-20T00:00:00Z", "date_instant"), ("20/06/2028 23:59:59", "date_time"))],
+    "midnight": [({"keys": text}, GOOD) for text in ("2028-06-20 00:00:00", "20/06/2028 0:00", "2028-06-20T00:00")],
+    "a day with its month first": [({"birth": text}, fault("date_order")) for text in ("12/25/1980", "12-25-1980", "12.25.1980")],
+    "a presumed birth": [({"birth": text}, GOOD) for text in (
+        "1960 (présumé)", "né présumé en 1960", "المولود خلال سنة 1960", "0/0/1960", "NP 1960", "__/__/1960", "1960/00/00")],
+    "no presumed birth": [({"birth": text}, fault(code)) for text, code in (
+        ("00/03/1960", "date_impossible"), ("présumé", "date_unreadable"), ("P 19600", "date_unreadable"))],
+    "a word for nothing": [({"spouse_income": text}, GOOD) for text in ("aucun", "—", "بدون", "NÉANT")],
+    "no word for nothing": [({"spouse_income": text}, fault(code)) for text, code in (("", "missing"), ("N/A", "amount_unreadable"), ("?", "amount_unreadable"))],
+    "the shape of an amount": [({"income": text}, GOOD) for text in ("60\u202f000", "60'000,00", "٦٠٬٠٠٠٫٠٠ دج", "DA 60.000,00", "6 millions")],
+    "thousands or decimals": [({"income": text}, fault("amount_two_readings")) for text in ("60.000", "60,000", "60.000 DA")],
+    "yes and no": [({"owns_property": text}, GOOD) for text in ("FAUX", "لا", "0.0", "N", " Non ")],
+    "neither yes nor no": [({"owns_property": text}, fault("yes_no")) for text in ("x", "2", "oui/non")],
+    "a type": [({"type": text}, GOOD) for text in ("t 3", "F03", "3 rooms", "ف 3")],
+    "no type": [({"type": text}, fault("type")) for text in ("F3 / F4", "studio", "F9")],
+    "a programme": [({"cohort": text}, GOOD) for text in ("aadl3", "عدل 3", "2024.0", "٢٠٢٤")],
+    "no programme": [({"cohort": text}, fault("cohort")) for text in ("AADL III", "1999", "2013/2024")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SIBLINGS)
+def test_siblings_of_a_kind_have_its_outcome(kind):
+    assert len(SIBLINGS[kind]) >= 3
+    for row, outcome in SIBLINGS[kind]:
+        assert codes(listed(row)) == outcome, row
+
+
+HEADS_SAID = {
+    "Revenu mensuel net (milliers)": 6_000_000, "Revenu mensuel net [centimes]": 60, "Revenu mensuel net (millions de centimes)": 60_000_000,
+    "Revenu (brut)": None, "Revenu mensuel net (par an)": None, "Revenu mensuel net (USD)": None, "Revenu mensuel net (2 salaires)": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS_SAID)
+def test_what_a_head_says_between_brackets_is_understood_or_asked_about(head):
+    heads = ";".join(head if name == "income" else name for name in COUPLE)
+    content = listed({"income": "60"}, heads=heads)
+    if HEADS_SAID[head] is None:
+        with pytest.raises(InputError) as caught:
+            codes(content)
+        assert caught.value.key in {"batch.file.brackets", "batch.file.unit"}
+    else:
+        assert next(reader.read(content)).people.income.tolist() == [HEADS_SAID[head]]
+
+
+SEPARATED = {
+    "sep=|": (b"sep=|\r\n", "|", "utf-8"), "sep=tab": (b"sep=\t\n", "\t", "utf-8"), "tabs in UTF-16 without a mark": (b"", "\t", "utf-16-le"),
+    "UTF-16, the other byte first": (b"", ";", "utf-16-be"), "commas": (b"", ",", "cp1252"), "Arabic Windows": (b"", ";", "cp1256"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEPARATED)
+def test_a_text_is_read_whatever_parts_its_cells_and_whatever_its_encoding(name):
+    before, separator, encoding = SEPARATED[name]
+    text = listed({"name": "محمد Béjaïa" if encoding == "cp1256" else "Béjaïa"}, separator=separator).decode()
+    parts = list(reader.read(before + text.encode(encoding)))
+    assert [part.cells.column(len(COUPLE) - 1).to_pylist()[0][-6:] for part in parts] == ["Béjaïa"]
+    assert len(parts[0].people) == 1
+
+
+@pytest.mark.parametrize(("column", "cells", "texts"), [
+    ("identifier", pa.array([2**63], pa.uint64()), ["9223372036854775808"]), ("identifier", pa.array([Decimal("17.00")]), ["17.00"]),
+    ("identifier", pa.array([123456789.0]), ["123456789"]), ("identifier", pa.array(["007"]).dictionary_encode(), ["007"]),
+    ("note", pa.array([[1, None]]), ["[1, null]"]), ("note", pa.array([{"a": 1}]), ['{"a": 1}']), ("note", pa.nulls(1), [""]),
+])  # fmt: skip
+def test_the_columns_of_a_typed_file_come_back(column, cells, texts):
+    out = io.BytesIO()
+    pq.write_table(pa.table({name: pa.array([cell]) for name, cell in COUPLE.items()} | {column: cells}), out)
+    [part] = reader.read(out.getvalue())
+    assert part.extra[column].tolist() == texts
+    assert len(part.people) == 1
+
+
+@pytest.mark.parametrize(("cells", "code"), [
+    (pa.array([dt.datetime(1985, 3, 15)]), ""), (pa.array([dt.datetime(1985, 3, 15, 10)]), "date_time"), (pa.array([dt.date(1985, 3, 15)], pa.date64()), ""),  # noqa: DTZ001
+    (pa.array([dt.datetime(1985, 3, 15, tzinfo=dt.UTC)], pa.timestamp("ms", "Africa/Algiers")), "date_instant"), (pa.array([1985]), ""), (pa.array([31_121.0]), "date_unreadable"),
+])  # fmt: skip
+def test_a_typed_birth_is_a_day_a_year_or_told(cells, code):
+    out = io.BytesIO()
+    pq.write_table(pa.table({name: pa.array([cell]) for name, cell in COUPLE.items()} | {"birth": cells}), out)
+    assert codes(out.getvalue()) == (fault(code) if code else GOOD)
+
+
+@pytest.mark.parametrize(("row", "same_number"), [
+    ({"identifier": " 0017 "}, True), ({"identifier": "0018"}, False), ({"income": "45000"}, True), ({"identifier": "0018", "income": "45000"}, None),
+])  # fmt: skip
+def test_a_row_that_repeats_another_is_told_and_no_other(row, same_number):
+    [part] = reader.read(listed({}, row))
+    assert part.duplicates.same_number.tolist() == ([] if same_number is None else [same_number])
+
+
+@pytest.mark.parametrize(("heads", "is_read"), [("name", True), ("wilaya", True), ("", True), ("income", False)])
+def test_doubled_heads_matter_only_where_a_fact_is_read(heads, is_read):
+    content = listed({}, heads=";".join([*COUPLE, heads])).replace(b";Amine", b";Amine;x")
+    if is_read:
+        assert codes(content) == GOOD
+        return
+    with pytest.raises(InputError) as caught:
+        codes(content)
+    assert caught.value.key == "batch.file.twice"
+
+
+@pytest.mark.parametrize("sheets", [
+    [(["Lisez-moi"],), (list(COUPLE), list(COUPLE.values()))], [((),), (["Notes"], ["x"]), (list(COUPLE), list(COUPLE.values()))],
+    [(list(COUPLE)[:3],), (["Liste"], [], list(COUPLE), list(COUPLE.values()))],
+])  # fmt: skip
+def test_the_sheet_with_most_heads_is_read_wherever_it_stands(sheets):
+    book = openpyxl.Workbook()
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert codes(out.getvalue())[0] == 1
+
+
+@pytest.mark.parametrize("column", ["cohort", "application", "type"])
+def test_a_merge_of_any_column_is_the_value_of_each_row(column):
+    book = openpyxl.Workbook()
+    rows = [COUPLE, *[COUPLE | {"identifier": str(number), column: ""} for number in range(2)]]
+    for row in [list(COUPLE), *(list(row.values()) for row in rows)]:
+        book.active.append(row)
+    place = list(COUPLE).index(column) + 1
+    book.active.merge_cells(start_row=2, end_row=4, start_column=place, end_column=place)
+    out = io.BytesIO()
+    book.save(out)
+    assert codes(out.getvalue()) == (3, [])
