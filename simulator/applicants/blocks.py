@@ -60,10 +60,14 @@ class Chosen(NamedTuple):
 
 
 class TablePlace(NamedTuple):
-    """Where the table of a file stands, as its user says: a sheet (empty: to be found) and the row of heads (0: to be found)."""
+    """Where the table of a file stands, as its user says: a sheet (empty: to be found) and the row of heads (0: to be found).
+
+    ``heads`` are those by which it is found, folded; without any, those of applicants.
+    """
 
     sheet: str = ""
     head_row: int = 0
+    heads: tuple[str, ...] = ()
 
 
 ANYWHERE = TablePlace()

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from simulator.applicants import head_row
-from simulator.applicants.blocks import Chosen, Opened, Rows, without_blanks
+from simulator.applicants.blocks import ANYWHERE, Chosen, Opened, Rows, TablePlace, without_blanks
 from simulator.applicants.encodings import decoded, unreadable
 from simulator.reading.errors import InputError
 
@@ -34,8 +34,8 @@ _DECLARED = re.compile(r"sep=([;,\t|])[\r\n]+", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 
-def csv_rows(stream: pa.NativeFile, requested: str | None, row: int = 0) -> Opened:
-    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows, or stand in ``row``.
+def csv_rows(stream: pa.NativeFile, requested: str | None, place: TablePlace = ANYWHERE) -> Opened:
+    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows, or stand where ``place`` says.
 
     Its cells are parted by what its line ``sep=`` says, else by the one of ``SEPARATORS`` under which most heads are recognised.
     """
@@ -43,7 +43,7 @@ def csv_rows(stream: pa.NativeFile, requested: str | None, row: int = 0) -> Open
     text = decoded(stream, requested)
     try:
         start = text.stream.read(_LONGEST_HEAD)
-        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start), row)
+        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start), place)
         length = len(head.before.encode())
     except UnicodeDecodeError:
         raise unreadable(text.encoding) from None
@@ -61,28 +61,28 @@ class _Head(NamedTuple):
     before: str
 
 
-def _head(start: str, row: int) -> _Head:
-    """The heads among the first rows of a text, or in the row of this number. Raises ``InputError`` where it has none."""
+def _head(start: str, place: TablePlace) -> _Head:
+    """The heads among the first rows of a text, or in the row that is stated. Raises ``InputError`` where it has none."""
     declared = _DECLARED.match(start)
     first = len(declared[0]) if declared else 0
     candidates = [
         head
         for separator in ([declared[1]] if declared else SEPARATORS)
-        if (head := _head_with(start, first, separator, row)) is not None
+        if (head := _head_with(start, first, separator, place)) is not None
     ]
     if not start[first:].strip(" \t\r\n;,|"):
         raise InputError("batch.file.empty")
     if not candidates:
         raise InputError("batch.file.csv")
-    return max(candidates, key=lambda head: (head_row.recognised(head.heads), len(head.heads)))
+    return max(candidates, key=lambda head: (head_row.recognised(head.heads, place.heads), len(head.heads)))
 
 
-def _head_with(start: str, first: int, separator: str, row: int) -> _Head | None:
+def _head_with(start: str, first: int, separator: str, stated: TablePlace) -> _Head | None:
     """The heads when this parts the cells; None where the first row cannot be read so."""
     lines = io.StringIO(start[first:], newline="")
     reader = csv.reader(iter(lines.readline, ""), delimiter=separator, strict=True)
     rows, ends = [], []
-    filled = 0
+    filled, row = 0, stated.head_row
     try:
         for cells in reader:
             rows.append(cells)
@@ -92,7 +92,7 @@ def _head_with(start: str, first: int, separator: str, row: int) -> _Head | None
                 break
     except csv.Error:
         pass  # what follows a stray quote is no head
-    place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows)
+    place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows, stated.heads)
     if place is None:
         return None
     number = place + 1 + len(start[:first].splitlines())

@@ -98,17 +98,14 @@ def _chosen_sheet(book: Any, place: TablePlace) -> _Sheet:  # noqa: ANN401 - Cal
         if place.sheet not in book.sheet_names:
             names = FactList(tuple(map(Plain, book.sheet_names)))
             raise InputError("error.value.choice", "sheet", got=Plain(place.sheet), allowed=names)
-        sheet = _opened_sheet(book, place.sheet, place.head_row)
+        sheet = _opened_sheet(book, place.sheet, place)
         if sheet is None:
             raise InputError("batch.file.empty")
         return sheet
     visible: list[_Sheet] = []
     hidden: list[_Sheet] = []
     for about in book.sheets_metadata:
-        if (
-            about.typ == SheetTypeEnum.WorkSheet
-            and (sheet := _opened_sheet(book, about.name, place.head_row)) is not None
-        ):
+        if about.typ == SheetTypeEnum.WorkSheet and (sheet := _opened_sheet(book, about.name, place)) is not None:
             (visible if about.visible == SheetVisibleEnum.Visible else hidden).append(sheet)
     best = max(visible, key=lambda sheet: sheet.recognised, default=None)
     if best is None or not best.recognised:
@@ -120,7 +117,7 @@ def _chosen_sheet(book: Any, place: TablePlace) -> _Sheet:  # noqa: ANN401 - Cal
     return best
 
 
-def _opened_sheet(book: Any, name: str, row: int) -> _Sheet | None:  # noqa: ANN401
+def _opened_sheet(book: Any, name: str, place: TablePlace) -> _Sheet | None:  # noqa: ANN401
     """A sheet with the place of its heads; None for an empty one."""
     from python_calamine import CalamineError
 
@@ -130,15 +127,15 @@ def _opened_sheet(book: Any, name: str, row: int) -> _Sheet | None:  # noqa: ANN
     except CalamineError:
         raise InputError("batch.file.workbook") from None
     start: list[list[object]] = []
-    filled = 0
+    filled, row = 0, place.head_row
     for cells in sheet.iter_rows():
         start.append(cells)
         filled += any(text(cell).strip() for cell in cells)
         if len(start) == row or (not row and filled == head_row.MOST):
             break
     texts = [[text(cell) for cell in cells] for cells in start]
-    head = (row - 1 if row <= len(texts) else None) if row else head_row.place(texts)
-    return None if head is None else _Sheet(sheet, start, head, head_row.recognised(texts[head]))
+    head = (row - 1 if row <= len(texts) else None) if row else head_row.place(texts, place.heads)
+    return None if head is None else _Sheet(sheet, start, head, head_row.recognised(texts[head], place.heads))
 
 
 def _marks(stream: pa.NativeFile, sheet: str) -> marks.Marks:

@@ -48,11 +48,7 @@ def opened(
     if kind == "xlsx":
         table = excel.workbook_rows(stream, bounds, place)
     else:
-        table = (
-            parquet_file.parquet_rows(stream)
-            if kind == "parquet"
-            else csv_file.csv_rows(stream, encoding, place.head_row)
-        )
+        table = parquet_file.parquet_rows(stream) if kind == "parquet" else csv_file.csv_rows(stream, encoding, place)
     return refuse_too_wide(table)
 
 

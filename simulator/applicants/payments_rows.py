@@ -63,7 +63,8 @@ def read(
     """
     from simulator.applicants import blocks, files
 
-    table = source if isinstance(source, blocks.Opened) else files.opened(source)
+    anywhere = blocks.TablePlace(heads=tuple(_accepted()))
+    table = source if isinstance(source, blocks.Opened) else files.opened(source, place=anywhere)
     heads = table.heads
     places, head_unit = _matched(heads)
     units = units_of(plan.currency)
@@ -79,15 +80,22 @@ def read(
     return sorter.sort(rows, str(source) if isinstance(source, str | Path) else "")
 
 
-def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
-    """The place of each column that is read, and the unit that the head of the amounts states."""
+def _accepted() -> dict[str, str]:
+    """Every accepted head, folded, and its column."""
     from simulator.applicants import headers
 
-    accepted = {
+    return {
         headers.folded(head): column
         for column, others in _HEADS.items()
         for head in (column, *others, *(say(f"life.head.{column}", lang) for lang in LANGUAGES))
     }
+
+
+def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
+    """The place of each column that is read, and the unit that the head of the amounts states."""
+    from simulator.applicants import headers
+
+    accepted = _accepted()
     places: dict[str, int] = {}
     for place, head in enumerate(heads):
         column = accepted.get(headers.folded(head)) if headers.has_plain_brackets(head) else None
