@@ -57,8 +57,8 @@ def _of_columns(part: Part, unit: str, mapping: FileMapping) -> list[Sentence]:
     absent = [name for name in mapping.columns if name not in headers.names_apart(heads)]
     if absent:
         lines.append(Sentence("batch.chosen.absent", {"heads": _names(absent)}))
-    for column, named_unit in matched.units.items():
-        if named_unit != unit:
+    for column, named_unit in {**matched.units, **mapping.units}.items():
+        if named_unit != unit and column in matched.places:
             facts = {"head": Plain(heads[matched.places[column]]), "unit": Sentence(f"batch.unit.{named_unit}")}
             lines.append(Sentence("batch.chosen.unit", facts))
     orders: dict[str, str] = {**dict.fromkeys(part.day_first, "day_first"), **mapping.dates}

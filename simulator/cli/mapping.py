@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PARTS = {
     "columns": "HEAD=COLUMN", "facts": "cohort=2024", "empty": "spouse_income=0", "dates": "birth=month_first",
-    "century": "birth=1900",
+    "century": "birth=1900", "units": "income=centimes",
 }  # fmt: skip
 """The parts of a mapping that an option adds to, each with an example."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.applicants import reader
+from simulator.applicants import folders
 from simulator.applicants.questions import Gathered
 from simulator.applicants.reasons import CellFault, faults_of
 from simulator.law import Law
@@ -13,14 +13,11 @@ from simulator.populations import cluster
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import synthetic
 from simulator.question.plausible.checks import in_file
-from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from simulator.applicants.every_row import Table
-    from simulator.applicants.reader import Unit
+    from simulator.applicants.folders import HowRead, Piece
     from simulator.populations.cluster import Progress, Read
     from simulator.populations.invented.recipe import Recipe
 
@@ -47,23 +44,13 @@ def _drawn(stretch: tuple[int, int], *, count: int, seed: int, recipe: Recipe) -
         yield synthetic.part(recipe, seed, first, min(first + synthetic.PART, end), count)
 
 
-def files(path: Path) -> list[Path]:
-    """The file, or the Parquet files of a folder in the order of their names. Raises ``InputError`` where there is none."""
-    if not path.is_dir():
-        return [path]
-    paths = sorted(path.glob("*.parquet"))
-    if not paths:
-        raise InputError("cluster.no_files", str(path))
-    return paths
+def of_files(pieces: list[Piece], how: HowRead) -> Pieces:
+    """The files of applicants, each read where it is worked on."""
+    return Pieces(pieces, partial(_read, how=how))
 
 
-def of_files(paths: list[Path], unit: Unit, table: Table) -> Pieces:
-    """The files of applicants, each read where it is worked on, as ``table`` says."""
-    return Pieces(paths, partial(_read, unit=unit, encoding=table.encoding, mapping=table.mapping))
-
-
-def _read(path: Path, **options: Any) -> Iterator[InMemory]:  # noqa: ANN401 - those of ``reader.read``
-    for part in reader.read(path, **options):
+def _read(piece: Piece, *, how: HowRead) -> Iterator[InMemory]:
+    for part in folders.read(piece, how):
         yield InMemory(part.people, part.extra)
 
 
@@ -76,24 +63,22 @@ class Faults(NamedTuple):
     to_check: int
 
 
-def faults(path: Path, **options: Any) -> Faults:  # noqa: ANN401 - those of ``reader.read``
+def faults(piece: Piece, *, how: HowRead) -> Faults:
     """Every fault of one file, before anything is decided."""
     rows, rejected, gathered, to_check = 0, list[CellFault](), Gathered(), 0
-    for part in reader.read(path, **options):
+    for part in folders.read(piece, how):
         rows += part.rows
         gathered.add(part)
-        rejected += faults_of(part.rejected)
+        rejected += faults_of(part.rejected, piece.name)
         to_check += int(in_file(part.people, Law.load()).sum())
     return Faults(rows, rejected, gathered, to_check)
 
 
 def all_faults(
     client: Any,  # noqa: ANN401 - Dask is optional
-    paths: list[Path],
-    unit: Unit,
-    table: Table,
+    pieces: list[Piece],
+    how: HowRead,
     report: Progress | None = None,
 ) -> list[Faults]:
     """The faults of every file, found on the cluster."""
-    each = partial(faults, unit=unit, encoding=table.encoding, mapping=table.mapping)
-    return cluster.map_partitions(client, each, paths, report)
+    return cluster.map_partitions(client, partial(faults, how=how), pieces, report)
