@@ -9,11 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from test_applicants import ROW, csv_of
+from test_office_files import READ, TOLD
 
 from simulator import portfolio
-from simulator.applicants import files, headers, mapping, reader, surveys, visitors
+from simulator.applicants import files, headers, mapping, questions, reader, surveys, visitors
 from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file
+from simulator.batch.row_doubts import amounts_in_doubt
 from simulator.cli import main
 from simulator.law import Law
 from simulator.reading.errors import InputError
@@ -40,7 +42,11 @@ DOUBTFUL = csv_of(
 def survey(source, stated=None, unit="DA"):
     """The survey of a file of this machine or of bytes, read in this process."""
     stated = stated or FileMapping()
-    return surveys.survey_of(files.opened(source, place=stated.table_place), unit, stated, reader.Limits())
+
+    def in_doubt(part):
+        return amounts_in_doubt(part.people, Law.load(), questions.confirmed(part, unit, stated))
+
+    return surveys.survey_of(files.opened(source, place=stated.table_place), unit, stated, reader.Limits(), in_doubt)
 
 
 def refused(source):
@@ -128,6 +134,24 @@ def test_only_what_may_be_the_same_for_every_row_is_asked_once():
 
 
 # --- every door says the same
+
+
+@pytest.mark.parametrize("name", [*READ, *TOLD, "19_centimes_as_da.csv", ""])
+def test_the_page_asks_what_the_command_asks(name, tmp_path):
+    source = FOLDER / name if name else DOUBTFUL
+    asked = [write(question.sentence, "fr") for question in survey(source).questions]
+    assert asked == [*answered_file(source, tmp_path / "out.csv", Options("fr")).questions]
+
+
+def test_a_unit_that_is_said_leaves_nothing_to_confirm():
+    path = FOLDER / "19_centimes_as_da.csv"
+    questions_of_units = [question for question in survey(path).questions if question.part == "units"]
+    assert questions_of_units
+    for question in questions_of_units:
+        stated = mapping.with_answer(FileMapping(), "units", question.column, question.answers[0])
+        assert question.answers[0] in questions.answers_of("units", question.column)
+        after = [(each.part, each.column) for each in survey(path, stated).questions]
+        assert ("units", question.column) not in after
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,20 @@ from simulator.applicants.questions import KNOWN_TO_A_PERSON, Gathered
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    import numpy.typing as npt
 
     from simulator.applicants.blocks import Chosen, Opened
     from simulator.applicants.mapping import FileMapping
     from simulator.applicants.part import Part
     from simulator.applicants.questions import FileQuestion
-    from simulator.applicants.reader import Limits, Progress, Unit
+    from simulator.applicants.reader import Limits, Unit
     from simulator.wording import Sentence
+
+    AmountsInDoubt = Callable[[Part], Mapping[tuple[str, str], npt.NDArray[np.int64]]]
+    """What finds the rows with an amount to confirm, by its column and the code of the question."""
 
 SHOWN = 4
 """Rows of a preview."""
@@ -66,9 +72,11 @@ class Survey:
 
 
 def survey_of(
-    file: Opened, unit: Unit, mapping: FileMapping, limits: Limits, progress: Progress | None = None
+    file: Opened, unit: Unit, mapping: FileMapping, limits: Limits, amounts_in_doubt: AmountsInDoubt | None = None
 ) -> Survey:
-    """The survey of a file, all of whose rows are read; ``unit``, ``limits`` and ``progress`` as ``reader.read`` has them.
+    """The survey of a file, all of whose rows are read; ``unit`` and ``limits`` as ``reader.read`` has them.
+
+    ``amounts_in_doubt`` finds the rows of a part with an amount to confirm: without it no amount is asked about.
 
     Raises ``InputError`` where not even its first rows can be read.
     """
@@ -77,8 +85,10 @@ def survey_of(
     last: Part | None = None
     refusal: InputError | None = None
     try:
-        for part in reader.read(file, unit=unit, mapping=mapping, progress=progress, limits=limits):
+        for part in reader.read(file, unit=unit, mapping=mapping, limits=limits):
             gathered.add(part)
+            if amounts_in_doubt is not None:
+                gathered.add_amounts(part, amounts_in_doubt(part), unit, mapping)
             rows, readable, last = rows + part.rows, readable + len(part.people), part
             others += int(part.rejected["code"].isin(no_applicant.CODES).sum())
     except InputError as error:

@@ -10,15 +10,19 @@ import numpy.typing as npt
 from simulator.applicants.questions import HUNDREDFOLD, HUNDREDTH
 from simulator.question.fact_rows import AMOUNTS
 from simulator.question.facts import COLUMNS
-from simulator.question.plausible.checks import by_regime, doubt, unusual
+from simulator.question.plausible.checks import by_regime, codes_in_file, doubt, unusual
 from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from simulator.engine.households import Households
     from simulator.engine.outcome import Outcome
     from simulator.law import Law
+    from simulator.question.plausible.checks import Check
 
+InDoubt = dict[tuple[str, str], npt.NDArray[np.int64]]
+"""Rows by the column of their amount and the code of the question."""
 
 COLUMN_OF = {fact.place: name for name, (_, fact) in COLUMNS.items() if fact.kind in AMOUNTS}
 """The column of a file in which an amount of a scenario stands (``household.income``)."""
@@ -31,7 +35,7 @@ class RowDoubts(NamedTuple):
 
     sentences: npt.NDArray[np.object_]
     asks: npt.NDArray[np.bool_]
-    in_doubt: dict[tuple[str, str], npt.NDArray[np.int64]]
+    in_doubt: InDoubt
 
 
 def row_doubts(outcome: Outcome, law: Law, lang: str, confirmed: Container[str] = ()) -> RowDoubts:
@@ -41,15 +45,31 @@ def row_doubts(outcome: Outcome, law: Law, lang: str, confirmed: Container[str] 
     """
     size = len(outcome.people)
     sentences, asks = np.full(size, "", dtype=object), np.zeros(size, bool)
-    in_doubt: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
+    in_doubt: InDoubt = {}
     for places, facts in by_regime(outcome.people, outcome.codes, outcome.regime, law):
         for check, where, rows in unusual(facts):
-            if check.asks and (column := COLUMN_OF[where]) not in confirmed:
+            if check.asks and COLUMN_OF[where] not in confirmed:
                 asks[places[rows]] = True
-                key = column, CODE_OF[check.key]
-                in_doubt[key] = np.concatenate([in_doubt.get(key, places[:0]), places[rows]])
+                _add(in_doubt, check, where, places[rows])
             for row in rows.tolist():
                 sentence = write(doubt(check, facts, where, row).sentence, lang)
                 before = sentences[places[row]]
                 sentences[places[row]] = f"{before} · {sentence}" if before else sentence
     return RowDoubts(sentences, asks, in_doubt)
+
+
+def amounts_in_doubt(people: Households, law: Law, confirmed: Container[str] = ()) -> InDoubt:
+    """The rows of a file with an amount to confirm, by its column and code, before any is answered."""
+    in_doubt: InDoubt = {}
+    for rows_of_code, code in codes_in_file(people, law):
+        under = people.rows(rows_of_code)
+        for places, facts in by_regime(under, (code,), np.zeros(len(under), np.int64), law):
+            for check, where, rows in unusual(facts):
+                if check.asks and COLUMN_OF[where] not in confirmed:
+                    _add(in_doubt, check, where, rows_of_code[places[rows]])
+    return in_doubt
+
+
+def _add(in_doubt: InDoubt, check: Check, where: str, rows: npt.NDArray[np.int64]) -> None:
+    key = COLUMN_OF[where], CODE_OF[check.key]
+    in_doubt[key] = np.concatenate([in_doubt.get(key, rows[:0]), rows])

@@ -346,8 +346,15 @@ def doubts(outcome: Outcome, law: Law, row: int) -> list[Doubt]:
 def in_file(people: Households, law: Law) -> Flags:
     """Which rows of a file have an unusual fact; those under no law at all have no answer, and are not checked. (N,)"""
     flags = np.zeros(len(people), bool)
+    for rows, code in codes_in_file(people, law):
+        flags[rows] = to_check(people.rows(rows), (code,), np.zeros(len(rows), np.int64), law)
+    return flags
+
+
+def codes_in_file(people: Households, law: Law) -> Iterator[tuple[npt.NDArray[np.int64], Code]]:
+    """The rows of a file under each code, and the code; those under no law at all are under none."""
     if not len(people):
-        return flags
+        return
     combined = versions(people, RENTED, law, Readings(), None, None)
     version = np.zeros(len(people), np.int64) if combined is None else combined
     for version_number in np.unique(version).tolist():
@@ -356,8 +363,7 @@ def in_file(people: Households, law: Law) -> Flags:
             code = law.at(RENTED, dates_of(people, int(rows[0])))
         except LawError:
             continue
-        flags[rows] = to_check(people.rows(rows), (code,), np.zeros(len(rows), np.int64), law)
-    return flags
+        yield rows, code
 
 
 def to_check(people: Households, codes: Sequence[Code], regime: npt.NDArray[np.int64], law: Law) -> Flags:

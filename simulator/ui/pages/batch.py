@@ -75,7 +75,9 @@ def _ask(voice: Voice, upload: UploadedFile) -> None:
         ending = form.choice(voice, "ending", tuple(ENDINGS), ENDINGS.__getitem__)
         encoding = form.encoding(voice, content)
         as_written = st.checkbox(voice.say("batch.page.as_written"), key=f"lot.as_written@{voice.lang}")
-    questions = MappingForm(voice, ANNOTATED, Upload(upload.file_id, content, unit, encoding, batch_jobs.FORMATS))
+    questions = MappingForm(
+        voice, ANNOTATED, Upload(upload.file_id, content, unit, encoding, batch_jobs.FORMATS, not as_written)
+    )
     if questions.show():
         options = Options(
             voice.lang, unit=unit, encoding=encoding, mapping=questions.answers.stated, limit=batch_jobs.ROWS,

@@ -6,21 +6,26 @@ It goes with the file: nothing of it is kept anywhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.applicants import surveys, visitors
+from simulator.applicants import questions, surveys, visitors
 from simulator.applicants.mapping import FileMapping, with_answer, with_place
 from simulator.applicants.reader import Limits
+from simulator.batch.row_doubts import amounts_in_doubt
+from simulator.law import Law
 from simulator.ui.upload import batch_jobs
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from simulator.applicants.blocks import Opened
+    from simulator.applicants.part import Part
     from simulator.applicants.reader import Unit
     from simulator.applicants.surveys import Survey
+    from simulator.batch.row_doubts import InDoubt
 
 Question = tuple[str, str]
 """A part of a mapping, and the column that it speaks of."""
@@ -80,13 +85,14 @@ def _key(page: str) -> str:
 
 @dataclass(frozen=True)
 class Upload:
-    """An upload, how it is to be read, and the formats that its page takes."""
+    """An upload, how it is to be read, the formats that its page takes, and whether amounts a hundred times off are asked about."""
 
     file_id: str
     content: bytes
     unit: Unit
     encoding: str | None
     formats: tuple[str, ...]
+    asks_amounts: bool = False
 
     def opened(self, stated: FileMapping) -> AbstractContextManager[Opened]:
         """The heads and the rows of the table that is meant, read in a process of its own. Raises ``InputError``."""
@@ -95,7 +101,7 @@ class Upload:
 
 def survey_of(answers: FileAnswers, upload: Upload) -> Survey:
     """The survey of an upload with all that was said of it, made anew where something else is said. Raises ``InputError``."""
-    question = (upload.unit, upload.encoding, answers.file_id, answers.stated)
+    question = (upload.unit, upload.encoding, upload.asks_amounts, answers.file_id, answers.stated)
     if answers.survey is None or answers.survey_question != question:
         answers.survey = None
         answers.survey, answers.survey_question = _read(answers.stated, upload), question
@@ -106,6 +112,11 @@ def survey_of(answers: FileAnswers, upload: Upload) -> Survey:
 
 def _read(stated: FileMapping, upload: Upload) -> Survey:
     with upload.opened(stated) as file:
-        survey = surveys.survey_of(file, upload.unit, stated, Limits(batch_jobs.ROWS))
+        in_doubt = partial(_amounts_in_doubt, upload.unit, stated) if upload.asks_amounts else None
+        survey = surveys.survey_of(file, upload.unit, stated, Limits(batch_jobs.ROWS), in_doubt)
     batch_jobs.give_back()
     return survey
+
+
+def _amounts_in_doubt(unit: Unit, stated: FileMapping, part: Part) -> InDoubt:
+    return amounts_in_doubt(part.people, Law.load(), questions.confirmed(part, unit, stated))

@@ -170,7 +170,7 @@ class MappingForm:
         st.segmented_control(
             self.voice.say(f"batch.ask.{part}", head=Plain(widgets.in_label(head))),
             [NOTHING, *questions.answers_of(part, column)],
-            key=key, required=True, format_func=partial(_answer_name, self.voice), on_change=widgets.changed,
+            key=key, required=True, format_func=partial(_unit_name if part == "units" else _answer_name, self.voice), on_change=widgets.changed,
             args=(key, widgets.take_answer, self.page, part, column),
         )  # fmt: skip
 
@@ -229,6 +229,11 @@ def _value_name(voice: Voice, name: str, value: str) -> str:
 def _answer_name(voice: Voice, code: str) -> str:
     """The answer to a question."""
     return voice.say(f"batch.answer.{code or 'leave'}")
+
+
+def _unit_name(voice: Voice, code: str) -> str:
+    """The unit of a column of amounts; without one each amount is confirmed by itself."""
+    return voice.say(f"batch.unit.{code}" if code else "batch.page.to_confirm")
 
 
 def _head(survey: Survey, column: str, lang: str) -> str:
