@@ -138,13 +138,13 @@ def test_other_processes_read_the_same(tmp_path):
     written(tmp_path / "in" / "empty.parquet", ROW)
     pq.write_table(pq.read_table(tmp_path / "in" / "empty.parquet").slice(0, 0), tmp_path / "in" / "empty.parquet")
     pieces = folders.pieces(tmp_path / "in")
-    places, read = partitions.of_files(pieces, "DA", None)
+    places, read = partitions.of_files(pieces, folders.HowRead("DA"))
     assert [[part.extra["wilaya"].tolist() for part in read(place)] for place in places] == [
         [],
         [["16", "16"]],
         [["31", "31"]],
     ]
-    assert [partitions.faults(place, unit="DA", encoding=None).rows for place in places] == [0, 2, 2]
+    assert [partitions.faults(place, how=folders.HowRead("DA")).rows for place in places] == [0, 2, 2]
 
 
 def test_the_fingerprint_of_a_folder_is_that_of_its_files(capsys, tmp_path):
