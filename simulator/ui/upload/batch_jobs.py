@@ -123,8 +123,8 @@ def counts(voice: Voice, annotated: AnnotatedFile) -> Markup:
     )
 
 
-def count_cards(voice: Voice, **shown: int) -> Markup:
-    """Some counts of rows, each under its name."""
+def count_cards(voice: Voice, mark: str = "lot-counts", /, **shown: int) -> Markup:
+    """Some counts of rows, each under its name; ``mark`` tells those of an answered file from others."""
     cards = [
         tag(
             "div",
@@ -134,7 +134,7 @@ def count_cards(voice: Voice, **shown: int) -> Markup:
         )
         for name, count in shown.items()
     ]
-    return tag("div", *cards, cls="cards lot-counts", role="status")
+    return tag("div", *cards, cls=f"cards lot-cards {mark}", role="status")
 
 
 def errors(voice: Voice, annotated: AnnotatedFile) -> Markup:

@@ -36,7 +36,7 @@ def _rows(voice: Voice, survey: Survey) -> Markup:
         "rejected": survey.rows - survey.readable - survey.others,
     }
     others = {"no_applicant": survey.others} if survey.others else {}
-    return batch_jobs.count_cards(voice, **counts, **others)
+    return batch_jobs.count_cards(voice, "lot-rows", **counts, **others)
 
 
 def chosen(voice: Voice, reply: Reply) -> Markup:
