@@ -107,7 +107,7 @@ def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, re
     is_large = part.file_size > _SMALLEST * bounds.cells
     size = count = 0
     is_usual, is_marked = True, False
-    for piece in _between_tags(_unpacked(stream, part)):
+    for piece in between_tags(_unpacked(stream, part)):
         size += len(piece)
         if size > remaining:
             raise InputError("batch.file.too_large", most=bounds.unpacked)
@@ -117,7 +117,7 @@ def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, re
         is_usual = is_usual and not (unusual.search(piece) or _has(piece, b"!", b"<!") or _has(piece, b":", b":c"))
     if size != part.file_size:
         raise Damaged
-    reach = count if is_usual else max(count, _reach(_between_tags(_unpacked(stream, part)), bounds.cells))
+    reach = count if is_usual else max(count, _reach(between_tags(_unpacked(stream, part)), bounds.cells))
     if reach > bounds.cells:
         raise InputError("batch.file.workbook.far", cells=reach, most=bounds.cells)
     return size, is_marked or not is_usual
@@ -157,7 +157,7 @@ def _inflated(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
         raise Damaged
 
 
-def _between_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def between_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes, cut only before a ``<``: no tag is in two pieces."""
     tail = b""
     for piece in pieces:
