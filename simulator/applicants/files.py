@@ -35,8 +35,13 @@ def opened(
     formats: tuple[str, ...] = FORMATS,
     bounds: Bounds = LOCAL,
     place: TablePlace = ANYWHERE,
+    *,
+    with_looks: bool = False,
 ) -> Opened:
-    """The heads of a file, and its rows; ``bounds`` are those of a workbook, ``place`` that of the table. Raises ``InputError`` when it cannot be read at all."""
+    """The heads of a file, and its rows; ``bounds`` are those of a workbook, ``place`` that of the table.
+
+    ``with_looks``: a workbook also says how its cells look. Raises ``InputError`` when it cannot be read at all.
+    """
     stream = _stream(source)
     start = stream.read(4)
     stream.seek(0)
@@ -46,7 +51,7 @@ def opened(
     if kind not in formats:
         raise InputError("batch.file.format", formats=FactList(tuple(Plain(name.upper()) for name in formats)))
     if kind == "xlsx":
-        table = excel.workbook_rows(stream, bounds, place)
+        table = excel.workbook_rows(stream, bounds, place, with_looks=with_looks)
     else:
         table = (
             parquet_file.parquet_rows(stream)

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 Marks = dict[tuple[int, int], str]
 """The text of a cell by its row and its column, from 0: where the value alone would lose it."""
 
+
+class ErrorText(str):
+    """The error that a cell holds: ``#N/A``."""
+
+    __slots__ = ()
+
+
+class PaddedNumber(str):
+    """A number with the zeros that its format shows: ``00007``."""
+
+    __slots__ = ()
+
+
 _PADDED = re.compile("0{2,}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _PIECE = 1 << 20
@@ -106,8 +119,8 @@ class _Cells:
             return
         place = self._row, self._column
         if self._kind == "e":
-            self.marks[place] = self._value or "#N/A"
+            self.marks[place] = ErrorText(self._value or "#N/A")
         elif self._formula and not self._value and self._kind != "str":
             self.marks[place] = self._formula
         elif self._width and self._kind == "n" and self._value.isdecimal():
-            self.marks[place] = self._value.zfill(self._width)
+            self.marks[place] = PaddedNumber(self._value.zfill(self._width))

@@ -107,7 +107,7 @@ def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, re
     is_large = part.file_size > _SMALLEST * bounds.cells
     size = count = 0
     is_usual, is_marked = True, False
-    for piece in between_tags(_unpacked(stream, part)):
+    for piece in between_tags(unpacked(stream, part)):
         size += len(piece)
         if size > remaining:
             raise InputError("batch.file.too_large", most=bounds.unpacked)
@@ -117,7 +117,7 @@ def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, re
         is_usual = is_usual and not (unusual.search(piece) or _has(piece, b"!", b"<!") or _has(piece, b":", b":c"))
     if size != part.file_size:
         raise Damaged
-    reach = count if is_usual else max(count, _reach(between_tags(_unpacked(stream, part)), bounds.cells))
+    reach = count if is_usual else max(count, _reach(between_tags(unpacked(stream, part)), bounds.cells))
     if reach > bounds.cells:
         raise InputError("batch.file.workbook.far", cells=reach, most=bounds.cells)
     return size, is_marked or not is_usual
@@ -128,7 +128,7 @@ def _has(piece: bytes, rare: bytes, words: bytes) -> bool:
     return rare in piece and words in piece
 
 
-def _unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part to its end, whatever size the archive declares."""
     if part.flag_bits & _ENCRYPTED or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Damaged

@@ -36,6 +36,7 @@ class Part:
     chosen           how the file was read: its sheet, the row of its heads, its encoding …
     duplicates       the rows that repeat an earlier row of the file
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
+    looks            (rows, heads) uint16 the numbers of their looks, where they were asked for
     ===============  ==================================================================================
     """
 
@@ -52,6 +53,7 @@ class Part:
     chosen: Chosen
     duplicates: Duplicates
     kinds: npt.NDArray[np.int8] | None = None
+    looks: npt.NDArray[np.uint16] | None = None
 
     @property
     def places(self) -> npt.NDArray[np.int64]:

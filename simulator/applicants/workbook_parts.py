@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -40,6 +41,14 @@ def part_of(packed: zipfile.ZipFile, sheet: str) -> str:
 def local(tag: str) -> str:
     """The name of an element without its namespace."""
     return tag.rpartition("}")[2]
+
+
+def bounded(text: str, least: float, most: float) -> float:
+    """The number that a text holds, within bounds. Raises ``ValueError``."""
+    number = float(text)
+    if math.isnan(number):
+        raise ValueError(text)
+    return min(max(number, least), most)
 
 
 def column_number(letters: str) -> int:
