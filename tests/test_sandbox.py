@@ -276,7 +276,7 @@ LOOK = looks.SheetLook((CellLook(),), (0.0,) * 2)
         LOOK._replace(widths=()),
         LOOK._replace(hidden=(2,)),
         (),
-        [[[1]], [], []],
+        [[[1]], [], [], []],
     ],
 )
 def test_a_look_that_is_none_is_refused(about):

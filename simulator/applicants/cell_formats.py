@@ -74,7 +74,7 @@ def cell_looks(packed: zipfile.ZipFile) -> tuple[CellLook, ...]:
     if STYLES not in names:
         return (CellLook(),)
     styles = _Styles(root(packed, STYLES), _theme(root(packed, _THEME)) if _THEME in names else [])
-    return tuple(map(styles.look, styles.listed("cellXfs")[:_MOST])) or (CellLook(),)
+    return tuple(map(styles.look, styles.table("cellXfs")[:_MOST])) or (CellLook(),)
 
 
 def is_possible(look: CellLook) -> bool:
@@ -95,7 +95,9 @@ def _theme(tree: ET.Element) -> list[str]:
     """The colours of a theme in the order in which a workbook counts them."""
     scheme = next((element for element in tree.iter() if local(element.tag) == "clrScheme"), ())
     colours = [
-        (next(iter(one)).get("lastClr") or next(iter(one)).get("val") or "").upper() for one in scheme if len(one)
+        (next(iter(named)).get("lastClr") or next(iter(named)).get("val") or "").upper()
+        for named in scheme
+        if len(named)
     ]
     if len(colours) < _THEMED:
         return []
@@ -107,10 +109,10 @@ class _Styles:
 
     def __init__(self, tree: ET.Element, theme: list[str]) -> None:
         self._tree, self._theme = tree, theme
-        self._fonts, self._fills, self._borders = (self.listed(name) for name in ("fonts", "fills", "borders"))
-        self._codes = {element.get("numFmtId", ""): element.get("formatCode", "") for element in self.listed("numFmts")}
+        self._fonts, self._fills, self._borders = (self.table(name) for name in ("fonts", "fills", "borders"))
+        self._codes = {element.get("numFmtId", ""): element.get("formatCode", "") for element in self.table("numFmts")}
 
-    def listed(self, name: str) -> list[ET.Element]:
+    def table(self, name: str) -> list[ET.Element]:
         """The entries of a table; none where there is no such table."""
         return next((list(element) for element in self._tree if local(element.tag) == name), [])
 
@@ -147,7 +149,7 @@ class _Styles:
     def _sides(self, border: ET.Element | None) -> dict[str, object]:
         if border is None:
             return {}
-        styles = {side: one.get("style", "none") for side in _SIDES if (one := _child(border, side)) is not None}
+        styles = {side: line.get("style", "none") for side in _SIDES if (line := _child(border, side)) is not None}
         return {side: _BORDERS.index(style) for side, style in styles.items() if style in _BORDERS}
 
     def _colour(self, colour: ET.Element | None) -> str:
@@ -186,7 +188,7 @@ def _tinted(colour: str, tint: float) -> str:
 
 
 def _child(element: ET.Element | None, name: str) -> ET.Element | None:
-    return None if element is None else next((one for one in element if local(one.tag) == name), None)
+    return None if element is None else next((child for child in element if local(child.tag) == name), None)
 
 
 def _is_on(font: ET.Element, name: str) -> bool:

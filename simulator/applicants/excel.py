@@ -67,6 +67,8 @@ def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace, *, w
     )  # fmt: skip
     filled = _with_merges(_with_marks(rows, named_marks, first), merges, first)
     look, look_rows = (looks.looks(stream, sheet.name, len(heads)) if with_looks else None) or (None, None)
+    if look is not None:
+        look = look._replace(above=tuple(tuple(map(text, cells)) for cells in chosen.start[: chosen.head]))
     return Opened(heads, _in_blocks(heads, filled, first + 1, sheet.total_height or 1, look_rows), about, look)
 
 

@@ -1,6 +1,6 @@
 """How the cells of a sheet look: the formats of a workbook, the widths of its columns, and which cell has which format.
 
-The reader of workbooks gives values alone. Here the sheet is read a second time, piece by piece, when somebody will write it again.
+The reader of workbooks gives values alone. Here the sheet is read a second time, piece by piece, where the sheet is to be written again.
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ _LAST_COLUMN = 16_384
 
 
 class SheetLook(NamedTuple):
-    """The looks of the cells of a workbook by their number; of one sheet the widths of columns (0: the usual one) and those that are hidden."""
+    """How a sheet looks: the looks of cells by their number, the widths of columns, those that are hidden, the texts above the heads.
+
+    A width of 0 is the usual one.
+    """
 
     cells: tuple[CellLook, ...]
     widths: tuple[float, ...] = ()
     hidden: tuple[int, ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
 
 
 class LookRows:
@@ -49,23 +53,23 @@ class LookRows:
     def take(self, first: int, count: int) -> npt.NDArray[np.uint16]:
         """The numbers of the looks of ``count`` rows, of which the first is ``first`` (from 0). (count, width)"""
         numbers = np.zeros((count, self._width), np.uint16)
-        found = self._ahead
+        cells = self._ahead
         while True:
-            inside = found[(found[:, 0] >= first) & (found[:, 0] < first + count) & (found[:, 1] < self._width)]
+            inside = cells[(cells[:, 0] >= first) & (cells[:, 0] < first + count) & (cells[:, 1] < self._width)]
             numbers[inside[:, 0] - first, inside[:, 1]] = inside[:, 2]
-            self._ahead = found[found[:, 0] >= first + count]
+            self._ahead = cells[cells[:, 0] >= first + count]
             if len(self._ahead):
                 return numbers
             piece = next(self._pieces, None)
             if piece is None:
                 return numbers
-            found = self._placed(piece)
+            cells = self._placed(piece)
 
     def _placed(self, piece: bytes) -> npt.NDArray[np.int64]:
         """The row, the column and the look of each cell of a piece that has a look. (N, 3)"""
-        cells = _CELL.findall(piece)
-        columns = {letters: column_number(letters.decode()) for letters in {cell[0] for cell in cells}}
-        placed = np.array([(int(row) - 1, columns[letters], int(look)) for letters, row, look in cells], np.int64)
+        matches = _CELL.findall(piece)
+        columns = {letters: column_number(letters.decode()) for letters in {cell[0] for cell in matches}}
+        placed = np.array([(int(row) - 1, columns[letters], int(look)) for letters, row, look in matches], np.int64)
         placed = placed.reshape(-1, 3)
         return placed[placed[:, 2] < self._count]
 
@@ -98,7 +102,7 @@ def _columns(start: bytes, width: int) -> tuple[tuple[float, ...], tuple[int, ..
     """The widths of the first columns, and those that are hidden, from the start of a sheet. Raises ``ValueError``."""
     widths, hidden = [0.0] * width, []
     for attributes in _COLUMN.findall(start.partition(b"<sheetData")[0]):
-        column = {name: value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
+        column = {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(attributes)}
         first, last = int(column.get("min", "1")) - 1, int(column.get("max", "0"))
         for place in range(max(first, 0), min(last, width, _LAST_COLUMN)):
             widths[place] = bounded(column.get("width", "0"), 0.0, WIDEST)

@@ -66,8 +66,11 @@ def _chosen(about: dict[str, Any]) -> Chosen:
 def _look(about: list[Any], width: int) -> SheetLook:
     """How a sheet looks, checked before it is used. Raises ``InputError``."""
     try:
-        cells, widths, hidden = about
-        look = SheetLook(tuple(CellLook(*cell) for cell in cells), tuple(map(float, widths)), tuple(map(int, hidden)))
+        cells, widths, hidden, above = about
+        look = SheetLook(
+            tuple(CellLook(*cell) for cell in cells), tuple(map(float, widths)), tuple(map(int, hidden)),
+            tuple(tuple(map(str, row)) for row in above),
+        )  # fmt: skip
         is_sound = bool(look.cells) and all(map(is_possible, look.cells))
         is_sound &= all(0 <= column <= WIDEST for column in look.widths) and all(0 <= at < width for at in look.hidden)
     except (TypeError, ValueError):

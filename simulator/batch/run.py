@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import api
 from simulator.applicants import blocks, choices, files, questions, reader
+from simulator.applicants.blocks import TablePlace
 from simulator.applicants.mapping import FileMapping
-from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
+from simulator.batch.columns import RowOptions, added_columns, sentences
+from simulator.batch.summary import Lines, summary
+from simulator.batch.tally import Counts, Tally
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
@@ -19,11 +21,12 @@ from simulator.wording import Counted, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
     from simulator.applicants.files import Source
+    from simulator.applicants.looks import SheetLook
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
 
@@ -49,24 +52,6 @@ class Options:
     limit: int | None = None
     formats: tuple[str, ...] = files.FORMATS
     as_written: bool = False
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm + no_applicant``."""
-
-    rows: int
-    eligible: int
-    unchecked: int
-    refused: int
-    rejected: int
-    to_confirm: int
-    no_applicant: int
-
-    @property
-    def answered(self) -> int:
-        """The number of rows with figures."""
-        return self.eligible + self.unchecked + self.refused
 
 
 @dataclass(frozen=True)
@@ -111,72 +96,97 @@ def answered_file(
     inputs = [source] if isinstance(source, str | Path) else []
     law = law or Law.load()
     row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
+    opened = _opened(source, options, ending)
     parts = reader.read(
-        source,
+        opened,
         unit=options.unit,
-        encoding=options.encoding,
         mapping=options.mapping,
         readings=options.readings,
         progress=progress,
         limits=reader.Limits(options.limit, options.formats),
     )
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        return _annotate(parts, draft, row_options, options, ending)
+        return _annotate(parts, draft, row_options, options, _Form(ending, opened.look))
 
 
-def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, ending: str) -> Reply:
+class _Form(NamedTuple):
+    """The ending of the file to write, and how the user's sheet looks where that is known."""
+
+    ending: str
+    look: SheetLook | None
+
+
+def _opened(source: Source | blocks.Opened, options: Options, ending: str) -> blocks.Opened:
+    """The file, with its looks where a workbook is to be written. Raises ``InputError``; at once for more rows than that holds."""
+    if isinstance(source, blocks.Opened):
+        return source
+    place = TablePlace(options.mapping.sheet, options.mapping.head_row)
+    is_workbook = ending == ".xlsx"
+    opened = files.opened(source, options.encoding, options.formats, place=place, with_looks=is_workbook)
+    _check_room(files.last_row(source) if is_workbook else 0, ending)
+    return opened
+
+
+def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, form: _Form) -> Reply:
     """Answer and write every part; return the counts and the first errors."""
-    tally: Counter[str] = Counter()
+    tally, gathered = Tally(), questions.Gathered()
     first: list[Fault] = []
-    faults = repeated = 0
+    chosen: tuple[str, ...] = ()
     book: Writer | None = None
-    chosen: list[str] = []
-    gathered = questions.Gathered()
     try:
         for part in parts:
             columns = added_columns(part, row_options)
-            chosen = chosen or [
-                write(line, options.lang)
-                for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
-            ]
-            tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
-            _check_room(tally.total(), ending)
-            faults += len(columns.rejected)
-            repeated += len(part.duplicates.rows)
+            _check_room(int(part.numbers[-1]), form.ending)
+            chosen = chosen or _written(
+                choices.sentences(part.chosen, part.heads, options.unit, options.mapping), options.lang
+            )
+            tally.add(part, columns)
             gathered.add(part)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
+            book = book or _writer(draft, part, columns.outcome.currency, options.lang, form)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
-            book.close([])
+            book.close(None)
         raise
-    counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
-    about = _about(counts, row_options, options)
-    if repeated:
-        chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
-    question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
+    lines = Lines(
+        about=tuple(_about(tally.counts, row_options, options)),
+        chosen=chosen,
+        answered=_written(choices.answers(options.mapping), options.lang),
+        repeated=_written(_repeated(tally), options.lang),
+        questions=_written([question.sentence for question in gathered.questions()], options.lang),
+    )
     if book is not None:
-        book.close([*about, *chosen, *question_lines])
-    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines)
+        book.close(summary(tally, lines, options.lang))
+    read = (*lines.chosen, *lines.answered, *lines.repeated)
+    return Reply(tally.counts, tuple(first), tally.faults.total(), lines.about, read, lines.questions)
 
 
-def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
-    """The writer of a file with this ending."""
-    if ending == ".xlsx":
-        from simulator.batch.workbook import ExcelOutput
+def _written(sentences_: Iterable[Sentence], lang: str) -> tuple[str, ...]:
+    return tuple(write(sentence, lang) for sentence in sentences_)
 
-        return ExcelOutput(path, heads, lang, currency)
-    if ending == ".parquet":
+
+def _repeated(tally: Tally) -> list[Sentence]:
+    """The sentence of the rows that repeat another one; empty without one."""
+    return [Sentence("batch.about.repeated", {"rows": Counted("rows", tally.repeated)})] if tally.repeated else []
+
+
+def _writer(path: Path, part: Part, currency: str, lang: str, form: _Form) -> Writer:
+    """The writer of a file of this form, of which this is the first part."""
+    if form.ending == ".xlsx":
+        from simulator.batch.workbook import ExcelOutput, SheetSettings
+
+        return ExcelOutput(path, part, SheetSettings(currency, lang, form.look))
+    if form.ending == ".parquet":
         from simulator.batch.columnar import ParquetOutput
 
-        return ParquetOutput(path, heads, lang, currency)
-    return CsvOutput(path, heads, lang, currency)
+        return ParquetOutput(path, heads_of(part), lang, currency)
+    return CsvOutput(path, heads_of(part), lang, currency)
 
 
-def _check_room(rows: int, ending: str) -> None:
-    """Raises ``InputError`` for more rows than a sheet of Excel holds."""
-    if ending == ".xlsx" and rows >= SHEET_ROWS:
+def _check_room(last: int, ending: str) -> None:
+    """Raises ``InputError`` for a row with a number that no row of a sheet of Excel has."""
+    if ending == ".xlsx" and last > SHEET_ROWS:
         raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
 
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from xlsxwriter.comments import CommentType
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from simulator.applicants.excel import BOOLEAN, DAY, NUMBER
+from simulator.applicants.excel import BOOLEAN, DAY, ERROR, MOMENT, NUMBER, PADDED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
 LONGEST = 32_767
@@ -23,32 +26,67 @@ LONGEST = 32_767
 EPOCH = 25_569
 """1 January 1970 as Excel counts days."""
 ROWS = 1 << 14
+_SECONDS = 86_400
+LINE, _TALLEST = 15, 27
+"""Points of a line of text, and the lines of the tallest row."""
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
 _ESCAPED = r"(_x[0-9A-Fa-f]{4}_)"
 _MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_"))
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+"""The errors that a cell can hold; any other one is a text."""
 
 
 class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet that takes rows as columns of cells."""
 
-    def write_columns(self, line: int, columns: list[pa.Array]) -> None:
-        """Write rows from ``line`` on; the columns come from ``texts``, ``numbers``, ``days`` or ``mixed``."""
-        count = len(columns[0])
-        self._write_single_row(line + count)
-        for start in range(0, count, ROWS):
+    def write_columns(
+        self, lines: npt.NDArray[np.int64], columns: Sequence[pa.Array], tall: npt.NDArray[np.int64]
+    ) -> None:
+        """Write rows in these lines (from 0), below all that were written; ``tall`` is the lines of text of each row.
+
+        The columns are of cells in their styles (``styled``). A row says its height: not every program makes room for a text that is wrapped.
+        """
+        self._write_single_row(int(lines[-1]) + 1)
+        for start in range(0, len(lines), ROWS):
             chunk = [column.slice(start, ROWS) for column in columns]
-            rows = pa.array(np.arange(line + start + 1, line + start + 1 + len(chunk[0]))).cast(pa.string())
+            rows = pa.array(lines[start : start + ROWS] + 1).cast(pa.string())
             cells = [self._placed(place, rows, column) for place, column in enumerate(chunk)]
-            lines = pc.binary_join_element_wise('<row r="', rows, '">', *cells, "</row>", "")
-            self.fh.write("".join(lines.to_pylist()))
-        self.dim_rowmax: int = line + count - 1
+            heights = pa.array(np.clip(tall[start : start + ROWS], 1, _TALLEST) * LINE).cast(pa.string())
+            starts = pc.binary_join_element_wise('<row r="', rows, '" ht="', heights, '" customHeight="1">', "")
+            row_texts = pc.binary_join_element_wise(starts, *cells, "</row>", "")
+            self.fh.write("".join(row_texts.to_pylist()))
+        self.dim_rowmin: int = min(self.dim_rowmin or 0, int(lines[0]))
+        self.dim_colmin: int = 0
+        self.dim_rowmax: int = int(lines[-1])
         self.dim_colmax: int = len(columns) - 1
+
+    def comment(self, line: int, column: int, text: str, box: dict[str, int]) -> None:
+        """Write a comment on a cell of a row that was written, which XlsxWriter itself refuses in this mode."""
+        self.has_vml = self.has_comments = True
+        self.comments[line][column] = CommentType(line, column, text[: LONGEST // 2], box)
 
     def _placed(self, place: int, rows: pa.Array, column: pa.Array) -> pa.Array:
         """Cells with their references."""
         present = pc.not_equal(column, "")
         cells = pc.binary_join_element_wise(f'<c r="{xl_col_to_name(place)}', rows, '"', column, "</c>", "")
         return pc.if_else(present, cells, "")
+
+
+def styled(cells: pa.Array, styles: int | npt.NDArray[np.int64]) -> pa.Array:
+    """Cells in the format with this number, or each in its own; an empty cell is written where it has a format of its own."""
+    if isinstance(styles, int):
+        shown = pc.binary_join_element_wise(f' s="{styles}"', cells, "")
+        return pc.if_else(pc.not_equal(cells, ""), shown, "")
+    if len(styles) and (styles == styles[0]).all() and not styles[0]:
+        return styled(cells, 0)
+    bare = pc.and_(pc.equal(cells, ""), pa.array(styles == 0))
+    shown = pc.binary_join_element_wise(' s="', pa.array(styles).cast(pa.string()), '"', _open(cells), "")
+    return pc.if_else(bare, "", shown)
+
+
+def _open(cells: pa.Array) -> pa.Array:
+    """Cells of which an empty one is a cell without a value."""
+    return pc.if_else(pc.equal(cells, ""), ">", cells)
 
 
 def texts(column: pa.Array) -> pa.Array:
@@ -62,31 +100,60 @@ def texts(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.not_equal(column, ""), cells, "")
 
 
-def numbers(column: pa.Array, present: npt.NDArray[np.bool_], style: int) -> pa.Array:
-    """Cells of numbers in the format with this number, where present."""
-    cells = pc.binary_join_element_wise(f' s="{style}"><v>', column.cast(pa.string()), "</v>", "")
+def numbers(column: pa.Array, present: npt.NDArray[np.bool_]) -> pa.Array:
+    """Cells of numbers, where present."""
+    cells = pc.binary_join_element_wise("><v>", column.cast(pa.string()), "</v>", "")
     return pc.if_else(pa.array(present), cells, "")
 
 
-def days(column: npt.NDArray[np.datetime64], present: npt.NDArray[np.bool_], style: int) -> pa.Array:
-    """Cells of days in the format with this number, where present."""
+def days(column: npt.NDArray[np.datetime64], present: npt.NDArray[np.bool_]) -> pa.Array:
+    """Cells of days, where present."""
     serial = np.where(present, column.astype("datetime64[D]").astype(np.int64), 0) + EPOCH
-    return numbers(pa.array(serial), present, style)
+    return numbers(pa.array(serial), present)
 
 
-def mixed(column: pa.Array, kinds: npt.NDArray[np.int8], day_style: int) -> pa.Array:
+def mixed(column: pa.Array, kinds: npt.NDArray[np.int8]) -> pa.Array:
     """Cells with the kinds that they have in the user's workbook; their texts are those of ``files``."""
     cells = texts(column)
-    if (kinds == NUMBER).any():
-        cells = pc.if_else(pa.array(kinds == NUMBER), numbers(column, kinds == NUMBER, 0), cells)
-    if (kinds == BOOLEAN).any():
-        booleans = pc.if_else(pc.equal(column, "true"), ' t="b"><v>1</v>', ' t="b"><v>0</v>')
-        cells = pc.if_else(pa.array(kinds == BOOLEAN), booleans, cells)
-    if (kinds == DAY).any():
-        dated = pc.if_else(pa.array(kinds == DAY), column, "1970-01-01").cast(pa.date32())
-        serial = days(dated.to_numpy(zero_copy_only=False), kinds == DAY, day_style)
-        cells = pc.if_else(pa.array(kinds == DAY), serial, cells)
+    for kind, cells_of in _WRITERS.items():
+        of_kind = kinds == kind
+        if of_kind.any():
+            cells = pc.if_else(pa.array(of_kind), cells_of(column, of_kind), cells)
     return cells
+
+
+def _days(column: pa.Array, of_kind: npt.NDArray[np.bool_]) -> pa.Array:
+    dated = pc.if_else(pa.array(of_kind), column, "1970-01-01").cast(pa.date32())
+    return days(dated.to_numpy(zero_copy_only=False), of_kind)
+
+
+def _moments(column: pa.Array, of_kind: npt.NDArray[np.bool_]) -> pa.Array:
+    """Days with their times, as a number of days."""
+    moments = pc.if_else(pa.array(of_kind), column, "1970-01-01 00:00:00").cast(pa.timestamp("us"))
+    seconds = moments.to_numpy(zero_copy_only=False).astype("datetime64[us]").astype(np.int64) / 1e6
+    return numbers(pa.array(seconds / _SECONDS + EPOCH), of_kind)
+
+
+def _booleans(column: pa.Array, of_kind: npt.NDArray[np.bool_]) -> pa.Array:
+    del of_kind
+    return pc.if_else(pc.equal(column, "true"), ' t="b"><v>1</v>', ' t="b"><v>0</v>')
+
+
+def _padded(column: pa.Array, of_kind: npt.NDArray[np.bool_]) -> pa.Array:
+    """Numbers without the zeros that their format shows."""
+    return numbers(pc.replace_substring_regex(column, "^0+([0-9])", r"\1"), of_kind)
+
+
+def _errors(column: pa.Array, of_kind: npt.NDArray[np.bool_]) -> pa.Array:
+    of_excel = pc.is_in(column, pa.array(_ERRORS)).to_numpy(zero_copy_only=False) & of_kind
+    cells = pc.binary_join_element_wise(' t="e"><v>', column, "</v>", "")
+    return pc.if_else(pa.array(of_excel), cells, texts(column))
+
+
+_WRITERS = {
+    NUMBER: numbers, BOOLEAN: _booleans, DAY: _days, MOMENT: _moments, PADDED: _padded, ERROR: _errors,
+}  # fmt: skip
+"""How the cells of each kind are written; all others are texts."""
 
 
 def style_of(form: Any) -> int:  # noqa: ANN401 - XlsxWriter has no types

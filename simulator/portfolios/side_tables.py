@@ -51,7 +51,7 @@ def side_rows(
     """
     if isinstance(source, list | tuple) and not source:
         return
-    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
+    heads, blocks, *_ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
     places = matched(heads, columns, others=others)
     units = {name: _unit_of(heads[place]) for name, place in places.items() if headers.units_of(heads[place])}
     for rows in blocks:
