@@ -64,6 +64,11 @@ class SheetStyles:
         distinct, places = np.unique(shown, return_inverse=True)
         return np.array([self._of_look(int(look)) for look in distinct], np.int64)[places]
 
+    @property
+    def usual(self) -> int:
+        """The format of a cell that has no look of its own."""
+        return self._of_look(0)
+
     def marked(self, look: int) -> int:
         """The format of a faulty cell: that of its look, in the colour of what is to be repaired."""
         return self._of_look(look, is_marked=True)

@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from simulator.applicants.files import names_of
 from simulator.base.money import units
+from simulator.batch.annotated_rows import annotated_rows
 from simulator.batch.columns import KINDS, VERDICTS, error, head
 from simulator.batch.sheet_comments import Comments
 from simulator.batch.sheet_layout import DETAILS, LEADING, WIDTHS, for_paper, lines_of, user_widths
@@ -22,7 +23,7 @@ from simulator.batch.sheet_marks import marks
 from simulator.batch.sheet_styles import COLOUR_OF, SheetStyles
 from simulator.batch.summary_sheet import write_summary
 from simulator.batch.write import SHEET_ROWS
-from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, styled, texts
+from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, styled, styled_each, texts
 from simulator.wording import Plain, is_right_to_left, say
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from simulator.applicants.looks import SheetLook
     from simulator.applicants.part import Part
+    from simulator.batch.annotated_rows import AnnotatedRows
     from simulator.batch.columns import AddedColumns
     from simulator.batch.summary import Summary
 
@@ -102,35 +104,34 @@ class ExcelOutput:
     def write_part(self, part: Part, added: AddedColumns) -> None:
         """Write the rows of a part."""
         to_mark = marks(part, added, self.lang)
-        why = self._why(added)
-        explained = styled(texts(pa.array(why, pa.string())), style_of(self.styles.of_kind["text"]))
-        columns = [explained if name == "why" else self._column(name, added) for name in LEADING]
-        columns += [
-            self._user_column(part, place, [mark.row for mark in to_mark if mark.column == place])
-            for place in range(self.user)
-        ]
-        columns += [self._column(name, added) for name in DETAILS]
-        lines = part.numbers - 1
-        self.answers.write_columns(lines, columns, lines_of(why, WIDTHS["why"]))
-        self.last = int(lines[-1])
-        self.comments.add(to_mark, lines)
+        for rows in annotated_rows(part, added, to_mark):
+            self._write_rows(rows)
+        self.last = int(part.numbers[-1]) - 1
+        self.comments.add(to_mark, part.numbers - 1)
         self._write_errors(added)
 
-    def _user_column(self, part: Part, place: int, faulty: list[int]) -> pa.Array:
-        """A column as it was; its faulty cells are marked."""
-        column = part.cells.column(place).combine_chunks()
-        kinds = np.zeros(part.rows, np.int8) if part.kinds is None else part.kinds[:, place]
-        looks = np.zeros(part.rows, np.uint16) if part.looks is None else part.looks[:, place]
-        styles = self.styles.of_cells(looks, kinds)
-        styles[faulty] = [self.styles.marked(int(look)) for look in looks[faulty]]
-        return styled(mixed(column, kinds), styles)
+    def _write_rows(self, rows: AnnotatedRows) -> None:
+        why = self._why(rows)
+        explained = styled(texts(pa.array(why, pa.string())), style_of(self.styles.of_kind["text"]))
+        columns = [explained if name == "why" else self._column(name, rows) for name in LEADING]
+        columns += [self._user_column(rows, place) for place in range(self.user)]
+        columns += [self._column(name, rows) for name in DETAILS]
+        self.answers.write_columns(rows.lines, columns, lines_of(why, WIDTHS["why"]))
 
-    def _column(self, name: str, added: AddedColumns) -> pa.Array:
+    def _user_column(self, rows: AnnotatedRows, place: int) -> pa.Array:
+        """A column as it was; its faulty cells are marked."""
+        column, kinds, looks = rows.cells.column(place).combine_chunks(), rows.kinds[:, place], rows.looks[:, place]
+        styles = self.styles.of_cells(looks, kinds)
+        faulty = rows.faulty.get(place, [])
+        styles[faulty] = [self.styles.marked(int(look)) for look in looks[faulty]]
+        return styled_each(mixed(column, kinds), styles, self.styles.usual)
+
+    def _column(self, name: str, rows: AnnotatedRows) -> pa.Array:
         """An added column as cells; amounts in the units of the currency."""
-        kind, values, present = KINDS[name], added.columns[name], added.present[name]
+        kind, values, present = KINDS[name], rows.columns[name], rows.present[name]
         if name == "verdict":
             colours = np.array([style_of(self.styles.coloured[COLOUR_OF[verdict]]) for verdict in VERDICTS], np.int64)
-            return styled(texts(pa.array(values, pa.string())), colours[added.verdict])
+            return styled_each(texts(pa.array(values, pa.string())), colours[rows.verdict], 0)
         style = style_of(self.styles.of_kind[kind])
         if kind == "text":
             return styled(texts(pa.array(values, pa.string())), style)
@@ -139,18 +140,17 @@ class ExcelOutput:
         amounts = values / self.units if kind == "money" else np.nan_to_num(values)
         return styled(numbers(pa.array(amounts), present), style)
 
-    def _why(self, added: AddedColumns) -> list[str]:
+    def _why(self, rows: AnnotatedRows) -> list[str]:
         """Why each row has its verdict: what is to be corrected, refused, or still to be checked."""
-        label = Plain(head("unchecked", self.lang))
-        unchecked = added.columns["unchecked"]
+        label, unchecked = Plain(head("unchecked", self.lang)), rows.columns["unchecked"]
         sentences = {
             names: say("batch.row", self.lang, column=label, reason=Plain(names)) for names in set(unchecked) if names
         }
         pieces = [
-            added.columns["errors"],
-            added.columns["reasons"],
+            rows.columns["errors"],
+            rows.columns["reasons"],
             map(sentences.get, unchecked),
-            added.columns["warnings"],
+            rows.columns["warnings"],
         ]
         return [" · ".join(filter(None, row)) for row in zip(*pieces, strict=True)]
 

@@ -25,7 +25,6 @@ LONGEST = 32_767
 """The greatest number of characters of a cell of Excel."""
 EPOCH = 25_569
 """1 January 1970 as Excel counts days."""
-ROWS = 1 << 14
 _SECONDS = 86_400
 LINE, _TALLEST = 15, 27
 """Points of a line of text, and the lines of the tallest row."""
@@ -44,17 +43,15 @@ class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     ) -> None:
         """Write rows in these lines (from 0), below all that were written; ``tall`` is the lines of text of each row.
 
-        The columns are of cells in their styles (``styled``). A row says its height: not every program makes room for a text that is wrapped.
+        The columns are of cells in their styles (``styled``, ``styled_each``). A row says its height: not every program makes room for a text that is wrapped.
         """
         self._write_single_row(int(lines[-1]) + 1)
-        for start in range(0, len(lines), ROWS):
-            chunk = [column.slice(start, ROWS) for column in columns]
-            rows = pa.array(lines[start : start + ROWS] + 1).cast(pa.string())
-            cells = [self._placed(place, rows, column) for place, column in enumerate(chunk)]
-            heights = pa.array(np.clip(tall[start : start + ROWS], 1, _TALLEST) * LINE).cast(pa.string())
-            starts = pc.binary_join_element_wise('<row r="', rows, '" ht="', heights, '" customHeight="1">', "")
-            row_texts = pc.binary_join_element_wise(starts, *cells, "</row>", "")
-            self.fh.write("".join(row_texts.to_pylist()))
+        rows = pa.array(lines + 1).cast(pa.string())
+        cells = [self._placed(place, rows, column) for place, column in enumerate(columns)]
+        heights = pa.array(np.clip(tall, 1, _TALLEST) * LINE).cast(pa.string())
+        starts = pc.binary_join_element_wise('<row r="', rows, '" ht="', heights, '" customHeight="1">', "")
+        row_texts = pc.binary_join_element_wise(starts, *cells, "</row>", "")
+        self.fh.write("".join(row_texts.to_pylist()))
         self.dim_rowmin: int = min(self.dim_rowmin or 0, int(lines[0]))
         self.dim_colmin: int = 0
         self.dim_rowmax: int = int(lines[-1])
@@ -72,21 +69,21 @@ class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         return pc.if_else(present, cells, "")
 
 
-def styled(cells: pa.Array, styles: int | npt.NDArray[np.int64]) -> pa.Array:
-    """Cells in the format with this number, or each in its own; an empty cell is written where it has a format of its own."""
-    if isinstance(styles, int):
-        shown = pc.binary_join_element_wise(f' s="{styles}"', cells, "")
-        return pc.if_else(pc.not_equal(cells, ""), shown, "")
-    if len(styles) and (styles == styles[0]).all() and not styles[0]:
-        return styled(cells, 0)
-    bare = pc.and_(pc.equal(cells, ""), pa.array(styles == 0))
-    shown = pc.binary_join_element_wise(' s="', pa.array(styles).cast(pa.string()), '"', _open(cells), "")
-    return pc.if_else(bare, "", shown)
+def styled(cells: pa.Array, style: int) -> pa.Array:
+    """Cells in the format with this number; an empty one is none."""
+    shown = pc.binary_join_element_wise(f' s="{style}"', cells, "")
+    return pc.if_else(pc.not_equal(cells, ""), shown, "")
 
 
-def _open(cells: pa.Array) -> pa.Array:
-    """Cells of which an empty one is a cell without a value."""
-    return pc.if_else(pc.equal(cells, ""), ">", cells)
+def styled_each(cells: pa.Array, styles: npt.NDArray[np.int64], usual: int) -> pa.Array:
+    """Cells, each in the format with its number; an empty one is a cell without a value, unless its format is the usual one."""
+    empty = pc.equal(cells, "")
+    first = int(styles[0])
+    prefix = f' s="{first}"'
+    if (styles != first).any():
+        prefix = pc.binary_join_element_wise(' s="', pa.array(styles).cast(pa.string()), '"', "")
+    shown = pc.binary_join_element_wise(prefix, pc.if_else(empty, ">", cells), "")
+    return pc.if_else(pc.and_(empty, pa.array(styles == usual)), "", shown)
 
 
 def texts(column: pa.Array) -> pa.Array:
