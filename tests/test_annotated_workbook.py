@@ -306,10 +306,25 @@ def test_a_file_without_formats_gives_the_same_sheets(tmp_path):
     table = pa.table({name: [value] for name, value in ROW.items()})
     out = io.BytesIO()
     pq.write_table(table, out)
-    for content in (csv_of(ROW), out.getvalue()):
+    for content in (csv_of(ROW), out.getvalue(), io.BytesIO(csv_of(ROW))):
         sheet = annotated(content, tmp_path / "out.xlsx")[0].worksheets[0]
         assert [cell.value for cell in sheet[1]][SHIFT : SHIFT + len(ROW)] == list(ROW)
         assert [cell.value or "" for cell in sheet[2]][SHIFT : SHIFT + len(ROW)] == list(ROW.values())
+
+
+ODD = "\x01\x0b\ufffe\uffff & <b> ]]> _x0041_ \r\n\u200f\u2067" + "é" * 40_000
+
+
+def test_free_text_breaks_no_part_of_the_workbook(tmp_path):
+    odd = ROW | {"identifier": ODD, "income": ODD[:200], ODD: ODD, "=1+1": "=1+1"}
+    book, _ = annotated(
+        csv_of(odd, names=[*ROW, ODD[:300], "=1+1"]),
+        tmp_path / "out.xlsx",
+        mapping=FileMapping(columns={"wilaya": ""}),
+    )
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert sum(bool(cell.comment) for cell in cells) == 1
 
 
 # --- a sheet has an end

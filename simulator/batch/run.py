@@ -122,9 +122,8 @@ def _opened(source: Source | blocks.Opened, options: Options, ending: str) -> bl
         return source
     place = TablePlace(options.mapping.sheet, options.mapping.head_row)
     is_workbook = ending == ".xlsx"
-    opened = files.opened(source, options.encoding, options.formats, place=place, with_looks=is_workbook)
     _check_room(files.last_row(source) if is_workbook else 0, ending)
-    return opened
+    return files.opened(source, options.encoding, options.formats, place=place, with_looks=is_workbook)
 
 
 def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, form: _Form) -> Reply:

@@ -8,7 +8,7 @@ from simulator.batch.columns import VERDICTS
 from simulator.batch.sheet_comments import MOST
 from simulator.batch.sheet_layout import for_paper, lines_of
 from simulator.batch.sheet_styles import COLOUR_OF
-from simulator.batch.xlsx_rows import LINE
+from simulator.batch.xlsx_rows import LINE, clean
 from simulator.wording import say
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class _Page:
         tall = int(lines_of([str(cells[0])], _WIDTHS[0])[0])
         self._sheet.set_row(self._line, max(tall, 1) * LINE)
         for place, (cell, form) in enumerate(zip(cells, forms, strict=True)):
-            write = self._sheet.write_string if isinstance(cell, str) else self._sheet.write_number
-            write(self._line, place, cell, form)
+            if isinstance(cell, str):
+                self._sheet.write_string(self._line, place, clean(cell), form)
+            else:
+                self._sheet.write_number(self._line, place, cell, form)
         self._line += 1

@@ -23,7 +23,7 @@ from simulator.batch.sheet_marks import marks
 from simulator.batch.sheet_styles import COLOUR_OF, SheetStyles
 from simulator.batch.summary_sheet import write_summary
 from simulator.batch.write import SHEET_ROWS
-from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, styled, styled_each, texts
+from simulator.batch.xlsx_rows import SheetRows, clean, days, mixed, numbers, style_of, styled, styled_each, texts
 from simulator.wording import Plain, is_right_to_left, say
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class ExcelOutput:
         above = self.look.above if self.look else ()
         for line, cells in enumerate(above[: self.first]):
             for place, cell in enumerate(cells[: self.user], len(LEADING)):
-                self.answers.write_string(line, place, cell[:LONGEST], self.styles.title)
+                self.answers.write_string(line, place, clean(cell), self.styles.title)
         names = names_of(part.heads)
         heads = [
             *((head(name, self.lang), self.styles.head) for name in LEADING), *((name, self.styles.user_head) for name in names),

@@ -5,6 +5,7 @@ XlsxWriter makes the workbook; this module writes only the rows. In constant-mem
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ _SECONDS = 86_400
 LINE, _TALLEST = 15, 27
 """Points of a line of text, and the lines of the tallest row."""
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = r"(_x[0-9A-Fa-f]{4}_)"
 _MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_"))
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
@@ -60,7 +62,7 @@ class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     def comment(self, line: int, column: int, text: str, box: dict[str, int]) -> None:
         """Write a comment on a cell of a row that was written, which XlsxWriter itself refuses in this mode."""
         self.has_vml = self.has_comments = True
-        self.comments[line][column] = CommentType(line, column, text[: LONGEST // 2], box)
+        self.comments[line][column] = CommentType(line, column, clean(text)[: LONGEST // 2], box)
 
     def _placed(self, place: int, rows: pa.Array, column: pa.Array) -> pa.Array:
         """Cells with their references."""
@@ -84,6 +86,11 @@ def styled_each(cells: pa.Array, styles: npt.NDArray[np.int64], usual: int) -> p
         prefix = pc.binary_join_element_wise(' s="', pa.array(styles).cast(pa.string()), '"', "")
     shown = pc.binary_join_element_wise(prefix, pc.if_else(empty, ">", cells), "")
     return pc.if_else(pc.and_(empty, pa.array(styles == usual)), "", shown)
+
+
+def clean(text: str) -> str:
+    """A text without what XML cannot hold, as short as a cell takes it."""
+    return _UNWRITABLE.sub("\ufffd", text[:LONGEST])
 
 
 def texts(column: pa.Array) -> pa.Array:
