@@ -16,7 +16,7 @@ from test_applicants import ROW, csv_of
 from simulator.applicants import cell_formats, csv_file, files, looks
 from simulator.applicants.cell_formats import CellLook
 from simulator.applicants.mapping import FileMapping
-from simulator.batch import Options, answered_file, run, sheet_comments, sheet_layout
+from simulator.batch import Options, answered_file, run, sheet_comments, sheet_layout, workbook
 from simulator.batch.columns import KINDS, VERDICTS, head
 from simulator.batch.sheet_layout import DETAILS, LEADING
 from simulator.batch.sheet_styles import BRAND, COLOUR_OF, COLOURS
@@ -312,6 +312,19 @@ def test_a_file_without_formats_gives_the_same_sheets(tmp_path):
         assert [cell.value or "" for cell in sheet[2]][SHIFT : SHIFT + len(ROW)] == list(ROW.values())
 
 
+def test_the_files_of_a_folder_stand_one_below_the_other(tmp_path):
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_bytes(csv_of(ROW, ROW | {"income": "x", "identifier": name}))
+    sheet = annotated(folder, tmp_path / "out.xlsx")[0].worksheets[0]
+    comments = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment]
+    place = SHIFT + list(ROW).index("income") + 1
+    letter = sheet.cell(1, place).column_letter
+    assert comments == [f"{letter}3", f"{letter}5"]
+    assert [sheet.cell(line, place).value for line in range(2, 7)] == ["60000", "x", "60000", "x", None]
+
+
 ODD = "\x01\x0b\ufffe\uffff & <b> ]]> _x0041_ \r\n\u200f\u2067" + "é" * 40_000
 
 
@@ -354,7 +367,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_before_one_is_answered(tmp_pat
 
 
 def test_rows_that_could_not_be_counted_are_refused_when_they_come(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "SHEET_ROWS", 4)
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 4)
     content = csv_of(*[ROW | {"wilaya": 'a "b"'}] * 4)
     assert files.last_row(content) == 0
     assert refusal(content, tmp_path / "out.xlsx", Options("fr")) == "batch.file.sheet_full"

@@ -51,7 +51,9 @@ def opened(
     ``most``: rows of a Parquet file, which says how many it has. Raises ``InputError``, also while the rows are read: what
     ``files.opened`` refuses, and what passes the limits of the other process.
     """
-    options = {"encoding": encoding, "formats": formats, "rows": most, "place": list(place), "looks": with_looks}
+    options = {
+        "encoding": encoding, "formats": formats, "rows": most, "place": place._asdict(), "looks": with_looks,
+    }  # fmt: skip
     with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
         about = json.loads(next(received))
         width = len(about["heads"])
@@ -85,13 +87,14 @@ def _broken() -> InputError:
 
 
 def frames(
-    content: bytes, encoding: str | None, formats: list[str], rows: int, place: list[Any], *, looks: bool
+    content: bytes, encoding: str | None, formats: list[str], rows: int, place: dict[str, Any], *, looks: bool
 ) -> Iterator[bytes]:
     """The heads and what was chosen as JSON, then tables of rows in the format of Arrow."""
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    file = files.opened(content, encoding, tuple(formats), packages.VISITOR, TablePlace(*place), with_looks=looks)
+    table = TablePlace(**place | {"heads": tuple(place["heads"])})
+    file = files.opened(content, encoding, tuple(formats), packages.VISITOR, table, with_looks=looks)
     yield json.dumps({"heads": file.heads, "chosen": file.chosen._asdict(), "look": file.look}).encode()
     for block in file.rows:
         yield _packed(block)

@@ -36,8 +36,10 @@ class AnnotatedRows(NamedTuple):
     faulty: Mapping[int, list[int]]
 
 
-def annotated_rows(part: Part, added: AddedColumns, marks: Iterable[Mark]) -> Iterator[AnnotatedRows]:
-    """The rows of a part, ``ROWS`` at a time."""
+def annotated_rows(
+    part: Part, added: AddedColumns, lines: npt.NDArray[np.int64], marks: Iterable[Mark]
+) -> Iterator[AnnotatedRows]:
+    """The rows of a part in these lines, ``ROWS`` at a time."""
     shape = part.rows, len(part.heads)
     kinds = np.zeros(shape, np.int8) if part.kinds is None else part.kinds
     looks = np.zeros(shape, np.uint16) if part.looks is None else part.looks
@@ -47,7 +49,7 @@ def annotated_rows(part: Part, added: AddedColumns, marks: Iterable[Mark]) -> It
     for start in range(0, part.rows, ROWS):
         chunk = slice(start, start + ROWS)
         yield AnnotatedRows(
-            part.numbers[chunk] - 1,
+            lines[chunk],
             part.cells.slice(start, ROWS),
             kinds[chunk],
             looks[chunk],

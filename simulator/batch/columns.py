@@ -15,7 +15,7 @@ import numpy.typing as npt
 from simulator.applicants import headers, no_applicant
 from simulator.applicants.reasons import reason
 from simulator.batch.answer_rows import GOOD, NO_PRICE, row_outcomes
-from simulator.batch.row_doubts import DoubtfulAmount, row_doubts
+from simulator.batch.row_doubts import row_doubts
 from simulator.batch.verdicts import DECISIVE, KAFILS, NO_BOUND, Verdicts, verdicts
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.eligibility import CRITERIA
@@ -52,9 +52,9 @@ class AddedColumns:
     """The added columns of some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
 
     ``present`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
-    fault of the rows: those of the file, and those to which the law gives no answer. ``places`` are those of the rows of
-    ``outcome`` among all rows; ``assumed`` says of how many of them what was supposed, in words; ``to_confirm`` are the amounts
-    that a row without figures waits for, by its place among all rows.
+    fault of the rows: those of the file, and those to which the law gives no answer. ``in_doubt`` are the answered rows with an
+    amount to confirm, by its column and the code of the question (``questions.HUNDREDFOLD``). ``places`` are those of the rows
+    of ``outcome`` among all rows; ``assumed`` says of how many of them what was supposed, in words.
     """
 
     columns: dict[str, npt.NDArray[Any]]
@@ -62,20 +62,24 @@ class AddedColumns:
     verdict: npt.NDArray[np.int8]
     rejected: pd.DataFrame
     outcome: Outcome
+    in_doubt: Mapping[tuple[str, str], npt.NDArray[np.int64]]
     places: npt.NDArray[np.int64]
     assumed: Mapping[str, int]
-    to_confirm: tuple[DoubtfulAmount, ...]
 
 
 @dataclass(frozen=True)
 class RowOptions:
-    """The law, the scheme, the readings and the language of the answers; ``as_written`` answers amounts a hundred times off."""
+    """The law, the scheme, the readings and the language of the answers; ``as_written`` answers amounts a hundred times off.
+
+    ``confirmed`` are the columns whose amounts the user confirmed: they are answered too.
+    """
 
     law: Law
     scheme: str
     readings: Readings
     lang: str
     as_written: bool = False
+    confirmed: frozenset[str] = frozenset()
 
 
 def added_columns(part: Part, options: RowOptions) -> AddedColumns:
@@ -89,7 +93,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     others = part.rejected["row"][part.rejected["code"].isin(no_applicant.CODES)]
     verdict[np.searchsorted(part.numbers, others)] = VERDICTS.index("no_applicant")
     verdict[places] = np.select([row_verdicts.refusals > 0, row_verdicts.unanswered > 0], [2, 1], 0)
-    doubts = row_doubts(outcome, options.law, options.lang)
+    doubts = row_doubts(outcome, options.law, options.lang, options.confirmed)
     waits = doubts.asks & (not options.as_written)
     verdict[places[waits]] = VERDICTS.index("to_confirm")
     figures = {
@@ -107,9 +111,8 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     }.items():
         columns[name], present[name] = texts, texts != ""
     counted = {sentence: int(applies.sum()) for applies, sentence in assumed}
-    to_confirm = () if options.as_written else doubts.amounts
-    waiting = tuple(amount._replace(place=int(places[amount.place])) for amount in to_confirm)
-    return AddedColumns(columns, present, verdict, rejected, outcome, places, counted, waiting)
+    in_doubt = {} if options.as_written else doubts.in_doubt
+    return AddedColumns(columns, present, verdict, rejected, outcome, in_doubt, places, counted)
 
 
 def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import api
-from simulator.applicants import blocks, choices, files, questions, reader
+from simulator.applicants import blocks, choices, files, folders, headers, questions, reader
 from simulator.applicants.blocks import TablePlace
+from simulator.applicants.folders import Piece
 from simulator.applicants.mapping import FileMapping
 from simulator.batch.columns import RowOptions, added_columns, sentences
 from simulator.batch.summary import Lines, summary
@@ -17,7 +18,7 @@ from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
 from simulator.reading.errors import InputError
-from simulator.wording import Counted, Named, Plain, Sentence, say, write
+from simulator.wording import Counted, FactList, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -56,20 +57,24 @@ class Options:
 
 @dataclass(frozen=True)
 class Fault:
-    """One error of a file: the number of its row, the head of its column, the cell, its code, the reason in words."""
+    """One error of a file: the number of its row, the head of its column, the cell, its code, the reason in words.
+
+    ``file`` is its name where a folder of files is annotated.
+    """
 
     row: int
     column: str
     value: str
     code: str
     reason: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
 class Reply:
     """The result of a file: the counts, the first errors, their number, the lines about the figures.
 
-    ``chosen`` says how it was read, ``questions`` what one answer would save.
+    ``chosen`` says how it was read, ``questions`` what one answer would save; ``files`` are those of a folder that have a row.
     """
 
     counts: Counts
@@ -78,6 +83,7 @@ class Reply:
     about: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def answered_file(
@@ -88,25 +94,23 @@ def answered_file(
     law: Law | None = None,
     progress: Progress | None = None,
 ) -> Reply:
-    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output. It appears only when complete.
+    """Annotate a file, or the files of a folder in one; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output.
 
-    Raises ``InputError`` where the file cannot be read or ``out`` cannot be written; nothing is then written.
+    It appears only when complete. The files of a folder have the same heads; columns say of each row its file and what its folders
+    state. Raises ``InputError`` where a file cannot be read or ``out`` cannot be written; nothing is then written.
     """
     ending = atomic.ending_of(out, ENDINGS)
-    inputs = [source] if isinstance(source, str | Path) else []
+    pieces = folders.pieces(source)
+    inputs = [piece.rows for piece in pieces if isinstance(piece.rows, str | Path)]
     law = law or Law.load()
     row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
-    opened = _opened(source, options, ending)
-    parts = reader.read(
-        opened,
-        unit=options.unit,
-        mapping=options.mapping,
-        readings=options.readings,
-        progress=progress,
-        limits=reader.Limits(options.limit, options.formats),
-    )
+    limits = reader.Limits(options.limit, options.formats)
+    how = folders.HowRead(options.unit, options.encoding, options.readings, options.mapping, limits)
+    pieces, look = _with_look(source, pieces, how) if ending == ".xlsx" else (pieces, None)
+    parts = folders.read_all(pieces, how, progress)
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        return _annotate(parts, draft, row_options, options, _Form(ending, opened.look))
+        reply = _annotate(parts, draft, row_options, options, _Form(ending, look))
+        return _with_empty(reply, [piece.name for piece in pieces], options.lang)
 
 
 class _Form(NamedTuple):
@@ -116,53 +120,84 @@ class _Form(NamedTuple):
     look: SheetLook | None
 
 
-def _opened(source: Source | blocks.Opened, options: Options, ending: str) -> blocks.Opened:
-    """The file, with its looks where a workbook is to be written. Raises ``InputError``; at once for more rows than that holds."""
-    if isinstance(source, blocks.Opened):
-        return source
-    place = TablePlace(options.mapping.sheet, options.mapping.head_row)
-    is_workbook = ending == ".xlsx"
-    _check_room(files.last_row(source) if is_workbook else 0, ending)
-    return files.opened(source, options.encoding, options.formats, place=place, with_looks=is_workbook)
+def _with_look(
+    source: Source | blocks.Opened, pieces: list[Piece], how: folders.HowRead
+) -> tuple[list[Piece], SheetLook | None]:
+    """The pieces, and the look of the sheet of a file that stands alone.
+
+    Raises ``InputError`` where it cannot be read; at once where it has more rows than a sheet holds.
+    """
+    if pieces[0].name:
+        return pieces, None
+    if not isinstance(source, blocks.Opened):
+        if files.last_row(source) > SHEET_ROWS:
+            raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+        place = TablePlace(how.mapping.sheet, how.mapping.head_row)
+        formats = how.limits.formats if how.limits else files.FORMATS
+        source = files.opened(source, how.encoding, formats, place=place, with_looks=True)
+    return [Piece(source)], source.look
 
 
-def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, form: _Form) -> Reply:
+def _with_empty(reply: Reply, names: list[str], lang: str) -> Reply:
+    """The reply, with a line on the files of a folder that have no row."""
+    empty = tuple(Plain(name) for name in names if name and name not in reply.files)
+    if not empty:
+        return reply
+    return replace(reply, chosen=(*reply.chosen, say("lab.say.empty_files", lang, files=FactList(empty))))
+
+
+def _of_pieces(parts: Iterator[tuple[Piece, Part]], lang: str) -> Iterator[tuple[Piece, Part]]:
+    """The parts; of a folder with the columns of each file. Raises ``InputError`` for other heads than those of the first file."""
+    heads: tuple[str, ...] = ()
+    for piece, part in parts:
+        told = folders.with_columns(piece, part, say("batch.head_of_file", lang)) if piece.name else part
+        heads = heads or told.heads
+        if told.heads != heads:
+            raise InputError("batch.file.other_heads", piece.name, heads=headers.headings(heads))
+        yield piece, told
+
+
+def _annotate(
+    parts: Iterator[tuple[Piece, Part]], draft: Path, row_options: RowOptions, options: Options, form: _Form
+) -> Reply:
     """Answer and write every part; return the counts and the first errors."""
     tally, gathered = Tally(), questions.Gathered()
     first: list[Fault] = []
-    chosen: tuple[str, ...] = ()
     book: Writer | None = None
+    chosen, names = dict[str, None](), dict[str, None]()
     try:
-        for part in parts:
-            columns = added_columns(part, row_options)
-            _check_room(int(part.numbers[-1]), form.ending)
-            chosen = chosen or _written(
-                choices.sentences(part.chosen, part.heads, options.unit, options.mapping), options.lang
-            )
+        for piece, part in _of_pieces(parts, options.lang):
+            confirmed = questions.confirmed(part, options.unit, options.mapping)
+            columns = added_columns(part, replace(row_options, confirmed=confirmed))
+            chosen |= dict.fromkeys(_chosen(part, options))
+            names[piece.name] = None
             tally.add(part, columns)
             gathered.add(part)
-            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
+            gathered.add_amounts(part, columns.in_doubt, options.unit, options.mapping)
+            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang, piece.name)
             book = book or _writer(draft, part, columns.outcome.currency, options.lang, form)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
             book.close(None)
         raise
+    if book is None:
+        raise InputError("batch.file.no_rows")
     lines = Lines(
         about=tuple(_about(tally.counts, row_options, options)),
-        chosen=chosen,
-        answered=_written(choices.answers(options.mapping), options.lang),
-        repeated=_written(_repeated(tally), options.lang),
-        questions=_written([question.sentence for question in gathered.questions()], options.lang),
+        chosen=tuple(chosen),
+        answered=_in_words(choices.answers(options.mapping), options.lang),
+        repeated=_in_words(_repeated(tally), options.lang),
+        questions=_in_words([question.sentence for question in gathered.questions()], options.lang),
     )
-    if book is not None:
-        book.close(summary(tally, lines, options.lang))
+    book.close(summary(tally, lines, options.lang))
     read = (*lines.chosen, *lines.answered, *lines.repeated)
-    return Reply(tally.counts, tuple(first), tally.faults.total(), lines.about, read, lines.questions)
+    pieces = tuple(filter(None, names))
+    return Reply(tally.counts, tuple(first), tally.faults_in_all, lines.about, read, lines.questions, pieces)
 
 
-def _written(sentences_: Iterable[Sentence], lang: str) -> tuple[str, ...]:
-    return tuple(write(sentence, lang) for sentence in sentences_)
+def _in_words(lines: Iterable[Sentence], lang: str) -> tuple[str, ...]:
+    return tuple(write(line, lang) for line in lines)
 
 
 def _repeated(tally: Tally) -> list[Sentence]:
@@ -183,16 +218,19 @@ def _writer(path: Path, part: Part, currency: str, lang: str, form: _Form) -> Wr
     return CsvOutput(path, heads_of(part), lang, currency)
 
 
-def _check_room(last: int, ending: str) -> None:
-    """Raises ``InputError`` for a row with a number that no row of a sheet of Excel has."""
-    if ending == ".xlsx" and last > SHEET_ROWS:
-        raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+def _chosen(part: Part, options: Options) -> Iterator[str]:
+    """How the file of a part was read, in words."""
+    for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping):
+        yield write(line, options.lang)
 
 
-def _first(rejected: pd.DataFrame, lang: str) -> list[Fault]:
+def _first(rejected: pd.DataFrame, lang: str, file: str) -> list[Fault]:
     bare = sentences(rejected.assign(column=""), lang)
     columns = (rejected["row"], rejected["column"], rejected["value"], rejected["code"], bare)
-    return [Fault(int(row), *cells) for row, *cells in zip(*columns, strict=True)]
+    return [
+        Fault(int(row), column, value, code, reason, file)
+        for row, column, value, code, reason in zip(*columns, strict=True)
+    ]
 
 
 def _scheme(row_options: RowOptions) -> object:

@@ -33,6 +33,8 @@ def marks(part: Part, added: AddedColumns, lang: str) -> list[Mark]:
         for row, name, code, value in zip(rows, faults["column"], faults["code"], faults["value"], strict=True)
     ]
     doubtful = [
-        Mark(amount.place, part.places_of_facts.get(amount.column, -1), amount.sentence) for amount in added.to_confirm
+        Mark(row, part.places_of_facts.get(column, -1), added.columns["warnings"][row])
+        for (column, _), rows_in_doubt in added.in_doubt.items()
+        for row in added.places[rows_in_doubt].tolist()
     ]
     return faulty + doubtful

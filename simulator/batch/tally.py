@@ -55,6 +55,7 @@ class Tally:
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)
     repeated: int = 0
+    faults_in_all: int = 0
 
     def add(self, part: Part, added: AddedColumns) -> None:
         """Count a part."""
@@ -64,6 +65,7 @@ class Tally:
         self.unchecked.update(_by_criterion(decisions.unanswered[verdict == VERDICTS.index("unchecked")]))
         self.assumed.update(added.assumed)
         self.repeated += len(part.duplicates.rows)
+        self.faults_in_all += len(added.rejected)
         for column, code, value in zip(*(added.rejected[name] for name in ("column", "code", "value")), strict=True):
             if code not in no_applicant.CODES:
                 self.faults[column, code] += 1

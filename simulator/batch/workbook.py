@@ -24,6 +24,7 @@ from simulator.batch.sheet_styles import COLOUR_OF, SheetStyles
 from simulator.batch.summary_sheet import write_summary
 from simulator.batch.write import SHEET_ROWS
 from simulator.batch.xlsx_rows import SheetRows, clean, days, mixed, numbers, style_of, styled, styled_each, texts
+from simulator.reading.errors import InputError
 from simulator.wording import Plain, is_right_to_left, say
 
 if TYPE_CHECKING:
@@ -102,12 +103,15 @@ class ExcelOutput:
         sheet.write_columns(np.array([line]), cells, np.array([tall]))
 
     def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Write the rows of a part."""
-        to_mark = marks(part, added, self.lang)
-        for rows in annotated_rows(part, added, to_mark):
+        """Write the rows of a part, each at its number; those of a second file stand below those of the first. Raises ``InputError``."""
+        to_mark, lines = marks(part, added, self.lang), part.numbers - 1
+        lines = lines + max(self.last + 1 - int(lines[0]), 0)
+        self.last = int(lines[-1])
+        if self.last >= SHEET_ROWS:
+            raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+        for rows in annotated_rows(part, added, lines, to_mark):
             self._write_rows(rows)
-        self.last = int(part.numbers[-1]) - 1
-        self.comments.add(to_mark, part.numbers - 1)
+        self.comments.add(to_mark, lines)
         self._write_errors(added)
 
     def _write_rows(self, rows: AnnotatedRows) -> None:

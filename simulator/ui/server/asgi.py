@@ -25,7 +25,7 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
@@ -77,7 +77,7 @@ _INTERNET = (socket.AF_INET, socket.AF_INET6)
 _READ = ("GET", "HEAD")
 _FORBIDDEN = PlainTextResponse("Forbidden", 403)
 _ASKED_OF_STREAMLIT = {
-    "/_stcore/health": _READ, "/_stcore/host-config": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
+    "/_stcore/health": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
     "/_stcore/bidi-components/": _READ, "/media/": _READ, "/component/": _READ,
 }  # fmt: skip
 """What its pages ask Streamlit for, besides bundles and the websocket: an address, or the beginning of many.
@@ -87,6 +87,13 @@ Whatever it does not know, Streamlit answers with its own first page.
 _OWN_PATHS = frozenset(
     {*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES))}
 )
+_HOST_CONFIG = "/_stcore/host-config"
+_FOR_PAGES = {
+    "allowedOrigins": [], "useExternalAuthToken": False, "enableCustomParentMessages": False, "enforceDownloadInNewTab": False,
+    "metricsUrl": "", "resourceCrossOriginMode": None, "blockErrorDialogs": True, "disableFullscreenMode": True,
+}  # fmt: skip
+"""What Streamlit's pages ask before they begin: they take no orders from a page around them, and cover nothing with words in
+English; ``connection.js`` says when the server is silent."""
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -273,6 +280,8 @@ async def _own_answer(request: Request) -> Response | None:
         return await _bundled(path, method, headers)
     if (methods := _asked_of_streamlit(path)) is not None:
         return None if method in methods else _not_by(methods)
+    if path == _HOST_CONFIG:
+        return JSONResponse(_FOR_PAGES, headers={"cache-control": "no-cache"}) if method in _READ else _not_by(_READ)
     if path.startswith("/_stcore"):
         return PlainTextResponse("Not Found", 404)
     return await _page(request, _query(scope), path)
