@@ -86,7 +86,8 @@ def table(source: Source | Opened, currency: str, unit: str = "", most: int | No
     """The rows of a file in a currency. Raises ``InputError`` as ``read`` does, and for more than ``most`` rows."""
     from simulator.applicants import blocks, files
 
-    opened = source if isinstance(source, blocks.Opened) else files.opened(source)
+    anywhere = blocks.TablePlace(heads=tuple(_accepted()))
+    opened = source if isinstance(source, blocks.Opened) else files.opened(source, place=anywhere)
     places, head_unit = _matched(opened.heads)
     units = units_of(currency)
     stated = unit or head_unit
@@ -104,15 +105,22 @@ def table(source: Source | Opened, currency: str, unit: str = "", most: int | No
     return PaymentTable(tuple(rows), stated, str(source) if isinstance(source, str | Path) else "")
 
 
-def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
-    """The place of each column that is read, and the unit that the head of the amounts states."""
+def _accepted() -> dict[str, str]:
+    """Every accepted head, folded, and its column."""
     from simulator.applicants import headers
 
-    accepted = {
+    return {
         headers.folded(head): column
         for column, others in _HEADS.items()
         for head in (column, *others, *(say(f"life.head.{column}", lang) for lang in LANGUAGES))
     }
+
+
+def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
+    """The place of each column that is read, and the unit that the head of the amounts states."""
+    from simulator.applicants import headers
+
+    accepted = _accepted()
     places: dict[str, int] = {}
     for place, head in enumerate(heads):
         column = accepted.get(headers.folded(head)) if headers.has_plain_brackets(head) else None
