@@ -54,7 +54,7 @@ class SentFile(NamedTuple):
 
 def read(content: bytes, unit: str = "") -> PaymentTable:
     """The rows of a file, read in a process of its own. Raises ``InputError``."""
-    with visitors.opened(content, None, batch_jobs.FORMATS, ROWS) as file:
+    with visitors.opened(content, None, batch_jobs.FORMATS, ROWS, payments_rows.table_place()) as file:
         return payments_rows.table(file, CURRENCY, unit, ROWS)
 
 
