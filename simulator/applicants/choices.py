@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.applicants import headers
-from simulator.applicants.date_order import ORDERS
 from simulator.wording import Counted, FactList, Named, Plain, Sentence
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ _SHOWN = 12
 
 def sentences(part: Part, unit: str, mapping: FileMapping) -> list[Sentence]:
     """What was chosen for a file whose last rows are ``part``: its table, its columns, their units, the order of its days."""
-    return [*of_table(part.chosen), *_of_columns(part, unit, mapping), *_stated(mapping)]
+    return [*of_table(part.chosen), *_of_columns(part, unit, mapping)]
 
 
 def of_table(chosen: Chosen) -> list[Sentence]:
@@ -43,6 +42,20 @@ def of_table(chosen: Chosen) -> list[Sentence]:
     return lines
 
 
+def answers(mapping: FileMapping) -> list[Sentence]:
+    """What the user says of the values of the file: what holds for all rows, what an empty cell means, how days are written."""
+    values = {
+        **{("fact", name): Plain(value) for name, value in mapping.facts.items()},
+        **{("empty", name): Plain(value) for name, value in mapping.empty.items()},
+        **{("dates", name): Named(f"batch.order.{order}") for name, order in mapping.dates.items()},
+        **{("century", name): Plain(str(century)) for name, century in mapping.century.items()},
+    }
+    return [
+        Sentence(f"batch.chosen.{part}", {"fact": headers.fact_name(name), "value": value})
+        for (part, name), value in values.items()
+    ]
+
+
 _SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
@@ -61,26 +74,14 @@ def _of_columns(part: Part, unit: str, mapping: FileMapping) -> list[Sentence]:
         if named_unit != unit and column in matched.places:
             facts = {"head": Plain(heads[matched.places[column]]), "unit": Sentence(f"batch.unit.{named_unit}")}
             lines.append(Sentence("batch.chosen.unit", facts))
-    orders: dict[str, str] = {**dict.fromkeys(part.day_first, "day_first"), **mapping.dates}
-    for order in ORDERS:
-        named = [
-            heads[matched.places[column]]
-            for column, column_order in orders.items()
-            if column_order == order and column in matched.places
-        ]
-        if named:
-            lines.append(Sentence(f"batch.chosen.{order}", {"heads": _names(named)}))
+    if part.day_first:
+        lines.append(
+            Sentence(
+                "batch.chosen.day_first",
+                {"heads": _names([heads[matched.places[column]] for column in part.day_first])},
+            )
+        )
     return lines
-
-
-def _stated(mapping: FileMapping) -> list[Sentence]:
-    """What the user says of every row, of empty cells, of years of two digits."""
-    tables = {"fact": mapping.facts, "empty": mapping.empty, "century": mapping.century}
-    return [
-        Sentence(f"batch.chosen.{key}", {"fact": headers.fact_name(name), "value": Plain(str(value))})
-        for key, table in tables.items()
-        for name, value in table.items()
-    ]
 
 
 def _names(names: Sequence[str]) -> FactList:

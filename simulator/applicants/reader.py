@@ -148,6 +148,7 @@ class _Sheet:
             duplicates=self.earlier.duplicates(rows.cells, self.places, rows.lines, good),
             kinds=rows.kinds,
             day_first=tuple(name for name, evidence in self.evidence.items() if evidence.has_separators),
+            looks=rows.looks,
         )
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:

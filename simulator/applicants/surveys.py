@@ -94,6 +94,7 @@ def survey_of(
     except InputError as error:
         refusal = error
     sentences = choices.of_table(file.chosen) if last is None else choices.sentences(last, unit, mapping)
+    sentences += choices.answers(mapping)
     return Survey(
         file.chosen, _columns(file.heads, shown, mapping), tuple(sentences), _shared(file.heads, unit, mapping),
         tuple(gathered.questions()), rows, readable, others, refusal,

@@ -53,7 +53,7 @@ def numbers_of(sources: Sources) -> ContractNumbers:
     mapping = sources.mapping or FileMapping()
     if sources.unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, blocks, _ = tables.open_table(sources.contracts, sources.encoding, files.FORMATS, mapping.table_place)
+    heads, blocks, *_ = tables.open_table(sources.contracts, sources.encoding, files.FORMATS, mapping.table_place)
     place = headers.matched(heads, sources.unit, mapping.columns, mapping.facts).places.get(NUMBER)
     if place is None:
         raise InputError("portfolio.no_numbers")

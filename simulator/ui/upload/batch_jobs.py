@@ -54,7 +54,8 @@ class AnnotatedFile:
 def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> AnnotatedFile:
     """The annotated file of an upload. Raises ``InputError``."""
     stem = Path(name).stem or "location-vente"
-    opened = visitors.opened(content, options.encoding, options.formats, ROWS, options.mapping.table_place)
+    place, with_looks = options.mapping.table_place, ending == ".xlsx"
+    opened = visitors.opened(content, options.encoding, options.formats, ROWS, place, with_looks=with_looks)
     with opened as file, tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
         reply = answered_file(file, out, options, law=law, progress=progress)
