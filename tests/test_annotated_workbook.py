@@ -283,7 +283,8 @@ def test_the_summary_says_what_was_supposed_asked_and_answered(tmp_path):
     assert list(parts.values()) == sorted(parts.values())
     assert "1 January" in texts[parts["assumed"] + 1]
     answers = texts[parts["answered"] + 1 : parts["questions"]]
-    assert [word in line for word, line in zip(("spouse_income", "keys", "birth"), answers, strict=True)] == [True] * 3
+    names = (say(f"batch.head.{name}", "en") for name in ("spouse_income", "keys", "birth"))
+    assert [name in line for name, line in zip(names, answers, strict=True)] == [True] * 3
     assert texts[parts["questions"] + 1 :] == list(reply.questions)
 
 
