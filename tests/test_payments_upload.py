@@ -97,6 +97,9 @@ def test_the_unit_and_the_account_that_the_page_asks_decide():
 
 def test_a_workbook_is_read_apart():
     book = Workbook()
+    book.active.append(["Extrait du compte"])
+    book.create_sheet("Relevé").append(["CCP 12"])
+    book.active = book["Relevé"]
     book.active.append(["Date opération", "Montant"])
     book.active.append(["15/05/2018", 6562.5])
     out = io.BytesIO()

@@ -52,7 +52,7 @@ class SentFile(NamedTuple):
 
 def read(content: bytes, unit: str = "") -> PaymentTable:
     """The rows of a file, read in a process of its own. Raises ``InputError``."""
-    with visitors.opened(content, None, batch_jobs.FORMATS, ROWS) as file:
+    with visitors.opened(content, None, batch_jobs.FORMATS, ROWS, payments_rows.place()) as file:
         return payments_rows.table(file, CURRENCY, unit, ROWS)
 
 
