@@ -58,6 +58,7 @@ ASSERTED = {
     "test_contract_page.py::test_each_question_says_the_figures_of_its_solution": ("mine.question.*",),
     "test_contract_page.py::test_what_is_left_to_live_on_has_the_figures_of_the_efforts": ("mine.effort*",),
     "test_contract_page.py::test_page_command_and_json_say_the_same_figures": ("mine.condition.*", "mine.next"),
+    "test_contract_page.py::test_payments_one_by_one_say_what_was_paid_with_a_day_before_them_or_without": ("mine.events.why",),
     "test_contract_page.py::test_a_list_that_is_full_takes_no_more_and_loses_nothing": ("mine.add.full",),
     "test_contract_page.py::test_the_points_stand_by_their_days_and_on_their_side_of_the_day": ("mine.point.*",),
     "test_contract_page.py::test_the_facts_of_an_example_move_no_instalment_of_the_older_programmes": ("mine.beside.why",),

@@ -31,7 +31,7 @@ _KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLE
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the part that a password hides."""
 _FAULTS_OF_ARCHIVES = (packages.Damaged, zipfile.BadZipFile, NotImplementedError)
-"""What an archive raises that contradicts itself; the last where it asks for a version of ZIP that nobody wrote."""
+"""What an archive raises that contradicts itself; the last where it asks for a version of ZIP that does not exist."""
 _PART, _BINARY = "xl/workbook.xml", "xl/workbook.bin"
 """The parts by which an archive is known as a workbook of Excel, and as one in its binary form."""
 

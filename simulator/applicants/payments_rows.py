@@ -86,7 +86,7 @@ def table(source: Source | Opened, currency: str, unit: str = "", most: int | No
     """The rows of a file in a currency. Raises ``InputError`` as ``read`` does, and for more than ``most`` rows."""
     from simulator.applicants import blocks, files
 
-    opened = source if isinstance(source, blocks.Opened) else files.opened(source, place=place())
+    opened = source if isinstance(source, blocks.Opened) else files.opened(source, place=table_place())
     places, head_unit = _matched(opened.heads)
     units = units_of(currency)
     stated = unit or head_unit
@@ -104,11 +104,11 @@ def table(source: Source | Opened, currency: str, unit: str = "", most: int | No
     return PaymentTable(tuple(rows), stated, str(source) if isinstance(source, str | Path) else "")
 
 
-def place() -> TablePlace:
-    """Where the table of such a file stands: the row in which most of its heads are recognised."""
-    from simulator.applicants.blocks import TablePlace
+def table_place() -> TablePlace:
+    """Where the table is looked for in a file: under the titles that stand above its heads."""
+    from simulator.applicants import blocks
 
-    return TablePlace(heads=tuple(_accepted()))
+    return blocks.TablePlace(heads=tuple(_accepted()))
 
 
 def _accepted() -> dict[str, str]:
