@@ -170,6 +170,7 @@ OPPOSITE = [
     ("whatif.goal.price.higher", ("pourrait aller jusqu", "يمكن أن يبلغ", "could go up"), "whatif.goal.price.lower", ("devrait être d’au plus", "يجب ألا يتجاوز", "should be at most")),
     ("whatif.goal.keys.later", ("peuvent être remises jusqu", "إلى غاية", "can be handed over until"), "whatif.goal.keys.sooner", ("au plus tard", "أجل أقصاه", "would be needed by")),
     ("whatif.at.accepted", ("condition remplie", "شرط مستوفى", "condition met"), "whatif.at.refused", ("non remplie", "غير مستوفى", "not met")),
+    ("batch.colour.accepted", ("vert", "أخضر", "green"), "batch.colour.refused", ("rouge", "أحمر", "red")),
     ("whatif.at.opened", ("sont possibles", "تصبح", "are possible"), "whatif.at.blocked", ("plus aucune", "لا يمكن", "no instalment")),
     ("whatif.at.loan.some", ("est possible", "يصبح", "is possible"), "whatif.at.loan.none", ("plus aucun", "لا يمكن", "no loan")),
     ("whatif.sought.reached", ("déjà possible", "هذا ممكن", "possible already"), "whatif.sought.not_reached", ("pas possible", "غير ممكن", "not possible")),

@@ -37,6 +37,7 @@ class Part:
     duplicates       the rows that repeat an earlier row of the file
     kafils           the endings of the columns of the kafils of ``people``, in their order: ("", "_3")
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
+    looks            (rows, heads) uint16 the numbers of their looks, where they were asked for
     ===============  ==================================================================================
     """
 
@@ -54,6 +55,7 @@ class Part:
     duplicates: Duplicates
     kafils: tuple[str, ...] = ()
     kinds: npt.NDArray[np.int8] | None = None
+    looks: npt.NDArray[np.uint16] | None = None
 
     def pieces(self, rows: int) -> Iterator[Part]:
         """The same rows, so many at a time: what is computed of them takes more memory than they do."""

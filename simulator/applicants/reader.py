@@ -151,6 +151,7 @@ class _Sheet:
             kafils=facts.kafils,
             duplicates=self.earlier.duplicates(rows.cells, self.places, rows.lines, good),
             kinds=rows.kinds,
+            looks=rows.looks,
         )
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:

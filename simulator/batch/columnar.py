@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
+    from simulator.batch.summary import Summary
 
 _TYPES: dict[str, pa.DataType] = {
     "text": pa.string(), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
@@ -50,9 +51,9 @@ class ParquetOutput:
         ]
         self.file.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
 
-    def close(self, about: list[str]) -> None:
+    def close(self, summary: Summary | None) -> None:
         """Write the metadata and close the file."""
-        self.file.add_key_value_metadata({"about": "\n".join(about)})
+        self.file.add_key_value_metadata({"about": "\n".join(summary.lines.all if summary else ())})
         self.file.close()
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import api
 from simulator.applicants import blocks, choices, files, folders, headers, questions, reader
+from simulator.applicants.blocks import TablePlace
+from simulator.applicants.folders import Piece
 from simulator.applicants.mapping import FileMapping
-from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
+from simulator.batch.columns import RowOptions, added_columns, sentences
+from simulator.batch.summary import Lines, summary
+from simulator.batch.tally import Counts, Tally
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
@@ -19,12 +22,12 @@ from simulator.wording import Counted, FactList, Named, Plain, Sentence, say, wr
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
     from simulator.applicants.files import Source
-    from simulator.applicants.folders import Piece
+    from simulator.applicants.looks import SheetLook
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
 
@@ -50,24 +53,6 @@ class Options:
     limit: int | None = None
     formats: tuple[str, ...] = files.FORMATS
     as_written: bool = False
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm + no_applicant``."""
-
-    rows: int
-    eligible: int
-    unchecked: int
-    refused: int
-    rejected: int
-    to_confirm: int
-    no_applicant: int
-
-    @property
-    def answered(self) -> int:
-        """The number of rows with figures."""
-        return self.eligible + self.unchecked + self.refused
 
 
 @dataclass(frozen=True)
@@ -121,10 +106,36 @@ def answered_file(
     row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
     limits = reader.Limits(options.limit, options.formats)
     how = folders.HowRead(options.unit, options.encoding, options.readings, options.mapping, limits)
+    pieces, look = _with_look(source, pieces, how) if ending == ".xlsx" else (pieces, None)
     parts = folders.read_all(pieces, how, progress)
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        reply = _annotate(parts, draft, row_options, options, ending)
+        reply = _annotate(parts, draft, row_options, options, _Form(ending, look))
         return _with_empty(reply, [piece.name for piece in pieces], options.lang)
+
+
+class _Form(NamedTuple):
+    """The ending of the file to write, and how the user's sheet looks where that is known."""
+
+    ending: str
+    look: SheetLook | None
+
+
+def _with_look(
+    source: Source | blocks.Opened, pieces: list[Piece], how: folders.HowRead
+) -> tuple[list[Piece], SheetLook | None]:
+    """The pieces, and the look of the sheet of a file that stands alone.
+
+    Raises ``InputError`` where it cannot be read; at once where it has more rows than a sheet holds.
+    """
+    if pieces[0].name:
+        return pieces, None
+    if not isinstance(source, blocks.Opened):
+        if files.last_row(source) > SHEET_ROWS:
+            raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+        place = TablePlace(how.mapping.sheet, how.mapping.head_row)
+        formats = how.limits.formats if how.limits else files.FORMATS
+        source = files.opened(source, how.encoding, formats, place=place, with_looks=True)
+    return [Piece(source)], source.look
 
 
 def _with_empty(reply: Reply, names: list[str], lang: str) -> Reply:
@@ -147,62 +158,64 @@ def _of_pieces(parts: Iterator[tuple[Piece, Part]], lang: str) -> Iterator[tuple
 
 
 def _annotate(
-    parts: Iterator[tuple[Piece, Part]], draft: Path, row_options: RowOptions, options: Options, ending: str
+    parts: Iterator[tuple[Piece, Part]], draft: Path, row_options: RowOptions, options: Options, form: _Form
 ) -> Reply:
     """Answer and write every part; return the counts and the first errors."""
-    tally: Counter[str] = Counter()
+    tally, gathered = Tally(), questions.Gathered()
     first: list[Fault] = []
-    faults = repeated = 0
     book: Writer | None = None
     chosen, names = dict[str, None](), dict[str, None]()
-    gathered = questions.Gathered()
     try:
         for piece, part in _of_pieces(parts, options.lang):
             confirmed = questions.confirmed(part, options.unit, options.mapping)
             columns = added_columns(part, replace(row_options, confirmed=confirmed))
             chosen |= dict.fromkeys(_chosen(part, options))
             names[piece.name] = None
-            tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
-            _check_room(tally.total(), ending)
-            faults += len(columns.rejected)
-            repeated += len(part.duplicates.rows)
+            tally.add(part, columns)
             gathered.add(part)
             gathered.add_amounts(part, columns.in_doubt, options.unit, options.mapping)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang, piece.name)
-            book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
+            book = book or _writer(draft, part, columns.outcome.currency, options.lang, form)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
-            book.close([])
+            book.close(None)
         raise
     if book is None:
         raise InputError("batch.file.no_rows")
-    counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
-    about = _about(counts, row_options, options)
-    if repeated:
-        chosen[write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang)] = None
-    question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
-    book.close([*about, *chosen, *question_lines])
-    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines, tuple(filter(None, names)))
+    lines = Lines(
+        about=tuple(_about(tally.counts, row_options, options)),
+        chosen=tuple(chosen),
+        answered=_in_words(choices.answers(options.mapping), options.lang),
+        repeated=_in_words(_repeated(tally), options.lang),
+        questions=_in_words([question.sentence for question in gathered.questions()], options.lang),
+    )
+    book.close(summary(tally, lines, options.lang))
+    read = (*lines.chosen, *lines.answered, *lines.repeated)
+    pieces = tuple(filter(None, names))
+    return Reply(tally.counts, tuple(first), tally.faults_in_all, lines.about, read, lines.questions, pieces)
 
 
-def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
-    """The writer of a file with this ending."""
-    if ending == ".xlsx":
-        from simulator.batch.workbook import ExcelOutput
+def _in_words(lines: Iterable[Sentence], lang: str) -> tuple[str, ...]:
+    return tuple(write(line, lang) for line in lines)
 
-        return ExcelOutput(path, heads, lang, currency)
-    if ending == ".parquet":
+
+def _repeated(tally: Tally) -> list[Sentence]:
+    """The sentence of the rows that repeat another one; empty without one."""
+    return [Sentence("batch.about.repeated", {"rows": Counted("rows", tally.repeated)})] if tally.repeated else []
+
+
+def _writer(path: Path, part: Part, currency: str, lang: str, form: _Form) -> Writer:
+    """The writer of a file of this form, of which this is the first part."""
+    if form.ending == ".xlsx":
+        from simulator.batch.workbook import ExcelOutput, SheetSettings
+
+        return ExcelOutput(path, part, SheetSettings(currency, lang, form.look))
+    if form.ending == ".parquet":
         from simulator.batch.columnar import ParquetOutput
 
-        return ParquetOutput(path, heads, lang, currency)
-    return CsvOutput(path, heads, lang, currency)
-
-
-def _check_room(rows: int, ending: str) -> None:
-    """Raises ``InputError`` for more rows than a sheet of Excel holds."""
-    if ending == ".xlsx" and rows >= SHEET_ROWS:
-        raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+        return ParquetOutput(path, heads_of(part), lang, currency)
+    return CsvOutput(path, heads_of(part), lang, currency)
 
 
 def _chosen(part: Part, options: Options) -> Iterator[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
+    from simulator.batch.summary import Summary
 
 SHEET_ROWS = 1_048_576
 """The rows of a sheet of Excel, the row of heads included."""
@@ -36,8 +37,8 @@ class Writer(Protocol):
     def write_part(self, part: Part, added: AddedColumns) -> None:
         """Write the rows of a part."""
 
-    def close(self, about: list[str]) -> None:
-        """Write the lines ``about`` the file and close it."""
+    def close(self, summary: Summary | None) -> None:
+        """Write what there is to say of the file as a whole, and close it; without a summary it is thrown away."""
 
 
 class CsvOutput:
@@ -59,9 +60,9 @@ class CsvOutput:
         added_columns = [self._text(name, added) for name in KINDS]
         self.table.write(pa.table([*user_columns, *added_columns], schema=self.schema))
 
-    def close(self, about: list[str]) -> None:
-        """Close the file; CSV has no place for ``about``."""
-        del about
+    def close(self, summary: Summary | None) -> None:
+        """Close the file; CSV has no place for a summary."""
+        del summary
         self.table.close()
         self.stream.close()
 
