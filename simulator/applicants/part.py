@@ -35,6 +35,7 @@ class Part:
     places_of_facts  the place of the column of each fact that the file has
     chosen           how the file was read: its sheet, the row of its heads, its encoding …
     duplicates       the rows that repeat an earlier row of the file
+    kafils           the endings of the columns of the kafils of ``people``, in their order: ("", "_3")
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
     looks            (rows, heads) uint16 the numbers of their looks, where they were asked for
     ===============  ==================================================================================
@@ -52,6 +53,7 @@ class Part:
     places_of_facts: Mapping[str, int]
     chosen: Chosen
     duplicates: Duplicates
+    kafils: tuple[str, ...] = ()
     kinds: npt.NDArray[np.int8] | None = None
     looks: npt.NDArray[np.uint16] | None = None
 
