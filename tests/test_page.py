@@ -406,7 +406,7 @@ def test_days_as_people_type_them(typed_in, code):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_page_is_ours(lang):
-    page = first_html.first_page(lang).decode()
+    page = first_html.first_page(lang)
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
     assert f"<title>{say('page.title', lang)}</title>" in page
     assert "agent" not in page

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import api
-from simulator.applicants import blocks, choices, files, questions, reader
+from simulator.applicants import blocks, choices, files, folders, headers, questions, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
 from simulator.reading.errors import InputError
-from simulator.wording import Counted, Named, Plain, Sentence, say, write
+from simulator.wording import Counted, FactList, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.applicants.files import Source
+    from simulator.applicants.folders import Piece
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
 
@@ -71,20 +72,24 @@ class Counts:
 
 @dataclass(frozen=True)
 class Fault:
-    """One error of a file: the number of its row, the head of its column, the cell, its code, the reason in words."""
+    """One error of a file: the number of its row, the head of its column, the cell, its code, the reason in words.
+
+    ``file`` is its name where a folder of files is annotated.
+    """
 
     row: int
     column: str
     value: str
     code: str
     reason: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
 class Reply:
     """The result of a file: the counts, the first errors, their number, the lines about the figures.
 
-    ``chosen`` says how it was read, ``questions`` what one answer would save.
+    ``chosen`` says how it was read, ``questions`` what one answer would save; ``files`` are those of a folder that have a row.
     """
 
     counts: Counts
@@ -93,6 +98,7 @@ class Reply:
     about: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def answered_file(
@@ -103,62 +109,81 @@ def answered_file(
     law: Law | None = None,
     progress: Progress | None = None,
 ) -> Reply:
-    """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output. It appears only when complete.
+    """Annotate a file, or the files of a folder in one; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output.
 
-    Raises ``InputError`` where the file cannot be read or ``out`` cannot be written; nothing is then written.
+    It appears only when complete. The files of a folder have the same heads; columns say of each row its file and what its folders
+    state. Raises ``InputError`` where a file cannot be read or ``out`` cannot be written; nothing is then written.
     """
     ending = atomic.ending_of(out, ENDINGS)
-    inputs = [source] if isinstance(source, str | Path) else []
+    pieces = folders.pieces(source)
+    inputs = [piece.rows for piece in pieces if isinstance(piece.rows, str | Path)]
     law = law or Law.load()
     row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
-    parts = reader.read(
-        source,
-        unit=options.unit,
-        encoding=options.encoding,
-        mapping=options.mapping,
-        readings=options.readings,
-        progress=progress,
-        limits=reader.Limits(options.limit, options.formats),
-    )
+    limits = reader.Limits(options.limit, options.formats)
+    how = folders.HowRead(options.unit, options.encoding, options.readings, options.mapping, limits)
+    parts = folders.read_all(pieces, how, progress)
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        return _annotate(parts, draft, row_options, options, ending)
+        reply = _annotate(parts, draft, row_options, options, ending)
+        return _with_empty(reply, [piece.name for piece in pieces], options.lang)
 
 
-def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, ending: str) -> Reply:
+def _with_empty(reply: Reply, names: list[str], lang: str) -> Reply:
+    """The reply, with a line on the files of a folder that have no row."""
+    empty = tuple(Plain(name) for name in names if name and name not in reply.files)
+    if not empty:
+        return reply
+    return replace(reply, chosen=(*reply.chosen, say("lab.say.empty_files", lang, files=FactList(empty))))
+
+
+def _of_pieces(parts: Iterator[tuple[Piece, Part]], lang: str) -> Iterator[tuple[Piece, Part]]:
+    """The parts; of a folder with the columns of each file. Raises ``InputError`` for other heads than those of the first file."""
+    heads: tuple[str, ...] = ()
+    for piece, part in parts:
+        told = folders.with_columns(piece, part, say("batch.head_of_file", lang)) if piece.name else part
+        heads = heads or told.heads
+        if told.heads != heads:
+            raise InputError("batch.file.other_heads", piece.name, heads=headers.headings(heads))
+        yield piece, told
+
+
+def _annotate(
+    parts: Iterator[tuple[Piece, Part]], draft: Path, row_options: RowOptions, options: Options, ending: str
+) -> Reply:
     """Answer and write every part; return the counts and the first errors."""
     tally: Counter[str] = Counter()
     first: list[Fault] = []
     faults = repeated = 0
     book: Writer | None = None
-    chosen: list[str] = []
+    chosen, names = dict[str, None](), dict[str, None]()
     gathered = questions.Gathered()
     try:
-        for part in parts:
-            columns = added_columns(part, row_options)
-            chosen = chosen or [
-                write(line, options.lang)
-                for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
-            ]
+        for piece, part in _of_pieces(parts, options.lang):
+            confirmed = questions.confirmed(part, options.unit, options.mapping)
+            columns = added_columns(part, replace(row_options, confirmed=confirmed))
+            chosen |= dict.fromkeys(_chosen(part, options))
+            names[piece.name] = None
             tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
             _check_room(tally.total(), ending)
             faults += len(columns.rejected)
             repeated += len(part.duplicates.rows)
             gathered.add(part)
-            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
+            gathered.add_amounts(part, columns.in_doubt, options.unit, options.mapping)
+            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang, piece.name)
             book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
             book.close([])
         raise
+    if book is None:
+        raise InputError("batch.file.no_rows")
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
     about = _about(counts, row_options, options)
     if repeated:
-        chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
+        chosen[write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang)] = None
     question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
-    if book is not None:
-        book.close([*about, *chosen, *question_lines])
-    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines)
+    book.close([*about, *chosen, *question_lines])
+    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines, tuple(filter(None, names)))
 
 
 def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
@@ -180,10 +205,19 @@ def _check_room(rows: int, ending: str) -> None:
         raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
 
 
-def _first(rejected: pd.DataFrame, lang: str) -> list[Fault]:
+def _chosen(part: Part, options: Options) -> Iterator[str]:
+    """How the file of a part was read, in words."""
+    for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping):
+        yield write(line, options.lang)
+
+
+def _first(rejected: pd.DataFrame, lang: str, file: str) -> list[Fault]:
     bare = sentences(rejected.assign(column=""), lang)
     columns = (rejected["row"], rejected["column"], rejected["value"], rejected["code"], bare)
-    return [Fault(int(row), *cells) for row, *cells in zip(*columns, strict=True)]
+    return [
+        Fault(int(row), column, value, code, reason, file)
+        for row, column, value, code, reason in zip(*columns, strict=True)
+    ]
 
 
 def _scheme(row_options: RowOptions) -> object:

@@ -2,7 +2,7 @@
 // calendar behind the icon of a day and the cursor where the counter wants the next key, takes the first screen away.
 // Like connection.js and words.js it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
-let placed, watched, left = 0;
+let placed, watched, drawn, left = 0;
 
 function step() {
   const spoken = document.querySelector("#spoken");
@@ -21,7 +21,7 @@ function step() {
   watched = wanted || watched;
   if (watched) show(watched);
   if (wanted || !cursor) placed = cursor?.dataset.turn;
-  if (spoken) document.getElementById("boot")?.remove();
+  uncover(spoken);
   tell();
   point();
 }
@@ -70,6 +70,14 @@ function mark(field, id, words) {
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", id);
   field.closest("[data-testid=stElementContainer]").append(told);
+}
+
+// The answer of the first HTML covers the page until that is drawn down to its foot; if it never is, for some seconds.
+function uncover(spoken) {
+  const cover = document.getElementById("boot");
+  if (!cover || !spoken) return;
+  drawn ||= setTimeout(() => cover.remove(), 3000);
+  if (document.querySelector("footer")) cover.remove();
 }
 
 // The browser's own calendar behind an icon: the day that is chosen there is typed into the field, and the field is left.
