@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from browsing import chromium, free_port, served
+from hypothesis import HealthCheck, settings
 from known_law import LAST, law_until, whole_law
 
 from simulator import Law
@@ -12,6 +13,10 @@ from simulator import Law
 os.environ["LOCATION_VENTE_LANG"] = "fr"  # the command line speaks French here, whatever the language of the machine
 os.environ.setdefault("LOCATION_VENTE_TODAY", "2026-11-29")  # no result depends on the day of the machine
 Law.load = staticmethod(lambda: law_until(LAST))  # nor on a decree that comes later: see known_law.py
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+"""How long a draw takes says something of the machine that day, nothing of the program."""
 
 
 @pytest.fixture

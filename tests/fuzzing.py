@@ -154,7 +154,7 @@ def spoilt(content, rng):
             (
                 rng.randrange(len(content)),
                 rng.randrange(min(len(content), 64)),
-                -rng.randrange(1, min(len(content), 400)),
+                -rng.randrange(1, max(min(len(content), 400), 2)),
             )
         )
         length = rng.choice((1, 1, 1, 4, 50))

@@ -44,7 +44,8 @@ def survey(source, stated=None, unit="DA"):
     stated = stated or FileMapping()
 
     def in_doubt(part):
-        return amounts_in_doubt(part.people, Law.load(), questions.confirmed(part, unit, stated))
+        columns, confirmed = questions.columns_of(part), questions.confirmed(part, unit, stated)
+        return amounts_in_doubt(part.people, Law.load(), columns, confirmed)
 
     return surveys.survey_of(files.opened(source, place=stated.table_place), unit, stated, reader.Limits(), in_doubt)
 

@@ -535,3 +535,15 @@ def test_a_merge_of_any_column_is_the_value_of_each_row(column):
     out = io.BytesIO()
     book.save(out)
     assert codes(out.getvalue()) == (3, [])
+
+
+def test_a_question_names_the_column_of_the_kafil_that_is_asked_about(tmp_path):
+    heads = ["kafil_birth", "kafil_income", "kafil_birth_2", "kafil_income_2"]
+    content = listed({}, heads=";".join([*COUPLE, *heads])).replace(b";Amine", b";Amine;;;1995-01-01;4500000")
+    assert counted(content, tmp_path) == (0, 1, [[("kafil_income_2", "centimes"), ("kafil_income_2", "DA")]])
+
+
+def test_an_amount_that_is_stated_for_every_row_is_not_asked_about_again(tmp_path):
+    content = listed({})
+    heads = content.replace(b";spouse_income;", b";other;")
+    assert counted(heads, tmp_path, facts={"spouse_income": "9000000"}) == (0, 1, [])

@@ -149,11 +149,19 @@ def test_cells_that_reach_too_far_are_refused_at_once(rows):
 
 
 WHOLE = document(HEADS, changed())
+
+
+def of_version(made, version):
+    """An archive that says of its first part which version of ZIP it needs."""
+    place = made.index(b"PK\x01\x02") + 6
+    return made[:place] + bytes([version]) + made[place + 1 :]
+
+
 ENTITY = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb">]>'
 
 
 @pytest.mark.parametrize(("made", "why"), [
-    (WHOLE[: len(WHOLE) // 2], ""), (packed(content(sheet([HEADS]), before=ENTITY)), ""), (packed("<office:nope"), ""), (packed(content().replace("UTF-8", "UTTF-8")), ""),
+    (WHOLE[: len(WHOLE) // 2], ""), (of_version(WHOLE, 255), ""), (of_version(workbook_of(ROW), 255), ""), (packed(content(sheet([HEADS]), before=ENTITY)), ""), (packed("<office:nope"), ""), (packed(content().replace("UTF-8", "UTTF-8")), ""),
     (document(repeated(columns=0)), ""), (document(repeated(rows="9" * 5_000)), ""),
     (document([Raw('<table:table-cell office:value-type="float" office:value="x"/>')]), ""),
     (packed(content(sheet([HEADS]), sheet([HEADS]))), ""), (packed(content(body="text")), ".other"),

@@ -1,16 +1,20 @@
 """A file is written whole or not at all: a full disk, a folder that cannot be written, a signal in the middle."""
 
 import ast
+import io
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
 from test_house import FILES, TREES, short
 
+from simulator.batch import template_file
 from simulator.cli import COMMANDS, main
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES
@@ -440,3 +444,21 @@ def test_a_file_whose_name_ends_as_another_kind_is_not_written(command, folder, 
         == 2
     )
     assert sorted(folder.iterdir()) == before
+
+
+def test_no_workbook_says_by_the_clock_when_it_was_made():
+    """The library of workbooks writes the time of day where it is told no other: two runs of one question would differ."""
+    made = [
+        path
+        for path in sorted((ROOT / "simulator").rglob("*.py"))
+        if "xlsxwriter.Workbook(" in path.read_text(encoding="utf-8")
+    ]
+    assert made
+    for path in made:
+        text = path.read_text(encoding="utf-8")
+        assert len(re.findall(r"set_properties\(\s*\{[^}]*\"created\"", text)) == text.count("xlsxwriter.Workbook("), (
+            path
+        )
+    for lang in LANGUAGES:
+        with zipfile.ZipFile(io.BytesIO(template_file.template(lang, ".xlsx"))) as packed:
+            assert b">1980-01-01T00:00:00Z<" in packed.read("docProps/core.xml")

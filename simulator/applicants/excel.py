@@ -32,6 +32,8 @@ _KINDS: dict[type, int] = {
 }  # fmt: skip
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the part that a password hides."""
+_FAULTS_OF_ARCHIVES = (packages.Damaged, zipfile.BadZipFile, NotImplementedError)
+"""What an archive raises that contradicts itself; the last where it asks for a version of ZIP that does not exist."""
 _PART, _BINARY = "xl/workbook.xml", "xl/workbook.bin"
 """The parts by which an archive is known as a workbook of Excel, and as one in its binary form."""
 
@@ -97,7 +99,7 @@ def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
             return CalamineWorkbook.from_filelike(stream), package.has_marks
     except opendocument.NotSheets:
         raise InputError("batch.file.workbook.other") from None
-    except (CalamineError, zipfile.BadZipFile, packages.Damaged):
+    except (CalamineError, *_FAULTS_OF_ARCHIVES):
         raise InputError("batch.file.workbook" if is_book else "batch.file.workbook.other") from None
 
 
@@ -152,7 +154,7 @@ def _opened_sheet(book: Any, name: str, place: TablePlace) -> _Sheet | None:  # 
 def _marks(stream: pa.NativeFile, sheet: str) -> marks.Marks:
     try:
         return marks.marks(stream, sheet)
-    except (packages.Damaged, zipfile.BadZipFile, OSError):
+    except (*_FAULTS_OF_ARCHIVES, OSError):
         raise InputError("batch.file.workbook") from None
 
 

@@ -132,11 +132,11 @@ def with_columns(piece: Piece, part: Part, head: str) -> Part:
     """The part with what its folders state and, under ``head``, the name of its file, as columns behind those of the file."""
     cells = part.cells
     names = {*part.places_of_facts, *part.heads}
-    stated = {name: value for name, value in piece.stated.items() if names.isdisjoint((name, headers.column_of(name)))}
-    added = {**stated, head: piece.name}
-    for place, value in enumerate(added.values(), cells.num_columns):
+    columns = {name: value for name, value in piece.stated.items() if names.isdisjoint((name, headers.column_of(name)))}
+    columns[head] = piece.name
+    for place, value in enumerate(columns.values(), cells.num_columns):
         cells = cells.append_column(str(place), pa.array([value] * len(cells), pa.string()))
     kinds = part.kinds
     if kinds is not None:
-        kinds = np.hstack([kinds, np.full((len(kinds), len(added)), excel.TEXT, np.int8)])
-    return replace(part, heads=(*part.heads, *added), cells=cells, kinds=kinds)
+        kinds = np.hstack([kinds, np.full((len(kinds), len(columns)), excel.TEXT, np.int8)])
+    return replace(part, heads=(*part.heads, *columns), cells=cells, kinds=kinds)

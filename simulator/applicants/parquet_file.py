@@ -31,7 +31,7 @@ def parquet_rows(stream: pa.NativeFile) -> Opened:
     except DAMAGED:
         raise InputError("batch.file.parquet") from None
     heads = file.schema_arrow.names
-    return Opened(list(heads), _batches(file, len(heads)), Chosen("parquet"))
+    return Opened([head.strip() for head in heads], _batches(file, len(heads)), Chosen("parquet"))
 
 
 def last_row(stream: pa.NativeFile) -> int:

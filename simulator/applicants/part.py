@@ -36,6 +36,7 @@ class Part:
     chosen           how the file was read: its sheet, the row of its heads, its encoding …
     duplicates       the rows that repeat an earlier row of the file
     day_first        the columns of days in which days with separators were read so far, the day first
+    kafils           the endings of the columns of the kafils of ``people``, in their order: ("", "_3")
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
     looks            (rows, heads) uint16 the numbers of their looks, where they were asked for
     ===============  ==================================================================================
@@ -54,6 +55,7 @@ class Part:
     chosen: Chosen
     duplicates: Duplicates
     day_first: tuple[str, ...]
+    kafils: tuple[str, ...] = ()
     kinds: npt.NDArray[np.int8] | None = None
     looks: npt.NDArray[np.uint16] | None = None
 

@@ -102,6 +102,8 @@ class Gathered:
         for rows in in_doubt.values():
             faults_of_row.update(rows.tolist())
         for (column, code), rows in in_doubt.items():
+            if column not in part.places_of_facts:  # what the user states for every row is not asked about
+                continue
             self._heads[column] = headers.names_of(part.heads)[part.places_of_facts[column]]
             self._units[column] = mapping.units.get(column) or _unit_as_headed(part, column, unit)
             self._rows[column, code] += len(rows)
@@ -124,6 +126,12 @@ class Gathered:
         read_in = self._units[column]
         other = _OTHER_UNITS[code].get(read_in)
         return (other, read_in) if other else ()
+
+
+def columns_of(part: Part) -> dict[str, str]:
+    """The column in which each amount of a scenario (``household.income``) stands in a file."""
+    columns = {fact.place: name for name, (_, fact) in COLUMNS.items() if fact.kind in AMOUNTS}
+    return columns | {f"kafil[{place}].income": f"kafil_income{number}" for place, number in enumerate(part.kafils)}
 
 
 def confirmed(part: Part, unit: str, mapping: FileMapping) -> frozenset[str]:

@@ -145,6 +145,7 @@ class _Sheet:
             numbers=rows.lines,
             places_of_facts=self.places,
             chosen=self.chosen,
+            kafils=facts.kafils,
             duplicates=self.earlier.duplicates(rows.cells, self.places, rows.lines, good),
             kinds=rows.kinds,
             day_first=tuple(name for name, evidence in self.evidence.items() if evidence.has_separators),
@@ -189,6 +190,14 @@ class _Facts:
         self.sheet, self.rows, self.count = sheet, rows, len(rows.lines)
         names = dict.fromkeys((*sheet.places, *sheet.mapping.facts))
         self.columns = {name: self._column(name) for name in names if name != "identifier"}
+        self.kafils = self._named_kafils()
+
+    def _named_kafils(self) -> tuple[str, ...]:
+        """The endings of the columns of the kafils that have a birth in some row."""
+        births = {number: self.columns.get(f"kafil_birth{number}") for number in KAFILS}
+        return tuple(
+            number for number, column in births.items() if column is not None and (column.values[:, 0] != NOTHING).any()
+        )
 
     def _column(self, name: str) -> cells.Column:
         texts = self._texts(name)
@@ -356,18 +365,13 @@ class _Facts:
 
     def _kafils(self, end: int) -> dict[str, npt.NDArray[Any]]:
         """The columns of the kafils that have a birth in some row, (J, count)."""
-        numbers = [number for number in KAFILS if f"kafil_birth{number}" in self.columns]
-        births = [self._birth(f"kafil_birth{number}", end) for number in numbers]
-        filled = [birth != NOTHING for birth in births]
-        numbers = [number for number, mask in zip(numbers, filled, strict=True) if mask.any()]
-        births = [
-            np.where(mask, _days(birth), _NO_DAY) for birth, mask in zip(births, filled, strict=True) if mask.any()
-        ]
+        births = [self._birth(f"kafil_birth{number}", end) for number in self.kafils]
+        births = [np.where(birth != NOTHING, _days(birth), _NO_DAY) for birth in births]
         amounts = {
-            name: [np.maximum(self._values(f"{name}{number}", 0), 0).astype(np.int64) for number in numbers]
+            name: [np.maximum(self._values(f"{name}{number}", 0), 0).astype(np.int64) for number in self.kafils]
             for name in ("kafil_income", "kafil_share")
         }
-        shape = (len(numbers), self.count)
+        shape = (len(self.kafils), self.count)
         return {
             "kafil_birth": np.array(births, dtype="datetime64[D]").reshape(shape),
             **{name: np.array(column, dtype=np.int64).reshape(shape) for name, column in amounts.items()},

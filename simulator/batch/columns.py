@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from simulator.applicants import headers, no_applicant
+from simulator.applicants import headers, no_applicant, questions
 from simulator.applicants.reasons import reason
 from simulator.batch.answer_rows import GOOD, NO_PRICE, row_outcomes
 from simulator.batch.row_doubts import row_doubts
@@ -93,7 +93,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     others = part.rejected["row"][part.rejected["code"].isin(no_applicant.CODES)]
     verdict[np.searchsorted(part.numbers, others)] = VERDICTS.index("no_applicant")
     verdict[places] = np.select([row_verdicts.refusals > 0, row_verdicts.unanswered > 0], [2, 1], 0)
-    doubts = row_doubts(outcome, options.law, options.lang, options.confirmed)
+    doubts = row_doubts(outcome, options.law, options.lang, questions.columns_of(part), options.confirmed)
     waits = doubts.asks & (not options.as_written)
     verdict[places[waits]] = VERDICTS.index("to_confirm")
     figures = {

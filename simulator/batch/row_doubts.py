@@ -8,24 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.applicants.questions import HUNDREDFOLD, HUNDREDTH
-from simulator.question.fact_rows import AMOUNTS
-from simulator.question.facts import COLUMNS
 from simulator.question.plausible.checks import by_regime, codes_in_file, doubt, unusual
 from simulator.wording import write
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from simulator.engine.households import Households
     from simulator.engine.outcome import Outcome
     from simulator.law import Law
-    from simulator.question.plausible.checks import Check
 
 InDoubt = dict[tuple[str, str], npt.NDArray[np.int64]]
 """Rows by the column of their amount and the code of the question."""
 
-COLUMN_OF = {fact.place: name for name, (_, fact) in COLUMNS.items() if fact.kind in AMOUNTS}
-"""The column of a file in which an amount of a scenario stands (``household.income``)."""
 CODE_OF = {"amount_too_large": HUNDREDFOLD, "amount_too_small": HUNDREDTH}
 """The code of a question about a file, by the check that asks it of a row."""
 
@@ -38,19 +33,23 @@ class RowDoubts(NamedTuple):
     in_doubt: InDoubt
 
 
-def row_doubts(outcome: Outcome, law: Law, lang: str, confirmed: Container[str] = ()) -> RowDoubts:
+def row_doubts(
+    outcome: Outcome, law: Law, lang: str, columns: Mapping[str, str] | None = None, confirmed: Container[str] = ()
+) -> RowDoubts:
     """The warnings of each row of an outcome, in one language. Only rows with a warning take time.
 
-    ``confirmed`` are columns whose amounts the user confirmed: nothing is asked about them.
+    ``columns`` are those of the amounts in a file (``questions.columns_of``), without which nothing is asked; ``confirmed`` are
+    those whose amounts the user confirmed.
     """
     size = len(outcome.people)
     sentences, asks = np.full(size, "", dtype=object), np.zeros(size, bool)
     in_doubt: InDoubt = {}
     for places, facts in by_regime(outcome.people, outcome.codes, outcome.regime, law):
         for check, where, rows in unusual(facts):
-            if check.asks and COLUMN_OF[where] not in confirmed:
+            column = (columns or {}).get(where)
+            if check.asks and column and column not in confirmed:
                 asks[places[rows]] = True
-                _add(in_doubt, check, where, places[rows])
+                _add(in_doubt, (column, CODE_OF[check.key]), places[rows])
             for row in rows.tolist():
                 sentence = write(doubt(check, facts, where, row).sentence, lang)
                 before = sentences[places[row]]
@@ -58,18 +57,20 @@ def row_doubts(outcome: Outcome, law: Law, lang: str, confirmed: Container[str] 
     return RowDoubts(sentences, asks, in_doubt)
 
 
-def amounts_in_doubt(people: Households, law: Law, confirmed: Container[str] = ()) -> InDoubt:
-    """The rows of a file with an amount to confirm, by its column and code, before any is answered."""
+def amounts_in_doubt(
+    people: Households, law: Law, columns: Mapping[str, str], confirmed: Container[str] = ()
+) -> InDoubt:
+    """The rows of a file with an amount to confirm, by its column and code, before any is answered; the rest as ``row_doubts``."""
     in_doubt: InDoubt = {}
     for rows_of_code, code in codes_in_file(people, law):
         under = people.rows(rows_of_code)
         for places, facts in by_regime(under, (code,), np.zeros(len(under), np.int64), law):
             for check, where, rows in unusual(facts):
-                if check.asks and COLUMN_OF[where] not in confirmed:
-                    _add(in_doubt, check, where, rows_of_code[places[rows]])
+                column = columns.get(where)
+                if check.asks and column and column not in confirmed:
+                    _add(in_doubt, (column, CODE_OF[check.key]), rows_of_code[places[rows]])
     return in_doubt
 
 
-def _add(in_doubt: InDoubt, check: Check, where: str, rows: npt.NDArray[np.int64]) -> None:
-    key = COLUMN_OF[where], CODE_OF[check.key]
+def _add(in_doubt: InDoubt, key: tuple[str, str], rows: npt.NDArray[np.int64]) -> None:
     in_doubt[key] = np.concatenate([in_doubt.get(key, rows[:0]), rows])

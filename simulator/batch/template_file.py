@@ -8,7 +8,7 @@ from simulator.applicants.headers import EITHER, KAFILS, NEEDED, head_of
 from simulator.question import facts
 from simulator.question.fact_rows import Kind
 from simulator.wording import is_right_to_left, say
-from simulator.writing import csv_cells
+from simulator.writing import csv_cells, formats
 
 COLUMNS = tuple(name for name, (column, _) in facts.COLUMNS.items() if column.offered)
 OTHERS = tuple(name for name in facts.COLUMNS if name not in COLUMNS and not name.endswith(KAFILS[1:]))
@@ -40,6 +40,7 @@ def _workbook(rows: list[list[str]], lang: str) -> bytes:
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": formats.UNDATED})
         bold = book.add_format({"bold": True, "bg_color": "#0B5D4E", "font_color": "#FFFFFF", "text_wrap": True})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})

@@ -26,6 +26,7 @@ from simulator.batch.write import SHEET_ROWS
 from simulator.batch.xlsx_rows import SheetRows, clean, days, mixed, numbers, style_of, styled, styled_each, texts
 from simulator.reading.errors import InputError
 from simulator.wording import Plain, is_right_to_left, say
+from simulator.writing.formats import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ class ExcelOutput:
     def __init__(self, path: Path, part: Part, settings: SheetSettings) -> None:
         self.lang, self.look, self.user = settings.lang, settings.look, len(part.heads)
         self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+        self.book.set_properties({"created": UNDATED})
         self.styles = SheetStyles(self.book, settings.look, settings.currency, settings.lang)
         self.units = units(settings.currency)
         self.answers, self.about, self.errors = (self._sheet(name) for name in ("answers", "about", "errors"))

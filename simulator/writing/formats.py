@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from json import dumps
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, object]
     """A line of an answer: its values under their names, some of them mappings or lists."""
+
+UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - as a workbook writes it
+"""When a workbook that belongs to no day says that it was made: the first day of an archive, so that no clock changes its bytes."""
 
 FORMATS = ("table", "json", "csv", "ndjson")
 """The forms in which a command answers; the first is the default."""

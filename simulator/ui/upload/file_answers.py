@@ -119,4 +119,5 @@ def _read(stated: FileMapping, upload: Upload) -> Survey:
 
 
 def _amounts_in_doubt(unit: Unit, stated: FileMapping, part: Part) -> InDoubt:
-    return amounts_in_doubt(part.people, Law.load(), questions.confirmed(part, unit, stated))
+    columns, confirmed = questions.columns_of(part), questions.confirmed(part, unit, stated)
+    return amounts_in_doubt(part.people, Law.load(), columns, confirmed)
