@@ -94,6 +94,8 @@ ALLOWED = {
     ("batch/template_file.py", "Workbook"): IN_MEMORY,
     ("sheets/workbook_format.py", "Workbook"): IN_MEMORY,
     ("applicants/files.py", "OSFile"): "reads",
+    ("runs/again.py", "write_bytes"): "in the folder of a run that is made again: it goes when the run has been compared",
+    ("runs/verification.py", "TemporaryDirectory"): "that folder",
     ("reading/sandbox/child.py", "fdopen"): "the pipe to the process that asked",
     ("ui/upload/batch_jobs.py", "TemporaryDirectory"): "a file that a visitor takes away: nobody named it, and it goes with its folder",
 }  # fmt: skip
@@ -346,7 +348,7 @@ def test_an_error_in_the_middle_leaves_what_was_there(folder):
 
 def test_every_command_that_writes_is_tried_here():
     """``sheet``, ``chart`` and ``contract`` write as ``calendar`` does; the others print."""
-    assert set(COMMANDS) - {"simulate", "compare", "plan", "kafils", "order", "law", "steering", "message", "app"} == {
+    assert set(COMMANDS) - {"simulate", "compare", "plan", "kafils", "order", "law", "steering", "message", "verify", "app"} == {
         "calendar", "workbook", "batch", "population", "portfolio", "sheet", "chart", "contract"
     }  # fmt: skip
 

@@ -37,7 +37,8 @@ FIRST_ERRORS = 100
 class Options:
     """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them.
 
-    ``as_written`` answers the amounts that are a hundred times off without waiting for confirmation.
+    ``as_written`` answers the amounts that are a hundred times off without waiting for confirmation. ``fingerprint`` is
+    the short name of the run, which the file then carries.
     """
 
     lang: str
@@ -49,6 +50,7 @@ class Options:
     limit: int | None = None
     formats: tuple[str, ...] = files.FORMATS
     as_written: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Fault:
 class Reply:
     """The result of a file: the counts, the first errors, their number, the lines about the figures.
 
-    ``chosen`` says how it was read, ``questions`` what one answer would save.
+    ``chosen`` says how it was read, ``questions`` what one answer would save; ``fingerprint`` is that of the options.
     """
 
     counts: Counts
@@ -93,6 +95,7 @@ class Reply:
     about: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 def answered_file(
@@ -158,7 +161,7 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
     question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
     if book is not None:
         book.close([*about, *chosen, *question_lines])
-    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines)
+    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines, options.fingerprint)
 
 
 def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
@@ -191,6 +194,11 @@ def _scheme(row_options: RowOptions) -> object:
     name, frozen = row_options.law.scheme(row_options.scheme)
     scheme = Named(f"scheme.{name}")
     return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
+
+
+def _fingerprint(options: Options) -> list[Sentence]:
+    """The sentence of the fingerprint of the run; empty without one."""
+    return [Sentence("runs.fingerprint", {"fingerprint": Plain(options.fingerprint)})] if options.fingerprint else []
 
 
 def _waiting(counts: Counts) -> list[Sentence]:
@@ -227,5 +235,6 @@ def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[st
         *_others(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
+        *_fingerprint(options),
     ]
     return [say("disclaimer", row_options.lang), *(write(part, row_options.lang) for part in parts)]

@@ -15,7 +15,7 @@ from simulator.answers.state_cost import DISCOUNT
 from simulator.applicants import cells
 from simulator.applicants.every_row import Table
 from simulator.base import money
-from simulator.cli import progress
+from simulator.cli import progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, partitions, payments_file, purchase_facts, studies
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simulator.cli.arguments import Commands
     from simulator.populations.experiment import Source
     from simulator.populations.invented.recipe import Recipe
+    from simulator.runs.identity import RunIdentity
 
 MOST_WORKERS = 256
 GAINS = ("instalment", "present_value")
@@ -73,20 +74,12 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
     parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
+    recording.add_option(parser, commands)
 
 
 def command(options: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
-    if (options.file is None) == (options.synthetic is None):
-        raise InputError("lab.error.source")
-    if options.file == atomic.STANDARD and _spreads(options):
-        raise InputError("cluster.standard_input", "--workers")
-    if options.rows:
-        atomic.ending_of(options.rows, (".parquet",))
-    if options.rows and len(options.law) + len(options.reform) != 1:
-        raise InputError("cluster.rows_one_law", "--rows")
-    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
-        raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
+    _check(options)
     law = Law.load()
     reforms = [read_text(Path(path)) for path in options.reform]
     scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
@@ -100,7 +93,7 @@ def command(options: argparse.Namespace) -> str:
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
     )
-    findings = _findings(options, law, plan)
+    findings, identity = _findings(options, law, plan)
     if options.out:
         copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
         if options.facts:
@@ -108,20 +101,38 @@ def command(options: argparse.Namespace) -> str:
         if options.recipe:
             copies["recipe.yaml"] = Path(options.recipe).read_bytes()
         population_folder.write_folder(findings, law, options.lang, options.out, copies)
-    return formats.written(
+    text = formats.written(
         options.format,
         lang=options.lang,
         table=lambda: population_page.page(findings, law, options.lang),
         json=lambda: population_page.as_json(findings),
         rows=lambda: population_page.rows(findings),
     )
+    recording.leave(options, identity, text)
+    return text
 
 
-def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
+def _check(options: argparse.Namespace) -> None:
+    """Raises ``InputError`` for options that do not go together."""
+    if (options.file is None) == (options.synthetic is None):
+        raise InputError("lab.error.source")
+    if options.file == atomic.STANDARD and _spreads(options):
+        raise InputError("cluster.standard_input", "--workers")
+    if options.rows:
+        atomic.ending_of(options.rows, (".parquet",))
+    if options.rows and len(options.law) + len(options.reform) != 1:
+        raise InputError("cluster.rows_one_law", "--rows")
+    if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
+        raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
+    recording.check(options)
+
+
+def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> tuple[Findings, RunIdentity]:
     questions = [
         BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
     ]  # a fault is raised before the work
     people, content = _people(options)
+    identity = recording.identity(options, {"file": content})
     work = studies.start(people, plan, _progress(options), _processes(options))
     if options.rows:
         _write_rows(
@@ -131,7 +142,7 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
             plan,
         )
     study = work.study(questions)
-    return Findings(
+    findings = Findings(
         **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
         command=_line(options, plan),
         engine=api.VERSION,
@@ -139,7 +150,9 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> Findings:
         inputs=_inputs(options, study.recipe, content),
         facts=_facts(options),
         repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
+        fingerprint=identity.fingerprint,
     )
+    return findings, identity
 
 
 def _people(options: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:
