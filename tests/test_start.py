@@ -51,6 +51,7 @@ IMPORTED = {
     ("chart", COUPLE, "-o", "a.png"): {"numpy", "yaml", "babel", "typst", "segno", "fontpkg", "fontpkg_ibm_plex_sans_arabic"},
     ("batch", "five.csv", "-o", "out.csv"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("batch", "five.csv", "-o", "out.csv", "--record", "run.json"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
+    ("diff", "out.csv", "out.csv"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("verify", "run.json"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("batch", "five.csv", "-o", "out.xlsx"): {"numpy", "yaml", "babel", "pandas", "pyarrow", "xlsxwriter"},
     ("population", "five.csv", "--law", "location_vente@2024-06-26"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "simulate": "answer", "compare": "answer", "contract": "contract", "plan": "plans", "kafils": "plans", "order": "plans", "law": "law", "steering": "steering",
     "population": "population", "sheet": "sheets", "workbook": "sheets", "calendar": "sheets",
-    "chart": "sheets", "message": "sheets", "batch": "batch", "portfolio": "portfolio", "verify": "verify", "app": "app",
+    "chart": "sheets", "message": "sheets", "batch": "batch", "portfolio": "portfolio", "verify": "verify", "diff": "diff", "app": "app",
 }  # fmt: skip
 """The module of each command, in the order of the help; a module adds all its commands with ``add_to``."""
 
