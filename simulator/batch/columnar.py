@@ -17,7 +17,7 @@ from simulator.base.money import CURRENCIES
 from simulator.batch.columns import KINDS, head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from simulator.applicants.part import Part
@@ -42,13 +42,21 @@ class ParquetOutput:
         types = [pa.string()] * len(heads) + [self.types[kind] for kind in KINDS.values()]
         self.file = pq.ParquetWriter(path, pa.schema(list(zip(names, types, strict=True))))
 
-    def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Write the rows of a part."""
+    def pieces(self, part: Part, added: AddedColumns) -> Iterator[bytes]:
+        """The rows of a part, as a stream of Arrow."""
         user_columns = [column.combine_chunks() for column in part.cells.columns]
         added_columns = [
             _typed(self.types[kind], added.columns[name], added.present[name]) for name, kind in KINDS.items()
         ]
-        self.file.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
+        rows = pa.BufferOutputStream()
+        with pa.ipc.new_stream(rows, self.file.schema) as stream:
+            stream.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
+        yield rows.getvalue().to_pybytes()
+
+    def append(self, piece: bytes) -> None:
+        """Write the rows of a part as one group."""
+        with pa.ipc.open_stream(piece) as stream:
+            self.file.write_table(stream.read_all())
 
     def close(self, about: list[str]) -> None:
         """Write the metadata and close the file."""

@@ -149,7 +149,8 @@ def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, optio
             gathered.add(part)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
             book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
-            book.write_part(part, columns)
+            for piece in book.pieces(part, columns):
+                book.append(piece)
     except Exception:
         if book is not None:
             book.close([])

@@ -13,10 +13,11 @@ from xlsxwriter.exceptions import FileCreateError
 from simulator.base.money import CURRENCIES, units
 from simulator.batch.columns import KINDS, error, head
 from simulator.batch.write import SHEET_ROWS
-from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, style_of, texts
+from simulator.batch.xlsx_rows import LONGEST, SheetRows, days, mixed, numbers, rows_xml, style_of, texts
 from simulator.wording import is_right_to_left, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from simulator.applicants.part import Part
@@ -58,15 +59,26 @@ class ExcelOutput:
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, name[:LONGEST], self.bold)
 
-    def write_part(self, part: Part, added: AddedColumns) -> None:
-        """Write the rows of a part."""
+    def pieces(self, part: Part, added: AddedColumns) -> Iterator[bytes]:
+        """The rows of a part, then their errors, each piece as XML under a line that says where it stands."""
         user_cells = [
             texts(column) if part.kinds is None else mixed(column, part.kinds[:, place], self.styles["day"])
             for place, column in enumerate(column.combine_chunks() for column in part.cells.columns)
         ]
-        self.answers.write_columns(self.line, [*user_cells, *(self._column(name, added) for name in KINDS)])
-        self.line += part.rows
-        self._write_errors(added)
+        yield from _pieces("answers", self.line, [*user_cells, *(self._column(name, added) for name in KINDS)])
+        yield from self._errors(added)
+
+    def append(self, piece: bytes) -> None:
+        """Add a piece to its sheet."""
+        head, _, xml = piece.partition(b"\n")
+        name, *numbers = head.decode().split()
+        line, count, width = map(int, numbers)
+        sheet = self.answers if name == "answers" else self.errors
+        sheet.append_rows(line, count, width, xml.decode())
+        if name == "answers":
+            self.line = line + count
+        else:
+            self.error_line = line + count
 
     def _column(self, name: str, added: AddedColumns) -> pa.Array:
         """An added column as cells; amounts in dinars."""
@@ -78,8 +90,8 @@ class ExcelOutput:
         amounts = values / self.units if kind == "money" else np.nan_to_num(values)
         return numbers(pa.array(amounts), present, self.styles[kind])
 
-    def _write_errors(self, added: AddedColumns) -> None:
-        """Write the errors on their sheet, as many as it holds; each is also in its row."""
+    def _errors(self, added: AddedColumns) -> Iterator[bytes]:
+        """The errors of a part, as many as their sheet holds; each is also in its row."""
         faults = added.rejected.head(SHEET_ROWS - self.error_line)
         if faults.empty:
             return
@@ -88,8 +100,8 @@ class ExcelOutput:
             error("", code, value, self.lang) for code, value in zip(faults["code"], faults["value"], strict=True)
         ]
         columns = [pa.array(texts_of, pa.string()) for texts_of in (faults["column"], faults["value"], reasons)]
-        self.errors.write_columns(self.error_line, [numbers(pa.array(faults["row"]), always, 0), *map(texts, columns)])
-        self.error_line += len(faults)
+        cells = [numbers(pa.array(faults["row"]), always, 0), *map(texts, columns)]
+        yield from _pieces("errors", self.error_line, cells)
 
     def close(self, about: list[str]) -> None:
         """Write the lines about the file and close it."""
@@ -101,3 +113,9 @@ class ExcelOutput:
             self.book.close()
         except FileCreateError as error:
             raise error.args[0] from None
+
+
+def _pieces(name: str, line: int, columns: list[pa.Array]) -> Iterator[bytes]:
+    """Rows of a sheet from ``line`` on, each piece under its sheet, its line, the numbers of its rows and of its columns."""
+    for start, count, xml in rows_xml(line, columns):
+        yield f"{name} {start} {count} {len(columns)}\n{xml}".encode()

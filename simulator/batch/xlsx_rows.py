@@ -1,6 +1,6 @@
 """Rows of an Excel sheet written as columns: ten times faster than one cell at a time.
 
-XlsxWriter makes the workbook; this module writes only the rows. In constant-memory mode it keeps the rows in a file of XML, to which ``write_columns`` adds whole tables of cells. Texts are written as texts, so none is ever a formula.
+XlsxWriter makes the workbook; this module writes only the rows. In constant-memory mode it keeps the rows in a file of XML, to which ``append_rows`` adds those of whole tables of cells. Texts are written as texts, so none is ever a formula.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 from simulator.applicants.excel import BOOLEAN, DAY, NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
 LONGEST = 32_767
@@ -31,24 +33,29 @@ _MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_"))
 class SheetRows(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet that takes rows as columns of cells."""
 
-    def write_columns(self, line: int, columns: list[pa.Array]) -> None:
-        """Write rows from ``line`` on; the columns come from ``texts``, ``numbers``, ``days`` or ``mixed``."""
-        count = len(columns[0])
+    def append_rows(self, line: int, count: int, width: int, xml: str) -> None:
+        """Add ``count`` rows of ``width`` cells from ``line`` on, which are XML of ``rows_xml``."""
         self._write_single_row(line + count)
-        for start in range(0, count, ROWS):
-            chunk = [column.slice(start, ROWS) for column in columns]
-            rows = pa.array(np.arange(line + start + 1, line + start + 1 + len(chunk[0]))).cast(pa.string())
-            cells = [self._placed(place, rows, column) for place, column in enumerate(chunk)]
-            lines = pc.binary_join_element_wise('<row r="', rows, '">', *cells, "</row>", "")
-            self.fh.write("".join(lines.to_pylist()))
+        self.fh.write(xml)
         self.dim_rowmax: int = line + count - 1
-        self.dim_colmax: int = len(columns) - 1
+        self.dim_colmax: int = width - 1
 
-    def _placed(self, place: int, rows: pa.Array, column: pa.Array) -> pa.Array:
-        """Cells with their references."""
-        present = pc.not_equal(column, "")
-        cells = pc.binary_join_element_wise(f'<c r="{xl_col_to_name(place)}', rows, '"', column, "</c>", "")
-        return pc.if_else(present, cells, "")
+
+def rows_xml(line: int, columns: list[pa.Array]) -> Iterator[tuple[int, int, str]]:
+    """Rows from ``line`` on, some at a time: the line of the first, how many, and their XML. The columns come from ``texts``, ``numbers``, ``days`` or ``mixed``."""
+    for start in range(0, len(columns[0]), ROWS):
+        chunk = [column.slice(start, ROWS) for column in columns]
+        rows = pa.array(np.arange(line + start + 1, line + start + 1 + len(chunk[0]))).cast(pa.string())
+        cells = [_placed(place, rows, column) for place, column in enumerate(chunk)]
+        lines = pc.binary_join_element_wise('<row r="', rows, '">', *cells, "</row>", "")
+        yield line + start, len(chunk[0]), "".join(lines.to_pylist())
+
+
+def _placed(place: int, rows: pa.Array, column: pa.Array) -> pa.Array:
+    """Cells with their references."""
+    present = pc.not_equal(column, "")
+    cells = pc.binary_join_element_wise(f'<c r="{xl_col_to_name(place)}', rows, '"', column, "</c>", "")
+    return pc.if_else(present, cells, "")
 
 
 def texts(column: pa.Array) -> pa.Array:
