@@ -93,6 +93,7 @@ ALLOWED = {
     ("batch/template_file.py", "Workbook"): IN_MEMORY,
     ("sheets/workbook_format.py", "Workbook"): IN_MEMORY,
     ("applicants/files.py", "OSFile"): "reads",
+    ("writing/finished_parts.py", "open"): "a part of a run that may be stopped, in a folder beside the result",
     ("runs/again.py", "write_bytes"): "in the folder of a run that is made again: it goes when the run has been compared",
     ("runs/verification.py", "TemporaryDirectory"): "that folder",
     ("reading/sandbox/child.py", "fdopen"): "the pipe to the process that asked",

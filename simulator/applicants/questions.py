@@ -69,7 +69,7 @@ class Gathered:
     def questions(self) -> list[FileQuestion]:
         """The questions, the one that saves most rows first."""
         questions = [self._question(column, code) for column, code in self._rows]
-        return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column))
+        return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column, question.part))
 
     def _question(self, column: str, code: str) -> FileQuestion | None:
         part, answers = _answers(column, code)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator import api
 from simulator.applicants import blocks, choices, files, questions, reader
@@ -13,19 +13,21 @@ from simulator.applicants.mapping import FileMapping
 from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
+from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import MAIN
 from simulator.reading.errors import InputError
 from simulator.wording import Counted, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
     from simulator.applicants.files import Source
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
+    from simulator.writing.finished_parts import FinishedParts
 
 SCHEME = MAIN
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -105,8 +107,11 @@ def answered_file(
     *,
     law: Law | None = None,
     progress: Progress | None = None,
+    finished: FinishedParts | None = None,
 ) -> Reply:
     """Annotate a file; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output. It appears only when complete.
+
+    ``finished`` holds the parts that an earlier run finished, and gets those of this one.
 
     Raises ``InputError`` where the file cannot be read or ``out`` cannot be written; nothing is then written.
     """
@@ -124,45 +129,98 @@ def answered_file(
         limits=reader.Limits(options.limit, options.formats),
     )
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        return _annotate(parts, draft, row_options, options, ending)
+        return _annotate(parts, _Annotated(draft, ending, row_options, finished), options)
 
 
-def _annotate(parts: Iterator[Part], draft: Path, row_options: RowOptions, options: Options, ending: str) -> Reply:
+class _PartReply(NamedTuple):
+    """What became of the rows of a part: how many have each verdict, the number of faults, the first of them."""
+
+    tally: dict[str, int]
+    faults: int
+    first: list[Fault]
+
+
+class _Annotated:
+    """The annotated file while it is written, and the verdicts and faults of its rows so far."""
+
+    def __init__(self, draft: Path, ending: str, row_options: RowOptions, finished: FinishedParts | None) -> None:
+        self.draft, self.ending, self.row_options, self.finished = draft, ending, row_options, finished
+        self.tally: Counter[str] = Counter()
+        self.first: list[Fault] = []
+        self.faults = self.parts = 0
+        self.book: Writer | None = None
+
+    def add(self, part: Part) -> None:
+        """Write the rows of a part: those that an earlier run finished, else answered now."""
+        lang = self.row_options.lang
+        currency = CURRENCIES[self.row_options.law.scheme(self.row_options.scheme)[0]]
+        self.book = self.book or _writer(self.draft, heads_of(part), currency, lang, self.ending)
+        reply, pieces = self._finished() or self._answered(part, self.book)
+        self.parts += 1
+        self.tally.update(reply.tally)
+        self.faults += reply.faults
+        self.first += reply.first
+        _check_room(self.tally.total(), self.ending)
+        for piece in pieces:
+            self.book.append(piece)
+
+    def _answered(self, part: Part, book: Writer) -> tuple[_PartReply, Iterable[bytes]]:
+        """The rows of a part, answered; kept as finished where that is asked for."""
+        columns = added_columns(part, self.row_options)
+        tally = {name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)}
+        first = _first(columns.rejected.head(FIRST_ERRORS - len(self.first)), self.row_options.lang)
+        reply, pieces = _PartReply(tally, len(columns.rejected), first), book.pieces(part, columns)
+        if self.finished is None:
+            return reply, pieces
+        kept_pieces = list(pieces)
+        facts = reply._asdict() | {"first": [asdict(fault) for fault in first]}
+        self.finished.keep(self._name, facts, kept_pieces)
+        return reply, kept_pieces
+
+    def _finished(self) -> tuple[_PartReply, Iterable[bytes]] | None:
+        """The same of a part that an earlier run finished; None for any other."""
+        part = self.finished.part(self._name) if self.finished else None
+        if part is None:
+            return None
+        reply: Any = part.facts
+        return _PartReply(reply["tally"], reply["faults"], [Fault(**fault) for fault in reply["first"]]), part.pieces
+
+    @property
+    def _name(self) -> str:
+        return f"part-{self.parts:06}"
+
+    def close(self, about: list[str]) -> None:
+        """Write the lines about the file, and close it."""
+        if self.book is not None:
+            self.book.close(about)
+
+
+def _annotate(parts: Iterator[Part], annotated: _Annotated, options: Options) -> Reply:
     """Answer and write every part; return the counts and the first errors."""
-    tally: Counter[str] = Counter()
-    first: list[Fault] = []
-    faults = repeated = 0
-    book: Writer | None = None
+    repeated = 0
     chosen: list[str] = []
     gathered = questions.Gathered()
     try:
         for part in parts:
-            columns = added_columns(part, row_options)
             chosen = chosen or [
                 write(line, options.lang)
                 for line in choices.sentences(part.chosen, part.heads, options.unit, options.mapping)
             ]
-            tally.update({name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
-            _check_room(tally.total(), ending)
-            faults += len(columns.rejected)
+            annotated.add(part)
             repeated += len(part.duplicates.rows)
             gathered.add(part)
-            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang)
-            book = book or _writer(draft, heads_of(part), columns.outcome.currency, options.lang, ending)
-            for piece in book.pieces(part, columns):
-                book.append(piece)
     except Exception:
-        if book is not None:
-            book.close([])
+        annotated.close([])
         raise
+    tally = annotated.tally
     counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
-    about = _about(counts, row_options, options)
+    about = _about(counts, annotated.row_options, options)
     if repeated:
         chosen.append(write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang))
     question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
-    if book is not None:
-        book.close([*about, *chosen, *question_lines])
-    return Reply(counts, tuple(first), faults, tuple(about), tuple(chosen), question_lines, options.fingerprint)
+    annotated.close([*about, *chosen, *question_lines])
+    first = tuple(annotated.first)
+    return Reply(counts, first, annotated.faults, tuple(about), tuple(chosen), question_lines, options.fingerprint)
 
 
 def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:

@@ -39,6 +39,7 @@ def add_to(commands: Commands) -> None:
     batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
     recording.add_option(batch, commands)
+    recording.add_resume(batch, commands)
 
 
 _PARTS = {
@@ -81,7 +82,8 @@ def _batch(options: argparse.Namespace) -> str:
         fingerprint=identity.fingerprint,
     )
     report_rows = progress.of_rows("batch.progress", options.lang)
-    reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows)
+    with recording.resumed(options, identity) as finished:
+        reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows, finished=finished)
     recording.leave(options, identity)
     report = (
         json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from simulator.cli.arguments import Commands
     from simulator.populations.experiment import Source
     from simulator.populations.invented.recipe import Recipe
-    from simulator.runs.identity import RunIdentity
+    from simulator.populations.studies import Study
+    from simulator.writing.finished_parts import FinishedParts
 
 MOST_WORKERS = 256
 GAINS = ("instalment", "present_value")
@@ -75,32 +76,30 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
     recording.add_option(parser, commands)
+    recording.add_resume(parser, commands)
 
 
 def command(options: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
     _check(options)
     law = Law.load()
-    reforms = [read_text(Path(path)) for path in options.reform]
-    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
-    currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
-    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
-    plan = studies.full_plan(
-        under,
-        by=options.by,
-        neutral=_neutral(options.neutral, currency),
-        gain=options.winners_by or default_gain(under),
-        discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
-        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
-    )
-    findings, identity = _findings(options, law, plan)
-    if options.out:
-        copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
-        if options.facts:
-            copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
-        if options.recipe:
-            copies["recipe.yaml"] = Path(options.recipe).read_bytes()
-        population_folder.write_folder(findings, law, options.lang, options.out, copies)
+    plan = _plan(options, law)
+    people, content = _people(options)
+    identity = recording.identity(options, {"file": content})
+    with recording.resumed(options, identity) as finished:
+        study = _study(options, people, plan, finished)
+        findings = Findings(
+            **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
+            command=_line(options, plan),
+            engine=api.VERSION,
+            law=law.digest,
+            inputs=_inputs(options, study.recipe, content),
+            facts=_facts(options),
+            repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
+            fingerprint=identity.fingerprint,
+        )
+        if options.out:
+            population_folder.write_folder(findings, law, options.lang, options.out, _copies(options))
     text = formats.written(
         options.format,
         lang=options.lang,
@@ -110,6 +109,22 @@ def command(options: argparse.Namespace) -> str:
     )
     recording.leave(options, identity, text)
     return text
+
+
+def _plan(options: argparse.Namespace, law: Law) -> Plan:
+    """The laws and the options of the lab. Raises ``InputError``."""
+    reforms = [read_text(Path(path)) for path in options.reform]
+    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
+    currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
+    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
+    return studies.full_plan(
+        under,
+        by=options.by,
+        neutral=_neutral(options.neutral, currency),
+        gain=options.winners_by or default_gain(under),
+        discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
+        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
+    )
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -124,16 +139,29 @@ def _check(options: argparse.Namespace) -> None:
         raise InputError("cluster.rows_one_law", "--rows")
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
+    if options.resume and _spreads(options):
+        raise InputError("runs.error.resume_workers", "--resume")
     recording.check(options)
 
 
-def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> tuple[Findings, RunIdentity]:
+def _copies(options: argparse.Namespace) -> dict[str, bytes]:
+    """The files that the folder of the results holds beside them, by their place in it."""
+    copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
+    if options.facts:
+        copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
+    if options.recipe:
+        copies["recipe.yaml"] = Path(options.recipe).read_bytes()
+    return copies
+
+
+def _study(
+    options: argparse.Namespace, people: Invented | Applicants, plan: Plan, finished: FinishedParts | None
+) -> Study:
+    """The study of the population; with ``--rows``, its payments are written too."""
     questions = [
         BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
     ]  # a fault is raised before the work
-    people, content = _people(options)
-    identity = recording.identity(options, {"file": content})
-    work = studies.start(people, plan, _progress(options), _processes(options))
+    work = studies.start(people, plan, _progress(options), _processes(options), finished)
     if options.rows:
         _write_rows(
             options.rows,
@@ -141,18 +169,7 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan) -> tuple[Findin
             work.passes.under("lab.progress.rows"),
             plan,
         )
-    study = work.study(questions)
-    findings = Findings(
-        **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-        command=_line(options, plan),
-        engine=api.VERSION,
-        law=law.digest,
-        inputs=_inputs(options, study.recipe, content),
-        facts=_facts(options),
-        repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
-        fingerprint=identity.fingerprint,
-    )
-    return findings, identity
+    return work.study(questions)
 
 
 def _people(options: argparse.Namespace) -> tuple[Invented | Applicants, bytes | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,18 @@ from simulator.runs import marks
 from simulator.runs.commands import COMMANDS, PRINTED
 from simulator.runs.identity import identity_of
 from simulator.runs.record import RunRecord
+from simulator.runs.resuming import resumable
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from simulator.cli.arguments import Commands, Parser
     from simulator.runs.identity import RunIdentity
     from simulator.runs.marks import FileMark
+    from simulator.writing.finished_parts import FinishedParts
 
 _OF_A_FOLDER = "*.parquet"
 """The files that a folder of applicants is."""
@@ -27,6 +31,20 @@ _OF_A_FOLDER = "*.parquet"
 def add_option(parser: Parser, commands: Commands) -> None:
     """Add ``--record`` to a command."""
     parser.add_argument("--record", metavar="RUN.json", help=commands.say("runs.help.record"))
+
+
+def add_resume(parser: Parser, commands: Commands) -> None:
+    """Add ``--resume`` to a command whose runs go on where they were stopped."""
+    parser.add_argument("--resume", action="store_true", help=commands.say("runs.help.resume"))
+
+
+def resumed(options: argparse.Namespace, identity: RunIdentity) -> AbstractContextManager[FinishedParts | None]:
+    """The finished parts of the run, for a block; None without ``--resume``. Raises ``InputError`` as ``resumable``."""
+    if not options.resume:
+        return nullcontext()
+    if not options.out or options.out == atomic.STANDARD:
+        raise InputError("runs.error.resume_stream", "--resume")
+    return resumable(options.out, identity)
 
 
 def check(options: argparse.Namespace) -> None:
