@@ -22,7 +22,7 @@ from simulator.engine import run
 
 MILLION, PAYMENTS_EACH = 1_000_000, 50
 SAMPLE = 200
-MOST = 25
+MOST = 16
 """What the fold may cost at most, in units of ``decide`` and ``level`` of the same contracts. The aim is 4: it is not reached."""
 IMPORTS = "from benchmarks import portfolio as invented"
 STREAMED = "invented.streamed(int(argument))"

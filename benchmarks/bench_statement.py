@@ -49,4 +49,4 @@ def test_a_statement_costs_at_most_three_answers(capsys):
         print()
         for name, seconds in times.items():
             print(f"{name:32} {seconds * 1e3:8.2f} ms of processor   {seconds / times['simulate']:6.2f}")
-    assert times["statement, four events"] <= LARGEST_RATIO * times["simulate"]
+    assert max(times.values()) <= LARGEST_RATIO * times["simulate"]

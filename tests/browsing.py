@@ -108,8 +108,8 @@ class Visit:
     def box(self, selector):
         return self.page.locator(selector).first.bounding_box()
 
-    def says(self, expression):
-        return self.page.evaluate(expression)
+    def says(self, expression, about=None):
+        return self.page.evaluate(expression, about)
 
     def faults(self, known=frozenset(), patience=10.0):
         """What axe finds, but for the rules that are known to be broken by others.

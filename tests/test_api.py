@@ -399,7 +399,9 @@ def test_no_other_site_is_told_anything_by_default(here):
     assert crossing(preflight(here, PORTAL)) == {}
     assert here.ask("/").headers["x-frame-options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self';" in here.ask("/").headers["content-security-policy"]
-    assert said(here.ask("/_stcore/host-config"))["allowedOrigins"] == []
+    asked_by_pages = said(here.ask("/_stcore/host-config"))
+    assert asked_by_pages["allowedOrigins"] == []
+    assert asked_by_pages["blockErrorDialogs"]
 
 
 def test_a_listed_site_may_call_the_api_and_show_the_pages(known):

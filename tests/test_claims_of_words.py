@@ -29,6 +29,7 @@ COMPARING = {
 }  # fmt: skip
 
 ASSERTED = {
+    "test_own_words.py::test_a_bound_stays_on_its_side": ("page.frame.*",),
     "test_portfolio.py::test_every_row_that_was_read_is_somewhere": ("portfolio.rows.*",),
     "test_portfolio.py::test_totals_are_the_sums_of_single_statements_by_group": ("portfolio.row_of.*", "portfolio.status*"),
     "test_portfolio.py::test_who_reaches_the_age_limit_is_whom_his_age_or_a_kafil_ends": ("portfolio.need.*", "portfolio.limit.note"),
@@ -46,6 +47,7 @@ ASSERTED = {
     "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
+    "test_sms.py::test_every_example_is_one_message_with_its_figure_and_what_it_is_worth": ("sheet.sms.*",),
     "test_schedule_page.py::test_what_pays_the_rest_at_once_stands_under_what_is_left": ("schedule.pay_off",),
     "test_claims_of_days.py::test_a_text_applies_from_its_very_day": ("since", "law.frozen", "texts.life*"),
     "test_claims_of_days.py::test_the_ban_of_the_contract_never_ends_before_the_deed": ("step.transaction_ban",),

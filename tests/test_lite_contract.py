@@ -106,8 +106,8 @@ def test_it_leads_to_the_whole_page_with_the_same_contract_and_the_light_page_le
     assert stated == AADL_1
     assert 'class="hero mine' in page_of(opened_whole(stated))
     assert f'href="{lite.UNDER_WAY}?lang=fr"' in lite.page({}, "fr", dt.date(2026, 11, 29))[0]
-    assert f'href="{lite.UNDER_WAY}?' in first_html.first_page("fr", "contract").decode()
-    assert f'href="{lite.PATH}?' in first_html.first_page("fr", "law").decode()
+    assert f'href="{lite.UNDER_WAY}?' in first_html.first_page("fr", "contract")
+    assert f'href="{lite.PATH}?' in first_html.first_page("fr", "law")
 
 
 def test_the_server_gives_it_in_the_language_of_the_browser(tmp_path):

@@ -228,6 +228,8 @@ def adds_up(statement, path, end, naive, drawn):
         assert [line.day for line in each.lines] == sorted(line.day for line in each.lines)
         assert each.balance == sum(line.all_principal - line.added for line in each.future) >= 0
         assert each.ahead >= 0
+        assert each.to_come >= each.balance
+        assert each.open_lines == [line for line in each.lines[: each.due] if line.open > 0]
         assert all(
             line.day <= max(each.limits.get(line.payer, FAR), known_since.get(line.payer, dt.date.min))
             for line in each.lines

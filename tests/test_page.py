@@ -206,7 +206,7 @@ def test_every_answer_that_cannot_be_read_is_said_and_pointed_at(lang):
     assert say("page.error.inputs", lang) in page
     for name in ("income", "birth", "charges", "keys"):
         assert say(f"page.field.{name}", lang) in page
-        assert f"st-key-digits-{name}-" in page
+        assert f'data-field="{name}"' in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -247,12 +247,17 @@ def test_a_mistake_is_told_in_the_words_of_the_page_and_not_as_a_line_of_a_file(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("day", [dt.date(1980, 6, 20), dt.date(1850, 1, 1)])
-def test_a_day_that_is_too_early_is_refused_in_words_and_no_answer_stays(day, lang):
+def test_a_day_that_is_too_early_is_refused_in_words_and_the_answer_that_stays_is_of_before(day, lang):
     at = opened(lang=lang)
+    first = re.search(r"<section.*?</section>", shown(at), re.DOTALL)
     html = shown(changed(field(at, "keys").set_value(f"{day:%d/%m/%Y}")))
-    assert 'role="alert"' in html
-    assert f"{day:%d/%m/%Y}" in html
-    assert 'class="hero' not in html
+    told, _, before = html.partition('class="before"')
+    assert 'role="alert"' in told
+    assert f"{day:%d/%m/%Y}" in told
+    assert 'class="hero' not in told
+    assert say("mine.last_answer", lang) in before
+    assert first[0] in before
+    assert 'class="files"' not in html
 
 
 def test_a_mistake_in_a_fold_opens_it():
@@ -401,7 +406,7 @@ def test_days_as_people_type_them(typed_in, code):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_page_is_ours(lang):
-    page = first_html.first_page(lang).decode()
+    page = first_html.first_page(lang)
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
     assert f"<title>{say('page.title', lang)}</title>" in page
     assert "agent" not in page

@@ -129,6 +129,19 @@ def declared(schema, here):
         yield from declared(inner, here)
 
 
+def thinned(document):
+    """The document with one object of each shape in each list: the same keys, with values of the same types.
+
+    A schedule has hundreds of lines that only differ by their day and their amounts; the first and the last stay too.
+    """
+    if isinstance(document, Mapping):
+        return {name: thinned(value) for name, value in document.items()}
+    if not isinstance(document, list) or not all(isinstance(item, Mapping) for item in document):
+        return document
+    shapes = {str([(name, type(value)) for name, value in item.items()]): item for item in reversed(document)}
+    return [thinned(item) for item in (*shapes.values(), *document[-1:])]
+
+
 FREE = (".title.", ".sentence.", ".disclaimer.", ".evidence.", ".note.")
 """Where the keys are languages."""
 
@@ -139,7 +152,7 @@ def test_the_schema_of_an_answer_has_every_key_that_is_written_and_no_other():
     asked = [*questions(), *sorted((ROOT / "scenarios" / "households").glob("*.yaml"))]
     for raw in asked:
         try:
-            answer = simulator.answer(raw)
+            answer = thinned(simulator.answer(raw))
         except simulator.SimulatorError:
             continue
         answered += 1
@@ -167,7 +180,7 @@ def records(document, here=()):
 
 def test_a_key_that_is_not_declared_is_refused_wherever_it_stands():
     for name in ("couple_58_two_kafils_f3", "lpa_couple_f3", "year_of_birth_only_f3", "daam_sakane_300000"):
-        answer = json.loads(json.dumps(simulator.answer(ROOT / "scenarios" / "households" / f"{name}.yaml")))
+        answer = thinned(simulator.answer(ROOT / "scenarios" / "households" / f"{name}.yaml"))
         for place in records(answer):
             if place == ("title",):
                 continue
@@ -291,7 +304,7 @@ def contracts():
 
 def test_every_worked_life_is_answered_as_its_schema_says():
     for name, found in contracts().items():
-        assert faults("contract.schema.json", found) == [], name
+        assert faults("contract.schema.json", thinned(found)) == [], name
 
 
 def test_the_schema_of_a_contract_has_no_key_that_is_never_there():

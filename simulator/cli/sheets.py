@@ -42,6 +42,7 @@ def add_to(commands: Commands) -> None:
     message = commands.add("message", _message)
     message.add_argument("scenario", metavar="SCENARIO.yaml")
     message.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
+    message.add_argument("--short", action="store_true", help=commands.say("sheet.help.short"))
 
 
 def _writing(
@@ -87,6 +88,8 @@ def _chart(options: argparse.Namespace) -> str:
 
 
 def _message(options: argparse.Namespace) -> str:
+    if options.short:
+        return sheets.text_message(_answered(options), options.lang) + "\n"
     return sheets.message(_answered(options), options.lang, address=_address(options))
 
 

@@ -50,7 +50,7 @@ class PayOff(NamedTuple):
 class Path:
     """A contract on its way: every line, which of them have fallen due, and what waits. Amounts in centimes.
 
-    ``lines[:due]`` have fallen due. ``ahead`` was paid before anything was due; ``lump_sums`` went to the balance; ``forgiven`` was
+    ``lines[:due]`` have fallen due; ``lines[:first_open]`` are paid, and a line once paid stays so. ``ahead`` was paid before anything was due; ``lump_sums`` went to the balance; ``forgiven`` was
     payment off by the law; ``given_up`` was still to fall due when the dwelling was given back; ``added`` is interest that became principal,
     month by month. ``balance`` is the principal that has not fallen due.
     ``paid_at_once`` holds each lump sum: its day, what went to the balance, what went to late lines. ``unknown`` names facts that an
@@ -70,6 +70,7 @@ class Path:
     until: dt.date | None
     missed: tuple[kinds.Missed, ...]
     due: int = 0
+    first_open: int = 0
     ahead: int = 0
     lump_sums: int = 0
     forgiven: int = 0
@@ -136,7 +137,9 @@ class Path:
     @property
     def open_lines(self) -> list[Line]:
         """The lines that have fallen due and are not paid, the oldest first."""
-        return [line for line in self.lines[: self.due] if line.open > 0]
+        while self.first_open < self.due and self.lines[self.first_open].open <= 0:
+            self.first_open += 1
+        return [line for line in self.lines[self.first_open : self.due] if line.open > 0]
 
     @property
     def late(self) -> int:
@@ -277,10 +280,10 @@ class Path:
 
     def receives(self, payment: Payment) -> None:
         """A payment goes to what is open; what is beyond it waits."""
-        owed = self.late + self.to_come - self.ahead
-        if payment.amount > owed:
-            raise InputError("error.contract.more_than_owed", amount=self.money(payment.amount), owed=self.money(owed))
         before = [(line, line.paid) for line in self.open_lines]
+        late = sum(line.open for line, _ in before)
+        if payment.amount > late + self.balance - self.ahead:  # interest to come is summed only where it matters
+            self._refuses_more_than_owed(payment, late + self.to_come - self.ahead)
         waiting = self.pays(payment.amount)
         self.ahead += waiting
         receipt = Receipt(payment, waiting)
@@ -289,6 +292,11 @@ class Path:
                 receipt.pays(line, line.paid - paid)
         self.receipts.append(receipt)
         self.entries.append(Entry(payment.day, "payment", payment.amount, self.balance))
+
+    def _refuses_more_than_owed(self, payment: Payment, owed: int) -> None:
+        """Raise ``InputError`` for a payment of more than all that is owed."""
+        if payment.amount > owed:
+            raise InputError("error.contract.more_than_owed", amount=self.money(payment.amount), owed=self.money(owed))
 
     def pays(self, amount: int) -> int:
         """Set an amount against what is open, by the reading of imputation; gives what is left of it."""

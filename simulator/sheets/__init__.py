@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PRINTED", "Answered", "answered", "calendar", "chart", "contract_calendar", "contract_pdf", "contract_workbook", "csv", "json", "message",
-    "pdf", "png", "workbook",
+    "pdf", "png", "text_message", "workbook",
 ]  # fmt: skip
 
 PRINTED = (*LANGUAGES, "fr+ar")
@@ -52,6 +52,13 @@ def message(question: Question, lang: str, *, law: Law | None = None, address: s
     from simulator.sheets import message_text
 
     return message_text.message(answered(question, law), lang, address)
+
+
+def text_message(question: Question, lang: str, *, law: Law | None = None, code: str = "") -> str:
+    """The answer as one text message (SMS): at most 160 characters, 70 in Arabic, with the recall code where it fits."""
+    from simulator.sheets import sms_text
+
+    return sms_text.text_message(answered(question, law), lang, code)
 
 
 def csv(question: Question, *, law: Law | None = None, name: str = "") -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.base.money import Cents
-    from simulator.contracts.portfolio.level_lines import Lines
+    from simulator.contracts.portfolio.level_lines import Part
     from simulator.engine.schedule.part import Numbers
 
 Step = tuple["Numbers | slice", "Numbers", "Cents"]
@@ -31,18 +31,11 @@ class CalendarSums:
         """So many equal lines from a number on."""
         self.onward += [(rows, number, amount), (rows, number + count, -amount)]
 
-    def lines(self, rows: Numbers | slice, before: Numbers, lines: Lines, sign: int = 1) -> None:
-        """All lines to come, the first of which has the number ``before`` + 1; taken off with a negative sign."""
-        self.run(rows, before + 1, lines.size, sign * lines.regular)
-        self.once.append((rows, before + lines.size, sign * (lines.last - lines.regular)))
-        for part in lines.parts:
-            self.part(rows, before, part, sign)
-
-    def part(self, rows: Numbers | slice, before: Numbers, part: tuple[Cents, Cents, Numbers], sign: int = 1) -> None:
-        """A part on the next lines, and its rest on the last of them."""
-        amount, rest, count = part
-        self.run(rows, before + 1, count, sign * amount)
-        self.once.append((rows, before + count, sign * rest))
+    def part(self, rows: Numbers | slice, before: Numbers, part: Part) -> None:
+        """A part on the lines after ``before``, and its rest on the last of them; nothing where it is over."""
+        last = np.maximum(part.last, before)
+        self.run(rows, before + 1, last - before, part.amount)
+        self.once.append((rows, last, part.rest * (part.last > before)))
 
     def by_month(self, counted: npt.NDArray[np.bool_], start: Numbers, group: Numbers, shape: tuple[int, int]) -> Cents:
         """The sums by group and month, of the contracts that are counted. ``shape`` is (G, T)

@@ -14,11 +14,10 @@ from simulator.base import money
 from simulator.contracts import events as kinds
 from simulator.contracts.portfolio.discounts import discount_of
 from simulator.contracts.portfolio.event_rows import KIND, UNSTATED
-from simulator.contracts.portfolio.level_lines import Added, Lines
 from simulator.contracts.portfolio.plans import UNBOUNDED
 from simulator.contracts.portfolio.walk import AS_PLANNED, LAST_MONTH, PAID_OFF, WITHDRAWN
 from simulator.contracts.reader import CONTINUES
-from simulator.engine.schedule import level
+from simulator.engine.schedule import Level, level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +30,10 @@ if TYPE_CHECKING:
     from simulator.engine.schedule.part import Numbers
 
 
-def equal_parts(amount: Cents, months: Numbers) -> Added:
-    """An amount in so many equal parts with the next lines, each rounded down, the rest on the last of them. (M,)"""
+def _add_equal_parts(walk: Walk, index: Numbers | slice, amount: Cents, months: Numbers) -> None:
+    """An amount in so many equal parts with the next lines, each rounded down, the rest on the last of them."""
     part = money.divide(amount, months)
-    return Added(part, amount - part * months, months)
+    walk.to_come.add(index, part, amount - part * months, months)
 
 
 def keep_possible(walk: Walk, batch: Batch, refused: npt.NDArray[np.bool_]) -> Batch:
@@ -48,22 +47,22 @@ def keep_possible(walk: Walk, batch: Batch, refused: npt.NDArray[np.bool_]) -> B
 def catch_up(walk: Walk, batch: Batch) -> None:
     """What is late before a day, in equal parts with the next lines."""
     ahead_of = (batch.column("first_day") - batch.day).astype(np.int64)
-    months, rows = batch.column("months"), batch.rows
+    months, rows, index = batch.column("months"), batch.rows, walk.index(batch.rows)
     up_to = _unpaid_before(walk, batch, (ahead_of == 0) & batch.is_due_day(walk.start))
-    amount = up_to - walk.covered[rows]
-    refused = (amount <= 0) | (walk.count[rows] < months) | (ahead_of >> 1 != 0)
+    amount = up_to - walk.covered[index]
+    refused = (amount <= 0) | (walk.to_come.count(index) < months) | (ahead_of >> 1 != 0)
     batch = keep_possible(walk, batch, refused)
     if refused.any():
         going = np.flatnonzero(~refused)
-        rows, amount, up_to, months = rows[going], amount[going], up_to[going], months[going]
-    walk.move(rows, up_to)
-    walk.balance[rows] += amount
-    walk.add_part(walk.index(rows), equal_parts(amount, months))
+        index, amount, up_to, months = rows[going], amount[going], up_to[going], months[going]
+    walk.move(index, up_to)
+    walk.together[index] += amount
+    _add_equal_parts(walk, index, amount, months)
 
 
 def _unpaid_before(walk: Walk, batch: Batch, without_today: npt.NDArray[np.bool_]) -> Cents:
     """All that fell due unpaid up to the day of each event, or before it. (M,)"""
-    unpaid: Cents = walk.unpaid[batch.rows]
+    unpaid: Cents = walk.unpaid.take(batch.rows)
     today = np.flatnonzero(without_today)
     if len(today):
         unpaid[today] = walk.unpaid_up_to(batch.rows[today], batch.number[today] - 1)
@@ -79,59 +78,53 @@ def surcharge(walk: Walk, batch: Batch) -> None:
     refused = (amount == 0) | ~in_time
     batch = keep_possible(walk, batch, refused)
     amount = amount[~refused]
-    walk.planned.once.append((batch.rows, batch.months_after(walk.start), amount))
+    walk.to_come.months.once.append((batch.rows, batch.months_after(walk.start), amount))
     walk.comes(batch.rows, batch.day, amount)
-    walk.in_time[batch.rows] += amount
+    walk.together[batch.rows] += amount
     walk.surcharges[batch.rows] += amount
 
 
 def deferred(walk: Walk, batch: Batch) -> None:
     """The next lines are put off: their sum comes with those that follow, or all lines move."""
     months, over = batch.column("months"), batch.column("repaid_over")
-    count = walk.count[batch.rows]
-    last = walk.before[batch.rows] + count + months
-    too_long = (over == 0) & (last > allowed(walk, batch.rows, last))
-    refused = (count < months) | ((over > 0) & (count - months < over)) | (batch.column("choice") != 0) | too_long
-    batch = keep_possible(walk, batch, refused)
-    over = batch.column("repaid_over")
-    for places, put_off in ((np.flatnonzero(over == 0), _moved_on), (np.flatnonzero(over), _repaid)):
+    count = walk.to_come.count(walk.index(batch.rows))
+    refused = (count < months) | (count - months < over) | (batch.column("choice") != 0)
+    moved = np.flatnonzero(over == 0)
+    if len(moved):
+        last = walk.to_come.parts[0].last[batch.rows[moved]] + months[moved]
+        refused[moved] = (
+            (count < months)[moved]
+            | (batch.column("choice") != 0)[moved]
+            | (last > allowed(walk, batch.rows[moved], last))
+        )
+    keep_possible(walk, batch, refused)
+    for is_repaid, put_off in ((over == 0, _moved_on), (over != 0, _repaid)):
+        places = np.flatnonzero(is_repaid & ~refused)
         if len(places):
-            put_off(walk, batch if len(places) == len(batch.rows) else batch.of(places))
+            put_off(walk, walk.index(batch.rows[places]), months[places], over[places])
 
 
-def _moved_on(walk: Walk, batch: Batch) -> None:
+def _moved_on(walk: Walk, index: Numbers | slice, months: Numbers, _: Numbers) -> None:
     """Every line comes so many months later."""
-    index, months = walk.index(batch.rows), batch.column("months")
-    lines, before = walk.lines(index), walk.before[index]
-    later = before + months
-    walk.planned.lines(index, before, lines, -1)
-    walk.planned.lines(index, later, lines)
-    walk.before[index] = later
+    walk.to_come.move_on(index, months)
 
 
-def _repaid(walk: Walk, batch: Batch) -> None:
-    """The sum of the lines that are put off, in equal parts with the following ones."""
-    index, months = walk.index(batch.rows), batch.column("months")
-    lines, before = walk.lines(index), walk.before[index]
-    walk.planned.run(index, before + 1, months, -lines.regular)
-    for part in lines.parts:
-        off = np.minimum(part.size, months)
-        walk.planned.part(index, before, (part.amount, part.rest * (part.size <= months), off), -1)
-    put_off = lines.sum_of(months)
-    walk.drop(index, months)
-    walk.add_part(index, equal_parts(put_off, batch.column("repaid_over")))
+def _repaid(walk: Walk, index: Numbers | slice, months: Numbers, over: Numbers) -> None:
+    """The sum of the lines that are put off, in equal parts with so many following ones."""
+    _add_equal_parts(walk, index, walk.to_come.put_off(index, months), over)
 
 
 def lump_sum(walk: Walk, batch: Batch) -> None:
     """First what is late, then the balance: fewer lines of the same amount, or as many lower ones."""
-    rows, amount = batch.rows, batch.column("amount")
-    late = walk.unpaid[rows] - walk.covered[rows]
-    owed = late + walk.balance[rows]
-    refused = (amount <= 0) | (amount > owed) | ((late < 0) & (walk.tranches[rows] > 0))
+    rows, index, amount = batch.rows, walk.index(batch.rows), batch.column("amount")
+    late = walk.unpaid[index] - walk.covered[index]
+    balance = walk.to_come.balance(index)
+    owed = late + balance
+    refused = (amount <= 0) | (amount > owed) | ((late < 0) & (walk.tranches[index] > 0))
     batch = keep_possible(walk, batch, refused)
     if refused.any():
         going = np.flatnonzero(~refused)
-        rows, amount, late, owed = rows[going], amount[going], late[going], owed[going]
+        rows, amount, late, owed, balance = (column[going] for column in (rows, amount, late, owed, balance))
     index = walk.index(rows)
     paid = np.minimum(amount, np.maximum(late, 0))
     walk.covered[index] += paid
@@ -143,53 +136,55 @@ def lump_sum(walk: Walk, batch: Batch) -> None:
         walk.covered[rows[settling]] -= waiting
     walk.lump_sums[index] += on_balance
     walk.cash.once.append((index, batch.months_after(walk.start), amount))
-    going = np.flatnonzero(on_balance)
-    if len(going):
-        lower = batch.column("choice") == kinds.OF_A_LUMP_SUM.index("lower")
-        part = slice(None) if len(going) == len(rows) else going
-        _repay(walk, rows[part], on_balance[part], lower[part])
+    lower = batch.column("choice") == kinds.OF_A_LUMP_SUM.index("lower")
+    going = np.flatnonzero(on_balance > 0)
+    if len(going) == len(rows):
+        _repay(walk, batch, on_balance, balance - on_balance, lower)
+    elif len(going):
+        _repay(walk, batch.of(going), on_balance[going], (balance - on_balance)[going], lower[going])
     walk.ended[rows[walk.is_over(index)]] = PAID_OFF
 
 
-def _repay(walk: Walk, rows: Numbers, amount: Cents, lower: npt.NDArray[np.bool_]) -> None:
-    """An amount off the balance, and the lines that are left of it."""
-    index = walk.index(rows)
-    lines, regular = walk.lines(index), walk.instalment[index]
-    above = np.maximum(lines.amount_of(lines.size) - regular, 0)
-    balance = walk.balance[index] - amount
-    walk.balance[index] = balance
-    lower = lower & (balance > 0)
-    divisor = np.maximum(regular, 1)
+def _repay(walk: Walk, batch: Batch, amount: Cents, balance: Cents, lower: npt.NDArray[np.bool_]) -> None:
+    """An amount off the lines to come, and the lines of the balance that is left."""
+    rows, index = batch.rows, walk.index(batch.rows)
+    lines, regular = walk.to_come.lines(index), walk.instalment[index]
+    above = np.maximum(lines.closing() - regular, 0)
+    walk.together[index] -= amount
+    divisor, most = np.maximum(regular, 1), walk.to_come.count(index)
     count = money.divide(np.maximum(balance - above, 0) + divisor - 1, divisor)
-    count = np.minimum(np.maximum(count, 1), lines.size) * (balance > 0)
+    count = np.minimum(np.maximum(count, 1), most) * (balance > 0)
     last = balance - regular * np.maximum(count - 1, 0)
     regular = regular * (count > 0)
-    spread = np.flatnonzero(lower)
+    spread = np.flatnonzero(lower & (balance > 0))
     if len(spread):
-        again = respread(walk, rows[spread], balance[spread], lines.size[spread])
-        count[spread], last[spread], regular[spread] = again.size, again.last, again.regular
-        walk.instalment[rows[spread]] = again.regular
-    walk.replace(index, walk.before[index], Lines(regular, last, count))
+        again = respread(walk, rows[spread], balance[spread], most[spread])
+        count[spread], last[spread], regular[spread] = again.count, again.last, again.instalment
+        walk.instalment[rows[spread]] = again.instalment
+    none = np.flatnonzero(count == 0)
+    if len(none):
+        walk.keep_last_number(rows[none], batch.number[none])
+        walk.no_line_to[rows[none]] = UNBOUNDED
+    walk.to_come.replace(index, Level(regular, last, count))
 
 
-def respread(walk: Walk, rows: Numbers, balance: Cents, months: Numbers) -> Lines:
+def respread(walk: Walk, rows: Numbers, balance: Cents, months: Numbers) -> Level:
     """Level lines of a balance over at most so many months, as at the start of the contract."""
     roundings = {(common.rounding, money.units(common.currency)) for common in walk.plans.common}
     if len(roundings) == 1:
-        spread = level(balance, months, *roundings.pop())
-        return Lines(spread.instalment, spread.last, spread.count)
+        return level(balance, months, *roundings.pop())
     columns = np.zeros((3, len(rows)), np.int64)
     for places, common in walk.plans.by_terms(rows):
         spread = level(balance[places], months[places], common.rounding, money.units(common.currency))
         columns[:, places] = spread.instalment, spread.last, spread.count
-    return Lines(*columns)
+    return Level(*columns)
 
 
 def reschedule(walk: Walk, batch: Batch) -> None:
     """The balance and what is late over so many lines from the next due day."""
     rows, months = batch.rows, batch.column("months")
     late = np.maximum(walk.unpaid[rows] - walk.covered[rows], 0)
-    balance = walk.balance[rows] + late
+    balance = walk.to_come.balance(walk.index(rows)) + late
     last = batch.number + months
     refused = (balance == 0) | (last > allowed(walk, rows, last))
     batch = keep_possible(walk, batch, refused)
@@ -199,9 +194,15 @@ def reschedule(walk: Walk, batch: Batch) -> None:
     owing = np.flatnonzero(late)
     if len(owing):
         walk.move(rows[owing], walk.unpaid[rows[owing]])
-    lines = respread(walk, rows, balance, months)
-    walk.balance[rows], walk.instalment[rows], walk.no_line_to[rows] = balance, lines.regular, batch.number
-    walk.replace(walk.index(rows), batch.number, lines)
+    walk.together[rows] += late
+    _put_anew(walk, rows, batch.number, respread(walk, rows, balance, months))
+
+
+def _put_anew(walk: Walk, rows: Numbers, number: Numbers, lines: Level) -> None:
+    """Other level lines from the one after a number on."""
+    walk.keep_last_number(rows, number)
+    walk.instalment[rows], walk.no_line_to[rows] = lines.instalment, number
+    walk.to_come.replace(walk.index(rows), lines, number)
 
 
 def income(walk: Walk, batch: Batch) -> None:
@@ -213,22 +214,17 @@ def kafil(walk: Walk, batch: Batch) -> None:
     """Another payer from the next line on; with ``lower`` the balance over the months that the longest term and his age allow."""
     batch = keep_possible(walk, batch, batch.column("second") != UNSTATED)  # one who pays a share beside the payer
     rows, births = batch.rows, batch.column("first_day")
-    limit = np.full(len(rows), UNBOUNDED)
-    for places, common in walk.plans.by_terms(rows):
-        limit[places] = common.last_number(walk.plans.start[rows[places]], births[places])
-    bound = np.minimum(limit, walk.plans.longest[rows])
+    bound = np.minimum(walk.plans.last_numbers(rows, births), walk.plans.longest[rows])
     lower = batch.column("choice") == kinds.OF_A_KAFIL.index("lower")
-    count, end = walk.count[rows], walk.before[rows] + walk.count[rows]
-    last = np.where(bound < UNBOUNDED, bound, np.where(count > 0, end, batch.number + 1))
-    refused = np.where(lower, last <= batch.number, (count > 0) & (end > bound))
+    has_lines, end = walk.to_come.has_lines(rows), walk.to_come.parts[0].last[rows]
+    last = np.where(bound < UNBOUNDED, bound, np.where(has_lines, end, batch.number + 1))
+    refused = np.where(lower, last <= batch.number, has_lines & (end > bound))
     batch = keep_possible(walk, batch, refused)
     going = np.flatnonzero(~refused)
     walk.allowed[rows[going]] = bound[going]
     again = np.flatnonzero(lower & ~refused)
     rows, number = rows[again], batch.number[lower[going]]
-    lines = respread(walk, rows, walk.balance[rows], last[again] - number)
-    walk.instalment[rows], walk.no_line_to[rows] = lines.regular, number
-    walk.replace(rows, number, lines)
+    _put_anew(walk, rows, number, respread(walk, rows, walk.to_come.balance(rows), last[again] - number))
 
 
 def continues(walk: Walk, batch: Batch) -> None:
@@ -240,7 +236,7 @@ def continues(walk: Walk, batch: Batch) -> None:
         limit[places] = walk.plans.payer_last[slot][rows[places]]
     limit = np.minimum(limit, walk.plans.longest[rows])
     is_another = (walk.allowed[rows] != AS_PLANNED) & (who == CONTINUES.index("kafil"))
-    is_too_long = (walk.count[rows] > 0) & (walk.before[rows] + walk.count[rows] > limit)
+    is_too_long = walk.to_come.has_lines(rows) & (walk.to_come.parts[0].last[rows] > limit)
     # which kafil is meant, and what the age of who continues allows, the fold of one contract knows
     refused = is_another | is_too_long | ~np.isnat(batch.column("first_day"))
     batch = keep_possible(walk, batch, refused)
@@ -261,27 +257,30 @@ def allowed(walk: Walk, rows: Numbers, number: Numbers) -> Numbers:
 
 def pay_all(walk: Walk, batch: Batch) -> None:
     """What is late, whole, and what is not yet due less what waits and less what the law takes off."""
-    undue = walk.balance[batch.rows] + walk.tranches[batch.rows]
-    late = walk.unpaid[batch.rows] - walk.covered[batch.rows]
+    index = walk.index(batch.rows)
+    balance = walk.to_come.balance(index)
+    undue = balance + walk.tranches[index]
+    late = walk.unpaid[index] - walk.covered[index]
     refused = np.maximum(late, 0) + undue == 0
     batch = keep_possible(walk, batch, refused)
     rows, going = batch.rows, np.flatnonzero(~refused)
-    undue, late = undue[going], late[going]
-    discount = discount_of(walk, rows, batch.day)
+    undue, late, balance = undue[going], late[going], balance[going]
+    discount = discount_of(walk, walk.index(rows), batch.day, balance)
     base = np.maximum(undue - np.maximum(-late, 0), 0)
     walk.lump_sums[rows] += undue - discount
     walk.forgiven[rows] += discount
     walk.covered[rows] = walk.unpaid[rows] + np.maximum(-late - undue, 0)
     walk.cash.once.append((rows, batch.months_after(walk.start), np.maximum(late, 0) + base - discount))
-    walk.replace_by_nothing(rows, batch.number)
+    walk.replace_by_nothing(rows, batch.number, balance)
     walk.ended[rows] = PAID_OFF
 
 
 def withdrawal(walk: Walk, batch: Batch) -> None:
     """The dwelling is given back: nothing falls due any more."""
     rows = batch.rows
-    walk.given_up[rows] += np.maximum(walk.balance[rows] + walk.tranches[rows] - walk.waiting(rows), 0)
-    walk.replace_by_nothing(rows, batch.number)
+    balance = walk.to_come.balance(rows)
+    walk.given_up[rows] += np.maximum(balance + walk.tranches[rows] - walk.waiting(rows), 0)
+    walk.replace_by_nothing(rows, batch.number, balance)
     walk.ended[rows], walk.withdrawal[rows] = WITHDRAWN, batch.event
 
 

@@ -1,8 +1,7 @@
-"""The lines to come of many contracts in closed form: level instalments, a last one with the rest, equal parts added to the next ones.
+"""The lines to come of many contracts in closed form: parts that each begin with the next line.
 
-Lines are counted from the next one to be paid, from 1; deferred lines are not among them. Whatever happened, what is to come is a
-level instalment, a last one, and parts that each begin with the next line: an event adds such a part, takes lines off the front,
-moves all of them, or replaces them.
+The first part is the level instalment, with what the last line has beside it; an event adds a part, moves all of them, or replaces them.
+Lines have the numbers of their instalments, and nothing changes of a part when lines fall due: only ``before`` moves on.
 """
 
 from __future__ import annotations
@@ -16,56 +15,82 @@ if TYPE_CHECKING:
     from simulator.engine.schedule.part import Numbers
 
 
-class Added(NamedTuple):
-    """A part added to the next ``size`` lines, with ``rest`` more on the last of them; all 0 where there is none. (N,) each"""
+class Part(NamedTuple):
+    """An amount on every line up to the number ``last``, with ``rest`` more on that line; all 0 where there is none. (N,) each
+
+    It is over where ``last`` is no more than what is before the lines to come.
+    """
 
     amount: Cents
     rest: Cents
-    size: Numbers
+    last: Numbers
+
+    def rows(self, index: Numbers | slice) -> Part:
+        """The parts of the contracts at these places."""
+        return Part(self.amount[index], self.rest[index], self.last[index])
+
+    def between(self, before: Numbers, number: Numbers) -> Cents:
+        """What the part is on the lines after ``before`` up to a number. (N,)"""
+        size = np.minimum(number, self.last)
+        size -= before
+        total: Cents = np.maximum(size, 0, out=size)
+        total *= self.amount
+        total += self.rest * ((self.last > before) & (self.last <= number))
+        return total
 
 
 class Lines(NamedTuple):
-    """The lines to come of N contracts: ``size`` of them, all 0 where none. (N,) each, amounts in centimes"""
+    """The lines to come of N contracts: those after the number ``before`` up to the end of their first part. Amounts in centimes"""
 
-    regular: Cents
-    last: Cents
-    size: Numbers
-    parts: tuple[Added, ...] = ()
+    before: Numbers
+    parts: tuple[Part, ...]
 
-    def sum_of(self, first: Numbers) -> Cents:
-        """What the first lines are together; of no line, nothing. (N,)"""
-        total: Cents = self.regular * first
-        total += (first == self.size) * (self.last - self.regular)
-        for part in self.parts:
-            total += part.amount * np.minimum(first, part.size)
-            total += (first >= part.size) * part.rest
+    @property
+    def end(self) -> Numbers:
+        """The number of the last line; ``before`` where none is to come. (N,)"""
+        return self.parts[0].last
+
+    def sum_to(self, number: Numbers) -> Cents:
+        """What the lines up to a number are together, from ``before`` to ``end``. (N,)"""
+        total = self.parts[0].between(self.before, number)
+        for part in self.parts[1:]:
+            total += part.between(self.before, number)
         return total
 
-    def amount_of(self, line: Numbers) -> Cents:
-        """What one line is, from 1 to ``size``. (N,)"""
-        amount: Cents = np.where(line == self.size, self.last, self.regular)
+    def amount_of(self, number: Numbers) -> Cents:
+        """What the line of a number is, 0 where there is none. (N,)"""
+        total = np.zeros_like(number)
         for part in self.parts:
-            amount += (line <= part.size) * part.amount
-            amount += (line == part.size) * part.rest
-        return amount
+            total += (number <= part.last) * part.amount
+            total += (number == part.last) * part.rest
+        return total
+
+    def closing(self) -> Cents:
+        """What the last line is. (N,)"""
+        first, *others = self.parts
+        total: Cents = first.amount + first.rest
+        for part in others:
+            ends = part.last >= first.last
+            if ends.any():
+                total += ends * (part.amount + part.rest)
+        return total
 
     def within(self, amount: Cents) -> Numbers:
-        """How many of the first lines an amount pays whole, zero lines with them. (N,)"""
-        low, high = np.zeros_like(self.size), self.size.copy()
-        for _ in range(int(self.size.max(initial=0)).bit_length()):
+        """The number up to which an amount pays whole lines, zero lines with them. (N,)"""
+        low, high = self.before.copy(), self.end.copy()
+        for _ in range(int((high - low).max(initial=0)).bit_length()):
             middle = (low + high + 1) >> 1
-            fits = self.sum_of(middle) <= amount
+            fits = self.sum_to(middle) <= amount
             low, high = np.where(fits, middle, low), np.where(fits, high, middle - 1)
         return low
 
     def rows(self, index: Numbers | slice) -> Lines:
         """The lines of the contracts at these places."""
-        parts = tuple(Added(*(column[index] for column in part)) for part in self.parts)
-        return Lines(self.regular[index], self.last[index], self.size[index], parts)
+        return Lines(self.before[index], tuple(part.rows(index) for part in self.parts))
 
     def longest_part(self) -> Numbers:
-        """How many of the next lines have any part added. (N,)"""
-        longest = np.zeros_like(self.size)
-        for part in self.parts:
-            np.maximum(longest, part.size, out=longest)
+        """The number up to which any part was added, ``before`` where none. (N,)"""
+        longest = self.before
+        for part in self.parts[1:]:
+            longest = np.maximum(longest, part.last)
         return longest

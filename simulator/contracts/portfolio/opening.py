@@ -9,7 +9,7 @@ import numpy as np
 from simulator.base import dates
 from simulator.contracts.lines import INSTALMENT, TRANCHE
 from simulator.contracts.opening import plan_of
-from simulator.contracts.portfolio.plans import UNBOUNDED, CommonTerms, Plans
+from simulator.contracts.portfolio.plans import UNBOUNDED, CommonTerms, Plans, last_number
 from simulator.engine import financing
 from simulator.engine.rules import pay_off
 from simulator.engine.schedule import calls, take_rows
@@ -34,8 +34,11 @@ def plans_of(outcome: Outcome) -> Plans:
     people, decisions, terms, way = outcome.people, outcome.decisions, outcome.level, outcome.financing
     count, keys = len(people), people.keys
     first_keys = [keys[outcome.regime == place].min(initial=dates.LAST) for place in range(len(outcome.codes))]
+    limits = [_age_limit(code) for code in outcome.codes]
     common = [
-        _common(code, cohort, first_keys[place]) for place, code in enumerate(outcome.codes) for cohort in COHORTS
+        _common(code, cohort, first_keys[place], limits[place])
+        for place, code in enumerate(outcome.codes)
+        for cohort in COHORTS
     ]
     first, last = _payers(outcome)
     number, amount, on_due_days = _tranches(outcome)
@@ -54,7 +57,7 @@ def plans_of(outcome: Outcome) -> Plans:
     )  # fmt: skip
 
 
-def _common(code: Code, cohort: str, first_keys: np.datetime64) -> CommonTerms:
+def _common(code: Code, cohort: str, first_keys: np.datetime64, age_limit: Callable[[Days], Days]) -> CommonTerms:
     """What the law fixes for a cohort under one code; before the first keys nothing is asked."""
     way = financing.of(code)
     changes = tuple(code.payment_changes)
@@ -63,7 +66,7 @@ def _common(code: Code, cohort: str, first_keys: np.datetime64) -> CommonTerms:
         pay_off.offer(code.for_payment(max(change, at_first)), cohort) if way.offers_pay_off else None
         for change in range(len(changes) + 1)
     )
-    return CommonTerms(way.rounding(code), code.currency, len(code.tranches), offers, changes, _age_limit(code))
+    return CommonTerms(way.rounding(code), code.currency, len(code.tranches), offers, changes, age_limit)
 
 
 def _age_limit(code: Code) -> Callable[[Days], Days]:
@@ -107,7 +110,7 @@ def _payers(outcome: Outcome) -> tuple[Numbers, Numbers]:
 
 def _common_number(code: Code, start: Days, births: Days) -> Numbers:
     """The last instalments that kafils born on some days may pay. (N,)"""
-    return CommonTerms("", "", 0, (), (), _age_limit(code)).last_number(start, births)
+    return last_number(start, _age_limit(code)(births))
 
 
 def _tranches(outcome: Outcome) -> tuple[Numbers, Cents, npt.NDArray[np.bool_]]:

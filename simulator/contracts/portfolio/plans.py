@@ -40,15 +40,6 @@ class CommonTerms:
     offer_changes: tuple[dt.date, ...]
     age_limit: Callable[[Days], Days]
 
-    def last_number(self, start: Days, birth: Days) -> Numbers:
-        """The last instalment that people born on these days may pay of contracts that started on those. (N,)"""
-        limit = self.age_limit(birth)
-        bounded = ~np.isnat(limit)
-        number = np.full(len(birth), UNBOUNDED)
-        until = dates.take_apart(limit[bounded])
-        number[bounded] = np.maximum(dates.payable(dates.take_apart(start[bounded]), until), 0)
-        return number
-
 
 @dataclass(frozen=True, eq=False)
 class Plans:
@@ -106,9 +97,29 @@ class Plans:
         for place in np.flatnonzero(np.bincount(terms, minlength=len(self.common))).tolist():
             yield np.flatnonzero(terms == place), self.common[place]
 
+    def last_numbers(self, rows: Numbers, births: Days) -> Numbers:
+        """The last instalments of some contracts that people born on some days may pay. (M,)"""
+        limits = list(dict.fromkeys(common.age_limit for common in self.common))
+        if len(limits) == 1:
+            return last_number(self.start[rows], limits[0](births))
+        number = np.zeros(len(rows), np.int64)
+        for places, common in self.by_terms(rows):
+            number[places] = last_number(self.start[rows[places]], common.age_limit(births[places]))
+        return number
+
     def plan(self, row: int) -> Plan:
         """The plan of one contract."""
         return self.source(int(self.place[row]))
+
+
+def last_number(start: Days, limit: Days) -> Numbers:
+    """The last instalment on or before some days of contracts that started on others; UNBOUNDED where there is no such day. (N,)"""
+    bounded = ~np.isnat(limit)
+    if bounded.all():
+        return np.maximum(dates.payable(dates.take_apart(start), dates.take_apart(limit)), 0)
+    number = np.full(len(start), UNBOUNDED)
+    number[bounded] = last_number(start[bounded], limit[bounded])
+    return number
 
 
 COLUMNS = tuple(field.name for field in fields(Plans) if field.name not in ("common", "source"))

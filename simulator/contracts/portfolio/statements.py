@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.base import dates
 from simulator.contracts.portfolio.discounts import discount_of, is_up_to_date
 from simulator.contracts.portfolio.event_rows import UNSTATED
 from simulator.contracts.portfolio.states import MISSING, STATUSES
+from simulator.contracts.portfolio.to_come import ALL
 from simulator.contracts.portfolio.walk import PAID_OFF, WITHDRAWN
 from simulator.contracts.statement import AGES
 
@@ -25,43 +25,46 @@ if TYPE_CHECKING:
     from simulator.engine.schedule.part import Numbers
 
 Columns = "Mapping[str, npt.NDArray[Any]]"
-FIRST = np.datetime64(dates.FIRST)
 
 
-def write_statements(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], happenings: Happenings) -> None:
-    """Write what each statement says on its day into the columns of ``States``; ``walk`` has advanced to it."""
+def write_statements(
+    walk: Walk, reached: tuple[Days, Numbers], columns: Mapping[str, npt.NDArray[Any]], happenings: Happenings
+) -> None:
+    """Write what each statement says on its day into the columns of ``States``; ``walk`` has ``reached`` it, and so many instalments."""
+    as_of, number = reached
     open_now = walk.unpaid - walk.covered
     waiting = np.maximum(-open_now, 0)
     np.maximum(open_now, 0, out=open_now)
     _write_late(walk, as_of, columns, np.flatnonzero(open_now))
     late = columns["late"]
     columns["due_today"][:] = open_now - late
-    on_lines = walk.in_time + np.minimum(walk.covered, walk.unpaid) - walk.moved
+    balance = walk.to_come.balance(ALL)
+    on_lines = walk.together - balance - open_now - walk.moved
     columns["due"][:] = on_lines + late
     columns["paid"][:] = on_lines + waiting + walk.lump_sums
     columns["ahead"][:] = waiting
-    columns["remaining"][:] = open_now + np.maximum(walk.balance + walk.tranches - waiting, 0)
+    columns["remaining"][:] = open_now + np.maximum(balance + walk.tranches - waiting, 0)
     for name in ("lump_sums", "forgiven", "given_up", "instalment"):
         columns[name][:] = getattr(walk, name)
-    columns["remaining_instalments"][:] = walk.count
-    columns["last_due"][:] = walk.day_of(
-        slice(None), np.where(walk.count > 0, walk.before + walk.count, walk.last_number)
-    )
+    count = walk.to_come.count(ALL)
+    columns["remaining_instalments"][:] = count
+    ends = np.where(count > 0, walk.to_come.parts[0].last, walk.last_due(ALL, number))
+    columns["last_due"][:] = walk.day_of(ALL, ends)
     _write_next(walk, columns, waiting)
-    _write_pay_off(walk, as_of, columns, waiting)
+    _write_pay_off(walk, as_of, columns, waiting, balance)
     _write_status(walk, as_of, columns, open_now > 0)
-    _write_refunds(walk, columns, happenings, open_now)
+    _write_refunds(walk, columns, happenings, open_now, on_lines)
 
 
 def _write_late(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], rows: Numbers) -> None:
     """What is late by its age, since when, and how many lines."""
     if not len(rows):
         return
-    count = len(walk.count)
+    count = len(walk.ended)
     chosen = np.zeros(count, bool)
     chosen[rows] = True
     runs = walk.late_runs(chosen)
-    before = [walk.number_on(np.maximum(as_of - 1 - days, FIRST)) for days in (0, *AGES)]
+    before = [walk.number_on(as_of - 1 - days) for days in (0, *AGES)]
     late = [np.maximum(runs.up_to(number, count)[rows] - walk.covered[rows], 0) for number in before]
     columns["late"][rows] = late[0]
     for place, (older, younger) in enumerate(zip([*late[1:], np.zeros_like(rows)], late, strict=True)):
@@ -79,25 +82,32 @@ def _write_late(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]]
 
 def _write_next(walk: Walk, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
     """The next line that what waits does not pay whole, of contracts to which nothing is planned to happen."""
-    lines = walk.lines(slice(None))
-    columns["next_due"][:] = walk.day_of(slice(None), np.where(walk.count > 0, walk.before + 1, 0))
-    columns["next_due_amount"][:] = lines.amount_of(np.minimum(walk.count, 1)) * (walk.count > 0)
-    rows = np.flatnonzero((waiting > 0) & (walk.count > 0))
+    lines = walk.to_come.lines(ALL)
+    has_lines = walk.to_come.has_lines(ALL)
+    columns["next_due"][:] = walk.day_of(ALL, (lines.before + 1) * has_lines)
+    columns["next_due_amount"][:] = lines.amount_of(lines.before + 1)
+    rows = np.flatnonzero((waiting > 0) & has_lines)
     if len(rows):
         these = lines.rows(rows)
         paid = these.within(waiting[rows])
-        is_next = paid < these.size
-        columns["next_due"][rows] = walk.day_of(rows, np.where(is_next, walk.before[rows] + paid + 1, 0))
-        amount = these.sum_of(np.minimum(paid + 1, these.size)) - waiting[rows]
-        columns["next_due_amount"][rows] = np.where(is_next, amount, 0)
+        is_next = paid < these.end
+        columns["next_due"][rows] = walk.day_of(rows, (paid + 1) * is_next)
+        amount = these.sum_to(np.minimum(paid + 1, these.end)) - waiting[rows]
+        columns["next_due_amount"][rows] = amount * is_next
 
 
-def _write_pay_off(walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers) -> None:
+def _write_pay_off(
+    walk: Walk, as_of: Days, columns: Mapping[str, npt.NDArray[Any]], waiting: Numbers, balance: Numbers
+) -> None:
     """What pays everything that is not yet due, where something is to come."""
-    undue = walk.balance + walk.tranches
-    rows = np.flatnonzero((walk.ended == 0) & (undue > 0))
-    columns["pay_off_base"][rows] = np.maximum(undue[rows] - waiting[rows], 0)
-    columns["pay_off_discount"][rows] = discount_of(walk, rows, as_of[rows])
+    undue = balance + walk.tranches
+    is_to_come = (walk.ended == 0) & (undue > 0)
+    figures = {
+        "pay_off_base": np.maximum(undue - waiting, 0),
+        "pay_off_discount": discount_of(walk, ALL, as_of, balance),
+    }
+    for name, figure in figures.items():
+        np.copyto(columns[name], figure, where=is_to_come)
 
 
 def _write_status(
@@ -113,7 +123,7 @@ def _write_status(
 
 
 def _write_refunds(
-    walk: Walk, columns: Mapping[str, npt.NDArray[Any]], happenings: Happenings, open_now: Numbers
+    walk: Walk, columns: Mapping[str, npt.NDArray[Any]], happenings: Happenings, open_now: Numbers, on_lines: Numbers
 ) -> None:
     """The down payment less what is open, repairs and costs, of the contracts that were given back."""
     rows = np.flatnonzero(walk.ended == WITHDRAWN)
@@ -126,7 +136,6 @@ def _write_refunds(
     paid = walk.plans.paid_before[rows] + walk.paid_tranches[rows] + walk.waiting(rows)
     back = paid - open_now[rows] - sum(np.maximum(cost, 0) for cost in costs)
     if walk.readings.refund_instalments == "all":
-        on_lines = walk.in_time + np.minimum(walk.covered, walk.unpaid) - walk.moved
         beside = walk.paid_tranches + walk.surcharges
         back += (walk.lump_sums + on_lines - beside)[rows] + walk.waiting(rows)
     elif walk.readings.refund_instalments == "unknown":

@@ -24,7 +24,12 @@ Answers = dict[str, "Summary"]
 def problems(voice: Voice, faults: Mapping[str, Sentence]) -> Markup:
     """Every field that is blank or not understood, with what to type."""
     rows = [
-        tag("li", tag("b", voice.say(field_label(name))), voice.say("error.colon"), write(sentence, voice.lang))
+        tag(
+            "li",
+            tag("b", voice.say(field_label(name))),
+            voice.say("error.colon"),
+            tag("span", write(sentence, voice.lang), data_field=name),
+        )
         for name, sentence in faults.items()
     ]
     return tag(

@@ -43,9 +43,11 @@ def label(voice: Voice, example: Example | None, borrowed: list[str], facts: Fac
 
 
 def marked(voice: Voice, names: Iterable[str]) -> Markup:
-    """The word *example* behind the label of each untouched field, in the form only."""
+    """The word *example* behind the label of each untouched field, in the form only: their keys say what is typed in them."""
     style = f"content:'\u00a0· {voice.say('page.mark.example')}';color:var(--soft);white-space:nowrap"
-    return _in_the_form(names, "[data-testid=stWidgetLabel]::after", style)
+    names = [name for name in names if re.fullmatch(r"[a-z0-9_]+", name)]
+    keys = ",".join(f"[class*='st-key-{kind}{name}-']" for name in names for kind in ("", "digits-", "day-"))
+    return Markup(f"<style>:is({keys}) [data-testid=stWidgetLabel]::after{{{style}}}</style>") if names else Markup()
 
 
 def label_key(field: str) -> str:
@@ -74,7 +76,7 @@ def _fault(voice: Voice, fault: SimulatorError, facts: Facts) -> list[Markup]:
     field = field_of(fault.where)
     where = [tag("p", tag("b", voice.say(label_key(field))))] if field else []
     sentence = repair(fault, typed_in(field, facts) if field else None)
-    return [*where, tag("p", write(sentence, voice.lang, centimes=voice.centimes), cls="fix")]
+    return [*where, tag("p", write(sentence, voice.lang, centimes=voice.centimes), cls="fix", data_field=field)]
 
 
 def repair(fault: SimulatorError, typed: str | None) -> Sentence:
@@ -90,20 +92,6 @@ def repair(fault: SimulatorError, typed: str | None) -> Sentence:
         if isinstance(words := fault.facts.get(name), Plain)
     }
     return Sentence(key, fault.facts | value | named)
-
-
-def pointed(fields: Iterable[str]) -> Markup:
-    """The borders of the fields to correct, in the colour of the message."""
-    return _in_the_form(
-        fields, ":is([data-testid=stTextInputRootElement],[role=group])", "border-color:var(--bad)!important"
-    )
-
-
-def _in_the_form(fields: Iterable[str], part: str, style: str) -> Markup:
-    """A rule for a part of the widgets of some fields, whose keys say what is typed in them."""
-    names = [name for name in fields if re.fullmatch(r"[a-z0-9_]+", name)]
-    keys = ",".join(f"[class*='st-key-{kind}{name}-']" for name in names for kind in ("", "digits-", "day-"))
-    return Markup(f"<style>:is({keys}) {part}{{{style}}}</style>") if names else Markup()
 
 
 def typed_in(name: str, facts: Facts) -> str:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
-from simulator.ui.answer import citations, confirm, doubts, fragment, headline
+from simulator.ui.answer import citations, confirm, doubts, fragment, headline, last_answer
 from simulator.ui.answer import form as forms
 from simulator.ui.compare import blocks, engine, form, law_codes, session, whatif_blocks
-from simulator.ui.shell.markup import join, tag
+from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import question
 from simulator.ui.state import session as state
 from simulator.whatif import shown
@@ -37,13 +37,14 @@ def main(voice: Voice) -> None:
     try:
         comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"])
     except SimulatorError as error:
-        st.html(headline.refusal(voice, error))
+        st.html(join(headline.refusal(voice, error, facts), _before(voice)))
         _facts(voice)
     else:
         if confirm.asks(voice, question.answers(facts, voice.law).values()):
             _facts(voice)
             session.save()
             return
+        st.session_state.compared = scenario, _schemes(beside, lacking), codes["rate"]
         _answer(voice, comparison, lacking, kinds)
         for name in beside:
             if name in law_codes.SCHEME_FACTS:
@@ -56,6 +57,13 @@ def main(voice: Voice) -> None:
 def _schemes(beside: list[str], lacking: dict[str, list[str]]) -> tuple[str, ...]:
     """The schemes of the engine: those whose facts are complete."""
     return tuple(law_codes.dated_scheme(session.codes(), name) for name in beside if name not in lacking)
+
+
+def _before(voice: Voice) -> Markup:
+    """The last comparison of the visit; nothing where there was none."""
+    if "compared" not in st.session_state:
+        return Markup()
+    return last_answer.before(voice, blocks.conclusion(voice, engine.table(*st.session_state.compared), {}))
 
 
 def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:

@@ -9,7 +9,16 @@ import streamlit as st
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.ui.answer import confirm, counter_summary, doubts, download_links, downloads, headline, plan_folds
+from simulator.ui.answer import (
+    confirm,
+    counter_summary,
+    doubts,
+    download_links,
+    downloads,
+    headline,
+    last_answer,
+    plan_folds,
+)
 from simulator.ui.contract import counter_block
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import counter_input, income_days, life_codes, question, recall_code, recall_contract, typed
@@ -167,7 +176,7 @@ def _next() -> None:
 def _outcome(voice: Voice) -> None:
     session = st.session_state
     if session.problems:
-        st.html(counter_summary.problems(voice, session.problems))
+        st.html(join(counter_summary.problems(voice, session.problems), last_answer.block(voice)))
     elif session.has_case:
         _contract(voice)
         if all(state.facts()[name] for name in counter_input.NEEDED):
@@ -225,12 +234,13 @@ def _answer(voice: Voice) -> None:
     try:
         answers = question.answers(question.on_day(state.facts(), clock.today()), voice.law)
     except SimulatorError as error:
-        st.html(headline.refusal(voice, error, state.facts()))
+        st.html(join(headline.refusal(voice, error, state.facts()), last_answer.block(voice)))
         field = question.field_of(error.where)
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
     if confirm.asks(voice, answers.values()):
         return
+    last_answer.keep()
     code = _code(voice)
     st.html(
         join(

@@ -19,12 +19,12 @@ from simulator.ui.answer import (
     form,
     fragment,
     headline,
+    last_answer,
     plan_folds,
 )
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
-from simulator.ui.state.facts import supposed
 
 if TYPE_CHECKING:
     from simulator.law import Law
@@ -41,10 +41,11 @@ def main(voice: Voice) -> None:
         form.more(voice, wrong)
     with st.container(key="answered"):
         if refused:
-            st.html(join(headline.refusal(voice, refused, session.facts()), headline.pointed(wrong)))
+            st.html(join(headline.refusal(voice, refused, session.facts()), last_answer.block(voice)))
             return
         if confirm.asks(voice, answers.values()):
             return
+        last_answer.keep()
         shown = _headline(voice, answers)
     dwelling = next(dwelling for dwelling, answer in answers.items() if answer is shown)
     _details(voice, shown, dwelling)
@@ -58,15 +59,9 @@ def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
         return {}, error
 
 
-def _mixed() -> frozenset[str]:
-    """The facts that are an example's, beside others that are the household's own."""
-    facts = session.facts()
-    return frozenset() if examples.matching(facts) else supposed(facts)
-
-
 def _headline(voice: Voice, answers: dict[str, Summary]) -> Summary:
     """The figure, and below it what a household asks next; of two types, one is shown in full."""
-    top = join(doubts.of_all(voice, answers.values()), headline.hero(voice, answers, _mixed()))
+    top = join(doubts.of_all(voice, answers.values()), headline.hero(voice, answers, examples.mixed(session.facts())))
     if len(answers) > 1:
         st.html(top)
         shown, top = answers[form.detail(voice, list(answers))], Markup()
@@ -122,9 +117,9 @@ def _onward(voice: Voice) -> Markup:
 def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
-    take = downloads.block(voice, facts, recall_code.encode(session.facts()))
-    st.html(join(take, blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts)
+    code = recall_code.encode(session.facts())
+    st.html(join(downloads.block(voice, facts, code), blocks.reproduce(voice, shown.answer)))
+    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
 
 
 fragment.part("simulate", main)

@@ -16,7 +16,6 @@ import socket
 import sys
 import threading
 from contextlib import asynccontextmanager
-from html import escape
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +24,15 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from simulator.law import Law
 from simulator.ui.server import (
     api,
     doors,
+    first_answer,
     first_html,
     limits,
     lite,
@@ -76,7 +77,7 @@ _INTERNET = (socket.AF_INET, socket.AF_INET6)
 _READ = ("GET", "HEAD")
 _FORBIDDEN = PlainTextResponse("Forbidden", 403)
 _ASKED_OF_STREAMLIT = {
-    "/_stcore/health": _READ, "/_stcore/host-config": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
+    "/_stcore/health": _READ, "/_stcore/upload_file/": ("PUT", "DELETE", "OPTIONS"),
     "/_stcore/bidi-components/": _READ, "/media/": _READ, "/component/": _READ,
 }  # fmt: skip
 """What its pages ask Streamlit for, besides bundles and the websocket: an address, or the beginning of many.
@@ -86,6 +87,13 @@ Whatever it does not know, Streamlit answers with its own first page.
 _OWN_PATHS = frozenset(
     {*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES))}
 )
+_HOST_CONFIG = "/_stcore/host-config"
+_FOR_PAGES = {
+    "allowedOrigins": [], "useExternalAuthToken": False, "enableCustomParentMessages": False, "enforceDownloadInNewTab": False,
+    "metricsUrl": "", "resourceCrossOriginMode": None, "blockErrorDialogs": True, "disableFullscreenMode": True,
+}  # fmt: skip
+"""What Streamlit's pages ask before they begin: they take no orders from a page around them, and cover nothing with words in
+English; ``connection.js`` says when the server is silent."""
 _PLAIN_NAMES = frozenset({"lang", "text"})
 """What an address may say without being about a household."""
 
@@ -197,7 +205,11 @@ class Layer:
             unsent = False
 
         try:
-            answer = (await _own_answer(scope) or self.app) if origins.is_meant(scope, self.settings) else _FORBIDDEN
+            answer = (
+                (await _own_answer(Request(scope, receive)) or self.app)
+                if origins.is_meant(scope, self.settings)
+                else _FORBIDDEN
+            )
             if is_api:
                 answer = origins.callable_by(answer, scope, self.settings.origins)
             await answer(scope, receive, secured)
@@ -256,8 +268,9 @@ def _broken(scope: Scope) -> Response:
     return PlainTextResponse("Internal Server Error", 500)
 
 
-async def _own_answer(scope: Scope) -> Response | None:
+async def _own_answer(request: Request) -> Response | None:
     """The answer to a request that never reaches Streamlit: all but our routes and what its pages need from it."""
+    scope = request.scope
     path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
     if path in _OWN_PATHS:
         return None
@@ -267,9 +280,11 @@ async def _own_answer(scope: Scope) -> Response | None:
         return await _bundled(path, method, headers)
     if (methods := _asked_of_streamlit(path)) is not None:
         return None if method in methods else _not_by(methods)
+    if path == _HOST_CONFIG:
+        return JSONResponse(_FOR_PAGES, headers={"cache-control": "no-cache"}) if method in _READ else _not_by(_READ)
     if path.startswith("/_stcore"):
         return PlainTextResponse("Not Found", 404)
-    return _page(_query(scope), path, method, headers)
+    return await _page(request, _query(scope), path)
 
 
 def _asked_of_streamlit(path: str) -> tuple[str, ...] | None:
@@ -308,20 +323,21 @@ def _text_title(query: str, lang: str) -> str:
     return f"{text.title[lang]} · " if text else ""
 
 
-def _page(query: str, path: str, method: str, headers: Headers) -> Response:
-    """The first page under the name of its address; its links are relative, so that it has no slash at its end."""
-    name = named(path)
+async def _page(request: Request, query: str, path: str) -> Response:
+    """The first page under the name of its address, with its answer; its links are relative, so that it has no slash at its end."""
+    name, headers = named(path), request.headers
     if name is None:
         return _nowhere(query, headers)
-    if method not in _READ:
+    if request.method not in _READ:
         return _not_by(_READ)
     if path != "/" and path.endswith("/"):
         return RedirectResponse(f"/{path.strip('/')}?{query}", 308)
     lang, encoding = query_codes.language(headers, query), static_files.encoding_for(headers)
-    codes = {name: code for name, code in parse_qsl(query) if not query_codes.is_tracking(name)}
-    link = escape(urlencode(codes | {"lang": lang}))
-    body = first_html.first_page(lang, name).replace(f"?{first_html.QUERY_MARK}".encode(), f"?{link}".encode(), 1)
-    body = body.replace(b"<title>", f"<title>{escape(_text_title(query, lang) if name == LAW else '')}".encode(), 1)
+    codes = {code: value for code, value in parse_qsl(query) if not query_codes.is_tracking(code)}
+    facts = {code: value for code, value in codes.items() if code not in _PLAIN_NAMES}
+    answer = await first_answer.first_answer(request, name, facts, lang)
+    link = urlencode(codes | {"lang": lang})
+    body = first_html.filled(lang, name, link, answer, _text_title(query, lang) if name == LAW else "")
     answer_headers = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
         body, answer_headers["content-encoding"] = static_files.pack(body, encoding, 5), encoding

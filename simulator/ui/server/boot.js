@@ -1,8 +1,8 @@
-// Keeps <html lang dir> in step with the page, opens the pages of the bar, opens the digit pad for amounts and days, puts a
+// Keeps <html lang dir> in step with the page, reads its answer aloud, marks the fields of its faults, opens the pages of the bar, opens the digit pad for amounts and days, puts a
 // calendar behind the icon of a day and the cursor where the counter wants the next key, takes the first screen away.
-// The only script of ours: it runs constants, never anything that was typed or came from an address.
+// Like connection.js and words.js it runs constants, never anything that was typed or came from an address.
 const root = document.documentElement;
-let placed, watched, left = 0;
+let placed, watched, drawn, left = 0;
 
 function step() {
   const spoken = document.querySelector("#spoken");
@@ -21,7 +21,63 @@ function step() {
   watched = wanted || watched;
   if (watched) show(watched);
   if (wanted || !cursor) placed = cursor?.dataset.turn;
-  if (spoken) document.getElementById("boot")?.remove();
+  uncover(spoken);
+  tell();
+  point();
+}
+
+// An answer that changes is read aloud, politely: by an element that stays, for one that comes together with its words is not heard.
+function tell() {
+  const answer = [...document.querySelectorAll(".hero")].find(hero => !hero.closest(".before"));
+  if (!answer) return;
+  const words = [...answer.querySelectorAll(".l, .v, .u, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
+  const said = document.querySelector("#said") ?? live("said");
+  if (said.textContent !== words) said.textContent = words;
+}
+
+function live(id) {
+  const made = document.createElement("p");
+  made.id = id;
+  made.setAttribute("role", "status");
+  document.body.append(made);
+  return made;
+}
+
+// The field of each fault is marked, and has under itself what the message says of it.
+function point() {
+  const faults = new Map([...document.querySelectorAll("[data-field]")].map(told => [fieldOf(told.dataset.field), told]));
+  for (const told of document.querySelectorAll(".fault")) {
+    const field = document.querySelector(`[aria-describedby="${told.id}"]`);
+    if (faults.has(field)) continue;
+    told.remove();
+    field?.removeAttribute("aria-invalid");
+    field?.removeAttribute("aria-describedby");
+  }
+  for (const [field, fault] of faults) if (field) mark(field, `fault-${fault.dataset.field}`, fault.textContent);
+}
+
+function fieldOf(name) {
+  const keys = ["", "digits-", "day-", "counter-"].map(kind => `[class*="st-key-${kind}${name}-"]`);
+  return document.querySelector(`:is(${keys}) :is(input:not(.calendar), [role="radiogroup"])`);
+}
+
+function mark(field, id, words) {
+  const told = document.getElementById(id) ?? document.createElement("p");
+  if (told.textContent !== words) told.textContent = words;
+  if (told.isConnected && field.getAttribute("aria-describedby") === id) return;
+  told.id = id;
+  told.className = "fault";
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", id);
+  field.closest("[data-testid=stElementContainer]").append(told);
+}
+
+// The answer of the first HTML covers the page until that is drawn down to its foot; if it never is, for some seconds.
+function uncover(spoken) {
+  const cover = document.getElementById("boot");
+  if (!cover || !spoken) return;
+  drawn ||= setTimeout(() => cover.remove(), 3000);
+  if (document.querySelector("footer")) cover.remove();
 }
 
 // The browser's own calendar behind an icon: the day that is chosen there is typed into the field, and the field is left.
@@ -75,8 +131,31 @@ function go(link) {
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
+// A choice changes the address of its page in the history of the browser; only another page is another step of it.
+const push = history.pushState.bind(history);
+history.pushState = (state, title, address) => {
+  if (new URL(address, location).pathname === location.pathname) history.replaceState(state, title, address);
+  else push(state, title, address);
+};
+
+// Who comes into a full field types another value: its text is selected, and a second tap puts the cursor into it.
+const isTyped = field => field.matches?.('[data-testid=stMain] input[type="text"]:not([role="combobox"])');
+let entered;
+
+function enter({ target }) {
+  entered = target;
+  if (isTyped(target)) target.select();
+}
+
+function tap({ target }) {
+  if (target === entered && isTyped(target) && target.selectionStart === target.selectionEnd) target.select();
+  entered = null;
+}
+
 new MutationObserver(step).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["lang"] });
 for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, aim);
 for (const kind of ["keydown", "pointerdown", "wheel"]) document.addEventListener(kind, () => { watched = null; }, true); // before a widget that keeps the event to itself
 document.addEventListener("focusout", () => { left = performance.now(); });
+document.addEventListener("focusin", enter);
+document.addEventListener("click", tap, true);
 document.addEventListener("click", follow);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,33 +15,60 @@ from simulator.ui.shell import theme
 from simulator.ui.shell.pages import HOME
 from simulator.wording import direction, say
 
-QUERY_MARK = "asked"
+if TYPE_CHECKING:
+    from simulator.ui.shell.markup import Markup
+
+QUERY_MARK = "?asked"
 """Where the query of the address goes, in the first page."""
+ANSWER_MARK = "<!--answer-->"
+"""Where the answer goes."""
+
+
+def filled(lang: str, name: str, link: str, answer: Markup, title: str = "") -> bytes:
+    """The first page with the answer to its address; ``link`` is the query of the address, ``title`` what stands before its own."""
+    page = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
+    return page.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
 
 
 @functools.cache
-def first_page(lang: str, name: str = HOME) -> bytes:
+def first_page(lang: str, name: str = HOME) -> str:
     """Streamlit's ``index.html`` in our language, direction and style, under the name of the page that it will show.
 
-    Without a script it stays what it is: a title, and a link to the light page with the question of the address.
+    Until the script has drawn the page, it is a title, the answer, and a link to the light page with the question of the address.
     """
     page = re.sub(r"<!--.*?-->", "", (STREAMLIT / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
     title = escape(say("page.title", lang))
     head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
     path = lite.UNDER_WAY if name == "contract" else lite.PATH
-    light = f'<a href="{path}?{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
+    light = f'<a href="{path}{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
+    scriptless = f"<noscript><p>{escape(say('page.noscript', lang))}</p></noscript>"
     for pattern, replacement in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),
         (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
         (r'<link rel="service-desc"[^>]*>', ""),
-        (r"<script>.*?</script>", '<script src="/assets/boot.js"></script>'),
+        (r"<script>.*?</script>", '<script defer src="/assets/connection.js"></script><script defer src="/assets/words.js"></script><script defer src="/assets/boot.js"></script>'),
         (r"</head>", f"<style>{theme.css()}</style></head>"),
-        (r"<noscript>.*?</noscript>", f'<noscript><p>{escape(say("page.noscript", lang))}</p></noscript><div id="boot">{title}{light}</div>'),
+        (r"<noscript>.*?</noscript>", _before_the_script(title, f"{scriptless}{light}")),
     ):  # fmt: skip
         page = _replaced(page, pattern, replacement)
-    return page.encode()
+    return _after_the_answer(page)
+
+
+def _before_the_script(title: str, light: str) -> str:
+    """The page in its order, without what only the script can draw: the name, the place of the questions, the answer."""
+    beside = (
+        f'<div class="beside"><div class="ahead"></div><div>{ANSWER_MARK}<div class="light">{light}</div></div></div>'
+    )
+    return f'<div id="boot"><div data-testid="stHtml"><p class="brand">{title}</p>{beside}</div></div>'
+
+
+def _after_the_answer(page: str) -> str:
+    """The style of Streamlit, which nothing is drawn before, behind our own answer: it belongs to what the script draws."""
+    style = re.search(r'<link rel="stylesheet"[^>]*>', page)
+    page = _replaced(page, r'<link rel="stylesheet"[^>]*>', "")
+    return _replaced(page, r'<div id="root">', f'{style[0] if style else ""}<div id="root">')
 
 
 def _replaced(page: str, pattern: str, replacement: str) -> str:

@@ -102,7 +102,7 @@ def _moved(address: Mapping[str, str], lang: str) -> str:
 def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
     """The whole page for the codes of an address as it is read today, and the status of its answer."""
     stated = _read(address)
-    voice = Voice(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
+    voice = _voice(stated, lang)
     try:
         answers = _answers(question.on_day(stated.facts, today), voice.law)
     except SimulatorError as error:
@@ -113,13 +113,36 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
     asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
     if asked_first:
         return _answered(voice, stated, [_before(voice, stated, asked_first), form(voice, stated, PATH)]), 200
-    checks, figure = doubts.of_all(voice, answers.values()), headline.hero(voice, answers, supposed(stated.facts))
-    top = [_origin_label(voice, stated), checks, figure, form(voice, stated, PATH)]
+    top = [*_figure_of(voice, stated, answers), form(voice, stated, PATH)]
     for behind in (_each_year, _alike, _on_paper):
         body = _answered(voice, stated, [*top, *_answer(voice, stated, answers, behind)])
         if len(body.encode()) <= LARGEST:
             break
     return body, 200
+
+
+def figure(address: Mapping[str, str], lang: str, today: dt.date) -> Markup:
+    """What stands first on the page of an address: the figure, or what could not be read; nothing where the page asks first."""
+    stated = _read(address)
+    voice = _voice(stated, lang)
+    try:
+        answers = _answers(question.on_day(stated.facts, today), voice.law)
+    except SimulatorError as error:
+        return headline.refusal(voice, error, stated.facts)
+    if doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split()):
+        return Markup()
+    shown = answers[_kind(stated, answers)]
+    return join(*_figure_of(voice, stated, answers), blocks.cards(voice, shown))
+
+
+def _voice(stated: PageQuestion, lang: str) -> Voice:
+    return Voice(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
+
+
+def _figure_of(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary]) -> list[Markup]:
+    """Whose facts these are, what does not fit together, the figure."""
+    figures = headline.hero(voice, dict(answers), supposed(stated.facts))
+    return [_origin_label(voice, stated), doubts.of_all(voice, answers.values()), figures]
 
 
 def _before(voice: Voice, stated: PageQuestion, questions: Sequence[doubts.AmountQuestion]) -> Markup:

@@ -50,13 +50,10 @@ async def _page(request: Request) -> Response:
 
 def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
     """The whole page for the codes of an address as it is read on a day, and the status of its answer."""
-    facts = {name: query.understood(name, address[name]) for name in FIELDS if name in address}
-    codes = life_codes.read(address, facts, today)
-    centimes = address.get("unit") == UNITS[1]
-    voice = Voice(Law.load(), lang, centimes=centimes)
+    voice, codes = _read(address, lang, today)
     is_example = life_codes.is_example(codes, today)
     label = blocks.label(voice, codes, today)
-    unit = {"unit": UNITS[1]} if centimes else {}
+    unit = {"unit": UNITS[1]} if voice.centimes else {}
     try:
         life = engine.life(codes, today)
     except SimulatorError as error:
@@ -68,6 +65,23 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
         status = 200
     sent = {} if is_example else life_codes.written(codes)
     return lite.document(voice, lite.UNDER_WAY, voice.say("page.nav.contract"), sent | unit, parts, _STYLE), status
+
+
+def figure(address: Mapping[str, str], lang: str, today: dt.date) -> Markup:
+    """What stands first on the page for the codes of an address: what is left to pay, or what could not be read."""
+    voice, codes = _read(address, lang, today)
+    try:
+        answer = blocks.hero(voice, engine.life(codes, today).contract)
+    except SimulatorError as error:
+        answer = blocks.refusal(voice, error, codes)
+    return join(blocks.label(voice, codes, today), answer)
+
+
+def _read(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[Voice, Codes]:
+    """The voice that an address asks for, and the codes of its contract."""
+    facts = {name: query.understood(name, address[name]) for name in FIELDS if name in address}
+    voice = Voice(Law.load(), lang, centimes=address.get("unit") == UNITS[1])
+    return voice, life_codes.read(address, facts, today)
 
 
 def _answer(voice: Voice, codes: Codes, life: Life, unit: Codes, today: dt.date) -> Iterable[Markup]:

@@ -1,4 +1,4 @@
-"""Files that are served as they are, compressed once: Streamlit's bundles, the fonts, our script and icon."""
+"""Files that are served as they are, compressed once: Streamlit's bundles, the fonts, our scripts and icon."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ SERVED = {
     "/fonts/plex-400.ttf": (_FONTS / "IBMPlexSansArabic-Regular.ttf", "font/ttf"),
     "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
     "/assets/boot.js": (_HERE / "boot.js", "text/javascript"),
+    "/assets/connection.js": (_HERE / "connection.js", "text/javascript"),
+    "/assets/words.js": (_HERE / "words.js", "text/javascript"),
     "/assets/icon.svg": (_HERE / "icon.svg", "image/svg+xml"),
     "/favicon.ico": (_HERE / "icon.svg", "image/svg+xml"),
     "/robots.txt": (_HERE / "robots.txt", "text/plain"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.ui.shell import own_words
 from simulator.ui.shell.markup import Markup, tag
 from simulator.wording import direction, say
 
@@ -15,5 +16,8 @@ def css() -> str:
 
 
 def spoken(lang: str) -> Markup:
-    """The element in which ``boot.js`` reads the language of the page and the name of its calendar."""
-    return tag("div", id="spoken", lang=lang, dir=direction(lang), data_calendar=say("page.calendar", lang))
+    """The element in which the scripts read the language of the page, the name of its calendar, Streamlit's words and what they say themselves."""
+    return tag(
+        "div", id="spoken", lang=lang, dir=direction(lang), data_calendar=say("page.calendar", lang), data_words=own_words.table(lang),
+        data_late=say("page.answer.late", lang), data_lost=say("page.answer.lost", lang),
+    )  # fmt: skip

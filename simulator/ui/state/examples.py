@@ -67,6 +67,11 @@ def matching(facts: Facts) -> Example | None:
     return next((example for example in all_of_them() if example.facts == facts), None)
 
 
+def mixed(facts: Facts) -> frozenset[str]:
+    """The facts that are an example's, beside others that are the household's own."""
+    return frozenset() if matching(facts) else supposed(facts)
+
+
 def compared(facts: Facts) -> Facts:
     """The same facts, of which those are supposed that still are as in some typical case: a plain form sends them all back."""
     facts_of_examples = [example.facts for example in all_of_them()]

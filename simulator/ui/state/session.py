@@ -26,7 +26,8 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
-    ``confirmed`` are the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``).
+    ``answered`` are the last facts that had an answer. ``confirmed`` are the amounts that were said to be right as they are
+    written (``doubts.AmountQuestion.token``).
     """
 
     example: Facts
@@ -38,6 +39,7 @@ class Visit:
     turn: int = 0
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
+    answered: Facts = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
@@ -164,5 +166,5 @@ def ask(question: Facts) -> None:
     """Put another question in place of this one."""
     now = visit()
     now.facts = dict.fromkeys(FIELDS, "") | question
-    now.borrowed, now.detail, now.confirmed = [], "", set()
+    now.borrowed, now.detail, now.confirmed, now.answered = [], "", set(), {}
     now.turn += 1

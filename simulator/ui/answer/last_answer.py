@@ -1,0 +1,33 @@
+"""The last answer of a visit: it stays, dimmed, under the message that something typed cannot be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.reading import clock
+from simulator.ui.answer import headline
+from simulator.ui.shell.markup import Markup, tag
+from simulator.ui.state import examples, question, session
+
+if TYPE_CHECKING:
+    from simulator.views.voice import Voice
+
+
+def keep() -> None:
+    """The facts of this moment have an answer."""
+    now = session.visit()
+    now.answered = dict(now.facts)
+
+
+def block(voice: Voice) -> Markup:
+    """The headline of the last facts that had an answer, under a line that says so; nothing where none had."""
+    facts = session.visit().answered
+    if not facts:
+        return Markup()
+    answers = question.answers(question.on_day(facts, clock.today()), voice.law)
+    return before(voice, headline.hero(voice, answers, examples.mixed(facts)))
+
+
+def before(voice: Voice, answer: Markup) -> Markup:
+    """An answer of before a correction, so named."""
+    return tag("div", tag("p", voice.say("mine.last_answer"), cls="label"), answer, cls="before")

@@ -1,0 +1,91 @@
+"""Streamlit speaks English only: on the pages in other languages none of its words is left, seen or read aloud."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from browsing import CHROMIUM, Visit
+
+from simulator.ui.shell import own_words
+from simulator.ui.shell.pages import PAGES
+from simulator.wording import LANGUAGES
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+OF_THE_PAGE = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text; (text = walk.nextNode());) if (!text.parentElement.closest('[data-testid=stHtml], .st-key-lang, script, style, .icon, [data-testid=stIconMaterial]')) found.push(text.data);
+  for (const element of document.querySelectorAll('*')) for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-valuetext']) found.push(element.getAttribute(name) ?? '');
+  return found;
+}"""
+"""What Streamlit writes on a page, and everything that is read aloud in the place of a text; the rest is our own HTML."""
+SAID_SELDOM = [
+    "File must be 25.0MB or smaller.", "gens.csv, 34.5KB", "application/zip files are not allowed.", "No results", "9 options available.",
+    "Number is outside the allowed range. Please enter a value between 0 and 1000000.", "Error: ", "Copy to clipboard", "Clear value",
+]  # fmt: skip
+"""Words that only come after a mistake, or while a list is open."""
+CATALOGUES = Path(own_words.__file__).parents[2] / "wording/locale/ar"
+
+
+def ours():
+    """The words in Latin letters that our own Arabic has: AADL, CSV, Excel."""
+    texts = (file.read_text(encoding="utf-8") for file in CATALOGUES.glob("*.po"))
+    return {
+        word
+        for text in texts
+        for line in text.splitlines()
+        if not line.startswith("msgid")
+        for word in LATIN.findall(line)
+    }
+
+
+def test_every_word_of_streamlit_has_one_of_ours():
+    assert own_words.table("en") == "[]"
+    for lang in set(LANGUAGES) - {"en"}:
+        assert own_words.table(lang).count('["') == len(own_words.ENGLISH)
+
+
+OUT = "Number is {} the allowed range. Please enter a value "
+BOUNDS = {
+    OUT.format("outside") + "between 3 and 7.": ("de 3 à 7", "من 3 إلى 7"),
+    OUT.format("above") + "less than or equal to 7.": ("7 au plus", "7 على الأكثر"),
+    OUT.format("below") + "greater than or equal to 3.": ("3 au moins", "3 على الأقل"),
+    "File must be 25.0MB or smaller.": ("25.0MB au plus", "يجب ألا يتجاوز الملف 25.0MB"),
+    "8 options available.": ("proposés\u00a0: 8", "المتاحة: 8"),
+}
+
+
+@pytest.mark.parametrize("english", BOUNDS)
+def test_a_bound_stays_on_its_side(english):
+    for lang, words in zip(("fr", "ar"), BOUNDS[english], strict=True):
+        found = [
+            (match, own)
+            for pattern, own in json.loads(own_words.table(lang))
+            if (match := re.fullmatch(pattern, english))
+        ]
+        said = re.sub(r"\$(\d)", lambda hole, match=found[0][0]: match[int(hole[1])], found[0][1])
+        assert words in re.sub("[\u2066\u2069]", "", said)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+def test_no_word_in_english_is_left_on_any_page_in_arabic(browser, address):
+    """One visit walks through the pages with their folds open; what Streamlit says seldom is put on a page, and said as well."""
+    seen, known = Visit(browser, address, "desktop", "lang=ar"), ours() | {"gens", "csv", "application", "zip"}
+    left = []
+    for name in PAGES:
+        seen.page.locator(f"a[data-page={name}]").first.click()
+        seen.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
+        seen.page.wait_for_selector("[data-test-script-state=notRunning]")
+        closed = seen.page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
+            seen.page.wait_for_selector("[data-test-script-state=notRunning]")
+        seen.says(
+            "texts => texts.forEach(text => { const p = document.createElement('p'); p.textContent = text; document.body.append(p); })",
+            SAID_SELDOM,
+        )
+        left += [(name, text) for text in seen.says(OF_THE_PAGE) if set(LATIN.findall(text)) - known]
+    assert left == []
+    assert "gens.csv، 34,5 كيلوبايت" in re.sub("[\u2066\u2069]", "", " ".join(seen.says(OF_THE_PAGE)))
