@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from simulator.batch.columns import KINDS, head
 from simulator.question.facts import COLUMNS
-from simulator.runs.result_table import CODED
+from simulator.runs.result_table import CODED, VERDICT
 from simulator.runs.run_diff import run_diff
-from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say, write
+from simulator.wording import LANGUAGES, Plain, say, write
 from simulator.writing import atomic, csv_cells, formats
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from simulator.runs.row_changes import Change, ChangedRow
     from simulator.runs.run_diff import RunDiff
 
-SHOWN = 20
-"""Dossiers on the screen; the file has all of them."""
+SHOWN, FIGURES = 10, 4
+"""Dossiers on the screen, and figures of each; the file has all of them."""
+_FIRST = (VERDICT, "reasons", "instalment", "months", "down_payment", "price")
 _HEADS = ("number", "row_before", "row_after", "figure", "before", "after", "facts")
 
 
@@ -61,32 +62,33 @@ def label(name: str, lang: str) -> str:
 
 def _page(outcome: RunDiff, lang: str) -> str:
     lines = [write(sentence, lang) for sentence in outcome.sentences()]
-    lines += [f"  {_row(row, lang)}" for row in outcome.changes.rows(SHOWN)]
+    for row in outcome.changes.rows(SHOWN):
+        lines += [f"  {_name(row, lang)}", *(f"    {line}" for line in _changes(row, lang))]
     more = int(outcome.changes.changed.sum()) - SHOWN
     if more > 0:
         lines.append("  " + say("runs.diff.more", lang, count=more))
     return "\n".join(lines) + "\n"
 
 
-def _row(row: ChangedRow, lang: str) -> str:
-    """A changed dossier in one line."""
-    facts: dict[str, object] = {"row": row.after, "changes": _list(row.figures, lang)}
-    numbered = Sentence("runs.diff.numbered", facts | {"number": Plain(row.number)})
-    line = write(numbered if row.number else Sentence("runs.diff.row", facts), lang)
-    return f"{line} {say('runs.diff.because', lang, facts=_list(row.facts, lang))}" if row.facts else line
+def _name(row: ChangedRow, lang: str) -> str:
+    """A dossier by its number and its row in the second result."""
+    if row.number:
+        return say("runs.diff.numbered", lang, number=Plain(row.number), row=row.after)
+    return say("runs.diff.row", lang, row=row.after)
 
 
-def _list(changes: tuple[Change, ...], lang: str) -> FactList:
-    return FactList(
-        tuple(
-            Sentence(
-                "runs.diff.change",
-                {"name": Plain(label(change.name, lang))}
-                | {part: Plain(_value(change.name, getattr(change, part), lang)) for part in ("before", "after")},
-            )
-            for change in changes
-        )
-    )
+def _changes(row: ChangedRow, lang: str) -> Iterator[str]:
+    """The facts of a dossier that changed, then its figures, those first that a person asks for first."""
+    yield from (_change("runs.diff.fact", change, lang) for change in row.facts)
+    figures = sorted(row.figures, key=lambda change: change.name not in _FIRST)
+    yield from (_change("runs.diff.figure", change, lang) for change in figures[:FIGURES])
+    if len(figures) > FIGURES:
+        yield say("runs.diff.figures", lang, count=len(figures) - FIGURES)
+
+
+def _change(key: str, change: Change, lang: str) -> str:
+    before, after = (Plain(_value(change.name, value, lang)) for value in (change.before, change.after))
+    return say(key, lang, name=Plain(label(change.name, lang)), before=before, after=after)
 
 
 def _value(name: str, value: str, lang: str) -> str:
