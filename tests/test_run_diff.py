@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from simulator.cli import main
@@ -169,9 +170,21 @@ def test_all_changes_are_counted_and_only_the_first_are_shown():
     assert len(list(changes.rows())) == 60
 
 
+def test_the_first_rows_shown_are_those_with_another_verdict():
+    first, second = (
+        table(["a", "b", "c"], verdict=["x", word, "x"], price=["1", "1", price])
+        for word, price in (("x", "1"), ("y", "2"))
+    )
+    changes = row_changes(first, second)
+    assert [row.number for row in changes.rows(2)] == ["b", "c"]
+    assert [row.number for row in changes.rows(1)] == ["b"]
+    assert changes.verdicts == 1
+
+
 def test_numbers_are_the_same_in_every_form():
     texts = np.array(["4166,66", "4166.66", "4166.660000001", "60000.00", "60000", "-3,50", "", "néant"], dtype=object)
-    assert result_table.numeric(texts, 2).tolist() == ["4166.66"] * 3 + ["60000"] * 2 + ["-3.5", "", "néant"]
+    column = pa.chunked_array([texts])
+    assert result_table.numeric(column, 2).to_pylist() == ["4166.66"] * 3 + ["60000"] * 2 + ["-3.5", "", "néant"]
 
 
 @pytest.mark.slow

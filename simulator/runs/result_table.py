@@ -82,7 +82,7 @@ class _Cells(NamedTuple):
     """The heads of a file, its cells as text, and the numbers of its rows."""
 
     heads: list[str]
-    columns: list[Texts]
+    columns: list[pa.ChunkedArray]
     lines: npt.NDArray[np.int64]
 
 
@@ -94,12 +94,15 @@ def _table(path: Path) -> _Cells:
         raise InputError("runs.error.no_result", str(path)) from None
     empty = [np.zeros(0, np.int64)]
     table = pa.concat_tables([block.cells for block in blocks]) if blocks else None
-    columns = [] if table is None else [_object(column) for column in table.columns]
+    columns = [] if table is None else table.columns
     return _Cells(opened.heads, columns, np.concatenate([*empty, *(block.lines for block in blocks)]))
 
 
-def _object(column: pa.ChunkedArray) -> Texts:
-    texts: Texts = column.to_numpy(zero_copy_only=False)
+def _texts(column: pa.ChunkedArray) -> Texts:
+    """A column of texts, each distinct text stored once."""
+    coded = column.combine_chunks().dictionary_encode()
+    words: Texts = coded.dictionary.to_numpy(zero_copy_only=False)
+    texts: Texts = words[coded.indices.to_numpy()]
     return texts
 
 
@@ -139,34 +142,34 @@ def _facts(cells: _Cells, first: int, columns: Mapping[str, str]) -> Iterator[tu
     for place, text in enumerate(cells.heads[:first]):
         fact = columns[text] if text in columns else headers.column_of(text)
         if fact and cells.columns:
-            yield fact, np.array([cell.strip() for cell in cells.columns[place]], dtype=object)
+            yield fact, _texts(pc.utf8_trim_whitespace(cells.columns[place]))
 
 
-def _figure(added: str, texts: Texts, lang: str) -> Texts:
+def _figure(added: str, column: pa.ChunkedArray, lang: str) -> Texts:
     kind = KINDS[added]
+    if kind in _DECIMALS:
+        return _texts(numeric(column, _DECIMALS[kind]))
+    texts = _texts(column)
     if added in CODED:
         start, names = CODED[added]
         codes = {say(f"{start}.{name}", lang): name for name in names}
         return np.array([codes.get(text, text) for text in texts], dtype=object)
-    if kind in _DECIMALS:
-        return numeric(texts, _DECIMALS[kind])
     return texts
 
 
-def numeric(texts: Texts, decimals: int) -> Texts:
+def numeric(column: pa.ChunkedArray, decimals: int) -> pa.ChunkedArray:
     """Numbers as texts that are the same for the same number; what is no number stays as it is."""
-    column = pc.replace_substring(pa.array(texts, pa.string()), ",", ".")
+    column = pc.replace_substring(column, ",", ".")
     is_number = pc.match_substring_regex(column, r"^-?[0-9]+(\.[0-9]*)?$")
     values = pc.round(pc.if_else(is_number, column, "0").cast(pa.float64()), decimals)
-    same: Texts = pc.if_else(is_number, values.cast(pa.string()), column).to_numpy(zero_copy_only=False)
-    return same
+    return pc.if_else(is_number, values.cast(pa.string()), column)
 
 
 # --- the folders
 
 
 def _of_contracts(cells: _Cells) -> ResultTable:
-    columns = dict(zip(cells.heads, cells.columns, strict=False))
+    columns = dict(zip(cells.heads, map(_texts, cells.columns), strict=False))
     figures = {
         VERDICT if name == "status" else name: column
         for name, column in columns.items()
@@ -181,7 +184,7 @@ def _of_study(tables: Sequence[_Cells]) -> ResultTable:
     """The figures of a study: one row for each, called by its table, law, group and measure."""
     names, values = [], []
     for cells in tables:
-        columns = dict(zip(cells.heads, cells.columns, strict=False))
+        columns = dict(zip(cells.heads, map(_texts, cells.columns), strict=False))
         if set(population_folder.COLUMNS) <= set(columns):
             names += [" · ".join(key) for key in zip(*(columns[part] for part in _STUDY_KEY), strict=True)]
             values += columns["value"].tolist()

@@ -84,8 +84,11 @@ class RowChanges:
         return dict(sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])))
 
     def rows(self, most: int | None = None) -> Iterator[ChangedRow]:
-        """The changed rows, in the order of the first result; at most so many."""
-        for pair in np.flatnonzero(self.changed)[:most].tolist():
+        """The changed rows in the order of the first result; or at most so many, those with another verdict first."""
+        changed = np.flatnonzero(self.changed)
+        if most is not None and VERDICT in self.figures:
+            changed = changed[np.argsort(~self.figures[VERDICT][changed], kind="stable")]
+        for pair in changed[:most].tolist():
             before, after = int(self.pairs[0][pair]), int(self.pairs[1][pair])
             yield ChangedRow(
                 str(self.first.numbers[before]) if self.by_number else "",
