@@ -3,16 +3,20 @@
 import copy
 import datetime as dt
 import io
+import json
 import random
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
 
+import opendocuments
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 from test_applicants import ROW, csv_of
 from test_population_upload import GOOD, parquet, workbook
 
+from simulator.applicants import headers
 from simulator.reading.documents import read_file
 
 WORDS = (
@@ -200,7 +204,7 @@ def repacked(content, rng):
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         names = before.namelist()
         chosen = rng.choice(
-            [name for name in names if "sheet1" in name or "shared" in name or name == "xl/workbook.xml"]
+            [name for name in names if any(part in name for part in ("sheet1", "shared", "xl/workbook.xml", "content"))]
         )
         for name in names:
             part = before.read(name)
@@ -218,11 +222,68 @@ def file(rng):
         return columns(rng)
     if kind < 0.8:
         return spoilt(rng.choice(SOUND["parquet"]), rng)
-    book = rng.choice(SOUND["xlsx"])
+    book = rng.choice(SOUND["xlsx"] + SOUND["ods"])
     return repacked(book, rng) if rng.random() < 0.7 else spoilt(book, rng)
 
 
-SOUND = {"parquet": [parquet(GOOD[:4]), parquet(GOOD)], "xlsx": [workbook(GOOD[:4])]}
+SOUND = {
+    "parquet": [parquet(GOOD[:4]), parquet(GOOD)], "xlsx": [workbook(GOOD[:4])],
+    "ods": [opendocuments.document(list(GOOD[0]), *(list(row.values()) for row in GOOD[:4])), opendocuments.document(["Liste"], list(ROW), list(ROW.values()))],
+}  # fmt: skip
+
+
+HEADS = (
+    *headers.accepted(),
+    "Prix (millions)",
+    "Revenu (annuel)",
+    "Nom",
+    "Nom",
+    "",
+    "Total",
+    "(DA)",
+    "Revenu [DA] (net)",
+    "Date opération",
+    "Montant",
+)
+
+
+def heads(rng):
+    """A row of heads: known ones, some changed, doubled or none at all."""
+    row = rng.sample(HEADS, rng.randrange(1, 16))
+    return [text(rng, f"{head} ()[]*:\u200f_-éA", len(head) + 4) if rng.random() < 0.15 else head for head in row]
+
+
+MAPPING = {
+    "columns": {"wilaya": "", "income": "income"}, "sheet": "Sheet", "head_row": "1", "facts": {"cohort": "2024"}, "empty": {"spouse_income": "0"},
+    "dates": {"birth": "month_first"}, "century": {"birth": "1900"}, "units": {"income": "centimes"},
+}  # fmt: skip
+
+
+def mapping(rng):
+    """What a user says of a file, of which something is anything."""
+    return changed({name: part for name, part in MAPPING.items() if rng.random() < 0.6}, rng)
+
+
+def payments(rng):
+    """A file of payments, as an account exports it, as it should be or spoilt."""
+    days, sums = (
+        ("15/05/2018", "2018-06-14", "14/13/2018", "", "x"),
+        ("6562,50", "6 562,50 DA", "-3", "656250", "0", "9" * 20, ""),
+    )
+    lines = [[rng.choice(days), rng.choice(WORDS), rng.choice(sums)] for _ in range(rng.randrange(5))]
+    names = rng.choice((["Date opération", "Libellé", "Montant"], ["date", "reference", "amount"], heads(rng)))
+    made = "\n".join(";".join(map(str, line)) for line in [names, *lines]).encode("utf-8", "replace")
+    return spoilt(made, rng) if made and rng.random() < 0.3 else made
+
+
+def document_text(raw, rng):
+    """A question as the bytes of a JSON or YAML document, spoilt."""
+    made = json.dumps(raw, ensure_ascii=rng.random() < 0.5, default=str, indent=rng.choice((None, 1))).encode(
+        "utf-8", "replace"
+    )
+    if rng.random() < 0.5:
+        made = yaml.safe_dump(json.loads(json.dumps(raw, default=str)), allow_unicode=True).encode("utf-8", "replace")
+    return spoilt(made, rng)
 
 
 def source(seed):

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from serving import ROOT, said, started
 from worked_lives import LIVES, question_on
 
+import simulator
 from simulator import answers, api
 from simulator.answers import comparison_schema
 from simulator.base.json_schema import DIALECT
@@ -36,6 +37,7 @@ BY_NAME = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 FACTS = written(examples.first().facts)
 HOUSEHOLDS = sorted((ROOT / "scenarios" / "households").glob("*.yaml"))
 YAML = "application/yaml"
+LPA = (ROOT / "scenarios" / "households" / "lpa_couple_f3.yaml").read_text(encoding="utf-8")
 BEGUN = documents.plain(documents.read_file(ROOT / "scenarios" / "contracts" / "keys_2018.yaml"))
 COUPLE = (ROOT / "scenarios" / "households" / "couple_f3.yaml").read_text(encoding="utf-8")
 METHODS = ("get", "post")
@@ -221,6 +223,56 @@ def test_a_contract_is_that_of_the_library_in_the_languages_asked_for(life):
         assert fits(BY_NAME["contract"].schema, found) == []
 
 
+PLANNED = ROOT / "scenarios" / "plans" / "couple_f3.yaml"
+RENTED = ["couple_f3", "couple_58_two_kafils_f3", "couple_58_sharing_kafil_f3", "cohort_2001_tranches_after_keys_f4"]
+
+
+@pytest.mark.parametrize("name", RENTED)
+def test_a_plan_is_that_of_the_library(name):
+    question = documents.read_file(ROOT / "scenarios" / "households" / f"{name}.yaml")
+    facts = {"as_of": "2010-01-01" if "2001" in name else "2026-01-20", "saved": "1000 DZD"}
+    found = asked("plan", {"lang": "none"}, json.dumps(question | {"plan": facts}))
+    assert found == json.loads(json.dumps(simulator.tranche_plan(question, **facts).to_json()))
+    assert fits(BY_NAME["plan"].schema, found) == []
+
+
+@pytest.mark.parametrize("name", RENTED)
+def test_the_kafils_are_those_of_the_library(name):
+    question = documents.read_file(ROOT / "scenarios" / "households" / f"{name}.yaml")
+    relatives = [
+        {"birth": "1998-05-02", "income": "45000 DZD", "share": "40 %"},
+        {"birth": "1999", "income": "46000 DZD", "share": "10 %"},
+    ]
+    found = asked("kafils", {}, json.dumps(question | {"kafil": relatives}))
+    assert found == json.loads(json.dumps(simulator.kafils(question, relatives).to_json()))
+    assert fits(BY_NAME["kafils"].schema, found) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "date"),
+    [
+        ("171500", "2026-01-10"),
+        ("171500", "2029-01-10"),
+        ("431500", "2026-01-10"),
+        ("171500,55", "2026-01-10"),
+        ("17150000", "2026-01-10"),
+    ],
+)
+def test_an_order_is_that_of_the_library_with_the_case_of_a_disagreement(amount, date):
+    found = asked("order", {"amount": amount, "date": date}, COUPLE)
+    check = simulator.payment_order(documents.read_text(COUPLE), f"{amount} DZD", date)
+    case = None if check.verdict == "agrees" else check.case_file()
+    assert found == json.loads(json.dumps(check.to_json() | {"case": case}))
+    assert fits(BY_NAME["order"].schema, found) == []
+    assert (case is None) == (check.verdict == "agrees")
+
+
+@pytest.mark.parametrize("name", ["plan", "kafils", "order"])
+def test_a_body_that_names_a_file_reads_none(name):
+    found = asked(name, {"amount": "5", "date": "2026-01-10"} if name == "order" else {}, json.dumps(str(PLANNED)))
+    assert found["error"]["key"] == "error.key.mapping"
+
+
 def test_no_address_reads_payments_from_a_file_of_the_server(tmp_path, monkeypatch):
     (tmp_path / "payments.csv").write_text("date,amount\n2018-05-15,6562.50\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -341,6 +393,13 @@ def test_each_field_may_be_asked_for_alone_and_another_is_refused_with_those_tha
 REFUSED = {
     "a household without a contract": ("contract", {}, COUPLE, "error.key.missing", "contract"),
     "an event that cannot be": ("contract", {}, json.dumps(BEGUN | {"contract": BEGUN["contract"] | {"events": [{"event": "pay_all", "date": "2017-01-01"}]}}), "error.contract.before_the_keys", "contract.events[0]"),
+    "a plan without its part": ("plan", {}, COUPLE, "error.key.missing", "plan.as_of"),
+    "no kafil": ("kafils", {}, COUPLE, "error.kafils.list", "kafil"),
+    "an order without an amount": ("order", {"date": "2026-01-10"}, COUPLE, "api.error.parameter", "amount"),
+    "an order without a day": ("order", {"amount": "5"}, COUPLE, "api.error.parameter", "date"),
+    "an order of no amount": ("order", {"amount": "much", "date": "2026-01-10"}, COUPLE, "error.amount.unreadable", "amount"),
+    "an order of a purchase": ("order", {"amount": "5", "date": "2026-01-10"}, LPA, "error.order.bought", "scheme"),
+    "a name in a plan's address": ("plan", {"saved": "5"}, COUPLE, "error.key.unknown", "saved"),
     "an unknown name": ("answer", FACTS | {"color": "red"}, "", "error.key.unknown", "color"),
     "a code of the page": ("answer", FACTS | {"unit": "centimes"}, "", "error.key.unknown", "unit"),
     "a fact beside a body": ("answer", {"income": "5"}, COUPLE, "error.key.unknown", "income"),

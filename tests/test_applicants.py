@@ -502,6 +502,13 @@ def archive(**parts):
     return out.getvalue()
 
 
+def misdeclared(content):
+    """A workbook whose sheet names an encoding that nobody has."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml")
+    return rezipped(content, sheet1=sheet.replace(b"UTF-8", b"UTTF-8"))
+
+
 BOOK = workbook_of(ROW)
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
 
@@ -509,7 +516,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
 @pytest.mark.parametrize(("content", "why"), [
     (BOOK[: len(BOOK) // 2], ""), (BOOK[:-30], ""), (b"PK\x03\x04", ""),
     (rezipped(BOOK, sheet1="<worksheet><sheetData><row><c><v>"), ""), (rezipped(BOOK, sheet1=None), ""),
-    (rezipped(BOOK, workbook="<nope"), ""),
+    (rezipped(BOOK, workbook="<nope"), ""), (misdeclared(workbook_of(ROW | {"income": "=1/0"})), ""),
     (archive(a="b"), ".other"), (archive(document="<x/>", mimetype="application/vnd.oasis.opendocument.text"), ".other"),
     (OLD, ".old"), (OLD + "EncryptedPackage".encode("utf-16-le") + bytes(90), ".locked"),
 ])  # fmt: skip

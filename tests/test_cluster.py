@@ -195,7 +195,7 @@ def test_the_command_writes_every_dated_row(tmp_path, capsys):
     [
         (("--synthetic", "10", "--workers", "0"), "--workers: the number of processes is from 1 to 256"),
         (("--synthetic", "10", "--rows", "x.parquet", "--law", "location_vente@2001-04-29"), "--rows: dated payments"),
-        ((".", "--workers", "1"), "this folder has no .parquet file"),
+        ((".", "--workers", "1"), "this folder has no .parquet, .csv, .xlsx or .ods file"),
         (("--synthetic", "10", "--rows", "no/such/folder.parquet"), "no/such/folder.parquet"),
     ],
 )

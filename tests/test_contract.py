@@ -153,8 +153,19 @@ WRONG = {
     "a reading in two ways": ({"as_of": FAR, "paid": f"until {FAR}", "readings": {"imputation": "last_first"}}, "contract.readings.imputation", "error.value.choice"),
     "missed months beside payments": (
         {"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}], "events": [{"event": "missed", "from": "2020-01", "to": "2020-02"}]},
-        "contract.events", "error.contract.missed_beside_payments",
+        "contract.events[0]", "error.contract.missed_beside_payments",
     ),
+    "missed months after the day from which the payments are told": (
+        {"as_of": FAR, "paid": ["until 2019-01-01", {"date": "2019-02-01", "amount": "1000 DZD"}], "events": [{"event": "missed", "from": "2020-01", "to": "2020-02"}]},
+        "contract.events[0]", "error.contract.missed_beside_payments",
+    ),
+    "a payment of a time that is paid": (
+        {"as_of": FAR, "paid": ["until 2019-01-01", {"date": "2019-02-01", "amount": "1000 DZD"}, {"date": "2019-01-01", "amount": "1000 DZD"}]}, "contract.paid[2]", "error.contract.paid_both",
+    ),
+    "the same payment twice after a day": ({"as_of": FAR, "paid": ["until 2018-06-01", *[{"date": "2019-01-01", "amount": "1000 DZD"}] * 2]}, "contract.paid[2]", "error.contract.paid_twice"),
+    "a payment in centimes after a day": ({"as_of": FAR, "paid": ["until 2018-06-01", {"date": "2019-01-01", "amount": "656250000 DZD"}]}, "contract.paid[1]", "error.contract.more_than_owed"),
+    "a day that is none before payments": ({"as_of": FAR, "paid": ["until 2018-02-31"]}, "contract.paid", "error.date.impossible"),
+    "a day after the payments": ({"as_of": FAR, "paid": [{"date": "2019-01-01", "amount": "1000 DZD"}, "until 2018-06-01"]}, "contract.paid[1]", "error.key.mapping"),
 }  # fmt: skip
 
 
@@ -564,13 +575,26 @@ def test_what_is_told_later_comes_after_what_was_told_before():
     assert paid.after(payments=[{"date": "2024-03-10", "amount": "100.00"}]).statement.paid == 200_00
 
 
-def test_what_was_paid_is_stated_in_one_way():
+def test_no_payment_is_of_a_time_in_which_everything_is_paid_already():
     paid = [{"date": "2024-02-10", "amount": "100.00"}]
     for begun in (rent, lambda **paid_until: rent(payments=paid).after(**paid_until)):
         with pytest.raises(InputError) as error:
             begun(paid_until="2024-03-01", **({"payments": paid} if begun is rent else {}))
-        assert (error.value.where, error.value.key) == ("paid", "error.contract.paid_both")
+        assert (error.value.where, error.value.key) == ("paid[1]", "error.contract.paid_both")
         assert len({error.value.message(lang) for lang in LANGUAGES}) == 3
+
+
+def test_payments_after_a_day_until_which_all_was_paid_are_those_told_one_by_one_from_the_keys():
+    """All paid until June 2018, then one instalment and a part of another: as where each payment is told."""
+    days = [f"{year}-{month:02d}-15" for year, month in ((2018, 5), (2018, 6))]
+    each = [{"date": day, "amount": "6562.50 DZD"} for day in days]
+    then = [{"date": "2018-07-20", "amount": "6562.50 DZD"}, {"date": "2018-09-01", "amount": "2000 DZD"}]
+    after = statement(AADL_1, as_of="2018-10-01", paid=["until 2018-06-15", *then])
+    assert after == statement(AADL_1, as_of="2018-10-01", paid=[*each, *then])
+    missed = [{"event": "missed", "from": "2018-05", "to": "2018-05"}]
+    assert (
+        statement(AADL_1, as_of="2018-10-01", paid=["until 2018-06-15", *then], events=missed)["late"] != after["late"]
+    )
 
 
 def test_two_payments_of_one_day_have_references():
@@ -803,12 +827,15 @@ def test_tranches_after_the_keys_take_what_a_revision_asks():
 
 
 REVISED_WRONG = {
-    "after the keys": ({"revisions": [("2028-06-20", "3600000 DZD")]}, "contract.events", "error.contract.revision_after_keys"),
+    "after the keys": ({"revisions": [("2028-06-20", "3600000 DZD")]}, "contract.events[0]", "error.contract.revision_after_keys"),
+    "one of two after the keys": (
+        {"revisions": [("2030-06-20", "3600000 DZD"), ("2027-05-01", "3500000 DZD")]}, "contract.events[0]", "error.contract.revision_after_keys",
+    ),
     "a tranche without a day": ({"revisions": [("2027-05-01", "3600000 DZD")], "works": {}}, "dates.milestones", "error.contract.tranche_day"),
     "two on a day": ({"revisions": [("2027-05-01", "3600000 DZD"), ("2027-05-01", "3500000 DZD")]}, "contract.events[1]", "error.contract.two_on_a_day"),
-    "below what was called": ({"revisions": [("2028-06-19", "100000 DZD")]}, "contract.events", "error.contract.revision_below_paid"),
+    "below what was called": ({"revisions": [("2028-06-19", "100000 DZD")]}, "contract.events[0]", "error.contract.revision_below_paid"),
     "a loan": (
-        {"revisions": [("2028-06-19", "3600000 DZD")], "path": HOUSEHOLDS / "lpa_couple_f3.yaml", "price": None, "works": {}}, "contract.events", "error.contract.not_of_a_loan",
+        {"revisions": [("2028-06-19", "3600000 DZD")], "path": HOUSEHOLDS / "lpa_couple_f3.yaml", "price": None, "works": {}}, "contract.events[0]", "error.contract.not_of_a_loan",
     ),
 }  # fmt: skip
 

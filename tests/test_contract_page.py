@@ -19,7 +19,7 @@ from simulator.contracts.outlook import outlook
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.ui.contract import blocks, effort, engine
-from simulator.ui.state import life_codes
+from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.views import life_drawing
 from simulator.views.line_of_life import line_of_life
 from simulator.views.text import contract_page
@@ -153,7 +153,15 @@ def test_the_first_fields_of_an_event_are_of_its_own_and_can_be_read(name):
     assert list(first) == [field.name for field in life_codes.EVENT_FIELDS[name]] or set(first) == {
         field.name for field in life_codes.EVENT_FIELDS[name]
     }
-    typed_in = {"amount": "1000", "months": "100", "birth": "1990-01-01", "income": "40000"}
+    typed_in = {
+        "amount": "1000",
+        "months": "100",
+        "birth": "1990-01-01",
+        "income": "40000",
+        "share": "40",
+        "date": "2017-05-01",
+        "price": "3000000",
+    }
     row = (name, *(first[field.name] or typed_in.get(field.name, "") for field in life_codes.EVENT_FIELDS[name]))
     late = codes_of(AADL_1 | {"events": MISSED})
     contract, error = engine.with_row(late, row, TODAY)
@@ -376,6 +384,46 @@ def test_an_event_is_added_with_two_taps_after_its_before_and_after_and_removed_
     assert "events" not in written(removed)
 
 
+def test_payments_one_by_one_say_what_was_paid_with_a_day_before_them_or_without():
+    """Until May, then one instalment: as much as that instalment less is late than without it."""
+    since = AADL_1 | {"paid": "2026-05-20"}
+    before, after = (contract_of(since | {"events": events}).statement for events in ("", "payment.2026-06-20.6562,50"))
+    assert (before.late - after.late, before.late_lines - after.late_lines) == (6562_50, 1)
+    alone = contract_of(
+        {name: code for name, code in AADL_1.items() if name != "paid"} | {"events": "payment.2018-05-20.20000"}
+    )
+    assert alone.statement.paid == 20000_00
+
+
+def test_a_kafil_with_a_share_pays_beside_and_a_price_revised_before_the_keys_is_the_price():
+    shared = contract_of(AADL_1 | {"events": "kafil_share.2026-06-20.1998-05-02.45000.40"})
+    assert shared.paths[1].shares[-1][1:] == ("kafil", 400_000)
+    assert contract_of(AADL_1 | {"events": "price_revision.2017-05-01.3000000"}).plan.price == 3_000_000_00
+
+
+def test_a_revised_price_that_the_works_decide_is_refused_in_its_place():
+    begun = {"cohort": "2024", "type": "F3", "birth": "1985-03-15", "keys": "2026-06-20", "paid": "2026-06-20"}
+    codes = codes_of(begun | {"events": "price_revision.2020-01-01.3500000~price_revision.2026-01-01.3600000"})
+    life = engine.life(codes, TODAY)
+    assert {place: error.key for place, error in life.refused.items()} == {1: "error.contract.tranche_day"}
+    assert life.contract.plan.price == 3_500_000_00
+
+
+def test_a_list_that_is_full_takes_no_more_and_loses_nothing():
+    full = "~".join(f"payment.2026-11-25.{500 + place}" for place in range(life_codes.MOST_EVENTS))
+    at = opened(AADL_1 | {"events": full})
+    assert said("mine.add.full", "fr", most=life_codes.MOST_EVENTS) in words(page_of(at))
+    assert not any(each.key.startswith("m_adding") for each in at.get("button_group"))
+    assert len(life_codes.events(written(at)["events"])) == life_codes.MOST_EVENTS
+    codes = codes_of(AADL_1 | {"events": full, "on": "2026-11-29"})
+    assert recall_contract.to_page(recall_code.decode(recall_code.encode(recall_contract.of_page(codes)))) == codes
+
+
+@pytest.mark.parametrize(("text", "code"), [("40 %", "40"), ("40", "40"), ("12.5", "12,5"), ("٤٠٪", "40")])
+def test_a_share_is_read_however_it_is_typed(text, code):
+    assert life_codes.share(text) == code
+
+
 @pytest.mark.parametrize("name", life_codes.EVENT_FIELDS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_event_can_be_begun(name, lang):
@@ -391,7 +439,10 @@ def test_every_event_can_be_begun(name, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("events", "sound"), [
     ("catch_up.2026-10.6", ""), (f"{MISSED}~lump_sum.2026-11-01.999999999.shorter", MISSED), ("pay_all.2025-01-01~deferred.2026-01.6.6", "pay_all.2025-01-01"),
-    ("withdrawal.2017-01-01..", ""), ("lump_sum.2026-31-01.5000.shorter", ""), ("missed.2026-08.2026-03", ""),
+    ("withdrawal.2017-01-01..", ""), ("payment.2026-11-25.500~payment.2026-11-20.500", "payment.2026-11-25.500"), ("payment.2026-11-25.500~payment.2026-11-25.500", "payment.2026-11-25.500"),
+    ("price_revision.2018-04-15.3000000~price_revision.2017-04-15.3000000", "price_revision.2017-04-15.3000000"), ("kafil_share.2026-01-01.1998-05-02.45000.100", ""),
+    (f"payment.2026-11-25.500~missed.2026-12.2027-01~{MISSED}", f"payment.2026-11-25.500~{MISSED}"), ("payment.2026-11-25.656250000", ""),
+    ("lump_sum.2026-31-01.5000.shorter", ""), ("missed.2026-08.2026-03", ""),
 ])  # fmt: skip
 def test_an_impossible_event_says_why_and_the_others_count(events, sound, lang):
     page = page_of(opened(AADL_1 | {"events": events}, lang))

@@ -455,6 +455,8 @@ EVERY_EVENT = (
     "missed.2024-03.2024-08~catch_up.2025-01.6~deferred.2020-04.6.~lump_sum.2027-01-20.500000,50.lower~pay_all.2030-01-20~reschedule.2028-01-20.100"
     "~surcharge.2025-03-01.2500~kafil.2029-01-20.1998-05-02.45000.keep~death.2031-05-20.spouse.1980-01-02~divorce.2032-05-20.heirs.~withdrawal.2033-05-01.80000.~income.2026-01-01.50000.0."
 )
+LATER_EVENTS = "payment.2026-11-25.6562,50~kafil_share.2029-01-20.1998-05-02.45000.40~price_revision.2017-05-01.3600000"
+"""Those that codes hold since; each keeps its place too."""
 
 
 def test_a_code_holds_the_contract_and_its_events():
@@ -478,6 +480,9 @@ def test_every_event_has_its_place_in_a_code_for_good():
     code = "0021-5BWM-6KJT-XVAA-7FY4-STND-40SP-R4KJ-HGW0-W0T1-F4QZ-YQZD-R8PZ-SQ4V-CECA-QY02-8QTM-WP9P-213W-8R8G-XNMH-104S-9T1B-ZHKR-QKPM-MEVY-7MV7-1Y8Y-5QQ8-6SGV-AE5R-G4FB-HQHJ-9B0Y-YCTP-H35T-CAPN"
     assert recall_code.encode(LIFE | {"m_events": EVERY_EVENT}) == code
     assert recall_code.decode(code)["m_events"] == EVERY_EVENT
+    later = recall_code.encode(LIFE | {"m_events": LATER_EVENTS})
+    assert later == "0VZD-TD7M-MC5F-4GEJ-2EJ0-HXQB-VDCG-NHFN-1TMT-3ZK7-A9HK-KPWY-SJSH-TWY8-84F2-935T-CA57"
+    assert recall_code.decode(later)["m_events"] == LATER_EVENTS
     assert set(recall_contract._EVENTS) == set(life_codes.EVENT_FIELDS)
     assert {choice for fields in life_codes.EVENT_FIELDS.values() for field in fields for choice in field.choices} <= {
         *recall_contract._CHOICES

@@ -14,17 +14,19 @@ import pyarrow as pa
 import pytest
 from contract import json_of
 from strategies import crowd
+from test_applicants import ROW, csv_of
 from test_breakeven import plan
 
 from simulator import api, sheets
-from simulator.applicants import cells, files, packages, reader, visitors
+from simulator.applicants import cells, files, head_row, headers, mapping, packages, payments_rows, reader, visitors
 from simulator.base import money
+from simulator.contracts import Contract
 from simulator.law import Law
 from simulator.law import text as texts
 from simulator.populations import experiment
 from simulator.populations.reforms import levers, threshold
 from simulator.question.scenario import load
-from simulator.reading import fields
+from simulator.reading import documents, fields
 from simulator.reading.errors import SimulatorError
 from simulator.ui.state import typed
 from simulator.whatif.goals import seek
@@ -161,6 +163,50 @@ def test_a_file_is_read_or_refused(first):
             rows += part.rows
             assert len(part.people) + part.rejected["row"].nunique() == part.rows
         assert rows
+
+    assert 0 < each(first, attempt) < TOGETHER
+
+
+@seeds(0.04)
+def test_what_is_said_of_a_file_is_read_or_refused(first):
+    content = csv_of(ROW, ROW | {"birth": "03/04/85", "spouse_income": ""})
+
+    def attempt(rng):
+        stated = mapping.parse(fuzzing.mapping(rng))
+        assert mapping.parse(json.loads(json.dumps(stated.to_json()))) == stated
+        assert sum(part.rows for part in reader.read(content, mapping=stated)) >= 1
+
+    assert 0 < each(first, attempt) < TOGETHER
+
+
+@seeds(0.04)
+def test_heads_are_matched_or_refused(first):
+    def attempt(rng):
+        rows = [fuzzing.heads(rng) for _ in range(rng.randrange(1, 4))]
+        assert head_row.place(rows) in (range(len(rows)) if any(map("".join, rows)) else [None])
+        for row in rows:
+            matched = headers.matched(row, rng.choice(headers.UNITS))
+            assert len(set(matched.places.values())) == len(matched.places)
+
+    assert each(first, attempt) > 0
+
+
+@seeds(0.04)
+def test_a_file_of_payments_is_read_or_refused(first):
+    plan = Contract.level("1200.00", instalments=12, start="2018-04-10").plan
+
+    def attempt(rng):
+        content = fuzzing.payments(rng)
+        payments_rows.read(content, plan, (), rng.choice(("", "DA", "centimes")))
+
+    assert 0 < each(first, attempt) < TOGETHER
+
+
+@seeds(0.04)
+def test_a_document_is_read_or_refused(first):
+    def attempt(rng):
+        content = fuzzing.document_text(rng.choice(QUESTIONS), rng)
+        json.dumps(api.answer(documents.read_bytes(content, "x.yaml")))
 
     assert 0 < each(first, attempt) < TOGETHER
 

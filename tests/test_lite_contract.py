@@ -97,6 +97,53 @@ def test_each_event_has_a_link_that_removes_it():
     assert {events[0], events[1]} <= set(without)
 
 
+FIRST_TYPED = {
+    "amount": "1 000 DA",
+    "months": "100",
+    "birth": "01/01/1990",
+    "income": "40 000",
+    "share": "40 %",
+    "price": "3 000 000",
+}
+"""What a person types in the fields of an event that begin empty."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", life_codes.EVENT_FIELDS)
+def test_an_event_is_chosen_then_typed_then_there(name, lang):
+    stated = CONTRACTS["late"] | ({"paid": "2026-05-20"} if name == "payment" else {})
+    _, tree = read_page(stated, lang, adding=name)
+    sent = {field: code for field, code in fields(tree).items() if field.startswith(f"add_{name}_")}
+    assert len(sent) == len(life_codes.EVENT_FIELDS[name])
+    filled = {field: code or FIRST_TYPED.get(field.removeprefix(f"add_{name}_"), "") for field, code in sent.items()}
+    filled |= {f"add_{name}_date": "05/05/2017"} if name == "price_revision" else {}
+    body, tree = read_page(stated, lang, adding=name, add="yes", **filled)
+    assert not tree.all("p", role="alert")
+    rows = life_codes.events(fields(tree)["m_events"])
+    assert [row[0] for row in rows] == [*(row[0] for row in life_codes.events(stated["events"])), name]
+    assert words(blocks.event_words(Voice(LAW, lang), rows[-1])) in words(body)
+    assert fields(tree).get("add") is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("lump_sum", {"amount": ""}),
+        ("lump_sum", {"amount": "999 999 999"}),
+        ("payment", {"date": "31/02/2026", "amount": "5"}),
+        ("kafil_share", {"birth": "x.y~z", "income": "1", "share": "40"}),
+        ("lump_sum", {"amount": "5000", "effect": "<b>"}),
+    ],
+)
+def test_an_event_that_cannot_be_stays_in_its_fields_with_the_reason(name, typed, lang):
+    sent = {f"add_{name}_{field}": code for field, code in typed.items()}
+    body, tree = read_page(AADL_1, lang, adding=name, add="yes", **sent)
+    assert len(tree.all("p", role="alert")) == 1
+    assert "m_events" not in fields(tree)
+    assert "error." not in words(body)
+
+
 def test_it_leads_to_the_whole_page_with_the_same_contract_and_the_light_page_leads_to_it():
     _, tree = read_page(AADL_1)
     (link,) = [attrs["href"] for attrs in tree.all("a") if attrs["href"].startswith("/contrat?")]

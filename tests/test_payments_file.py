@@ -46,6 +46,14 @@ def rows_of(contract):
 
 
 @pytest.mark.parametrize(
+    "before", ["Extrait du compte 123;;\n\n", "CCP\nPériode du 01/01/2018;au 31/12/2018\n", "sep=;\n"]
+)
+def test_the_heads_stand_under_the_titles_of_an_extract(tmp_path, before):
+    contract = life(tmp_path, before + "Date opération;Libellé;Montant\n15/05/2018;VERSEMENT;6 562,50\n")
+    assert rows_of(contract) == {before.count("\n") + 2: [1]}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Date opération;Libellé;Montant;Solde\n15/05/2018;VERSEMENT;6 562,50;81 200,10\n14/06/2018;VERSEMENT;6562,50;0\n",

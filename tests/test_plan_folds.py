@@ -40,7 +40,10 @@ def test_the_plan_is_that_of_the_library(lang):
     works = {"foundations": {"from": "2027-01-01", "to": "2027-06-30"}}
     made = simulator.tranche_plan(scenario(), saved="200000 DZD", monthly="30000 DZD", works=works)
     assert made.as_of == clock.today(), "the day on which the page is read"
-    assert str(plan_folds.plan_html(Voice(LAW, lang), made)) in shown(at)
+    voice = Voice(LAW, lang)
+    for part in (plan_folds.plan_html(voice, made), plan_folds.months_html(voice, made)):
+        assert str(part) in shown(at)
+    assert str(plan_folds.picture_html(voice, made)) in [block.value for block in at.markdown]
     assert not {"plan", "saved", "200000"} & {*address(at), *address(at).values()}
 
 

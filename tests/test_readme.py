@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from documented import ROOT, blocks, commands, printed, run
 
 from simulator.cli import main
@@ -18,6 +19,7 @@ def test_the_extract_of_an_answer_is_the_answer(capsys):
     assert blocks(README, "text")[1] in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_answers(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
     lines = commands(README)

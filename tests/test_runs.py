@@ -319,10 +319,10 @@ def test_a_folder_of_results_is_listed_file_by_file(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "a.txt").write_bytes(b"a")
     (tmp_path / "sub" / "b.txt").write_bytes(b"b")
-    mark = marks.of_path("out", tmp_path)
+    mark = marks.of_output("out", tmp_path)
     assert set(mark.files) == {"a.txt", "sub/b.txt"}
     (tmp_path / "sub" / "b.txt").write_bytes(b"c")
-    assert marks.of_path("out", tmp_path).sha256 != mark.sha256
+    assert marks.of_output("out", tmp_path).sha256 != mark.sha256
 
 
 # --- records of strangers

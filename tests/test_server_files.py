@@ -62,6 +62,7 @@ def running(folder, words, port):
             server.kill()
 
 
+@pytest.mark.slow
 def test_the_container_starts_answers_its_health_check_and_ends_when_told(image):
     port = str(free_port())
     (start,), (health,) = lines("ENTRYPOINT"), lines("HEALTHCHECK")

@@ -194,6 +194,7 @@ def blanks(text):
 WITH_COMMANDS = [path for path in PAGES if commands(path.read_text(encoding="utf-8"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WITH_COMMANDS, ids=name)
 def test_every_command_answers_and_prints_what_the_page_shows(path, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
@@ -213,6 +214,7 @@ def test_every_command_answers_and_prints_what_the_page_shows(path, capsys, monk
 WITH_PYTHON = [path for path in PAGES if blocks(path.read_text(encoding="utf-8"), "python")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", WITH_PYTHON, ids=name)
 def test_every_block_of_python_prints_what_the_page_shows(path):
     for kind, text, shown in followed(path.read_text(encoding="utf-8")):

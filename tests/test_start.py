@@ -38,6 +38,7 @@ IMPORTED = {
     ("contract", "scenarios/contracts/keys_2018.yaml", "-o", "a.pdf"): {"numpy", "yaml", "babel", "typst", "segno", "fontpkg", "fontpkg_ibm_plex_sans_arabic"},
     ("contract", "scenarios/contracts/payments.yaml"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("plan", COUPLE, "--as-of", "2026-11-29", "--saved", "0 DZD"): {"numpy", "yaml", "babel"},
+    ("plan", COUPLE, "--as-of", "2026-11-29", "--saved", "0 DZD", "-o", "plan.svg"): {"numpy", "yaml", "babel"},
     ("kafils", COUPLE, "--relative", "1998-05-02,45000 DZD"): {"numpy", "yaml", "babel"},
     ("order", COUPLE, "--amount", "171500 DZD", "--date", "2026-01-10"): {"numpy", "yaml", "babel"},
     ("law",): {"yaml", "babel"},

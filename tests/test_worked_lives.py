@@ -126,6 +126,7 @@ def test_at_least_twenty_lives_are_in_the_workbook_with_formulas_alone():
         assert {cell.data_type for cell in results} == {"f"}
 
 
+@pytest.mark.slow
 def test_the_workbook_that_is_kept_is_the_one_of_the_lives():
     held, made = load_workbook(PATH), workbook()
     for sheet in made:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from simulator.answers.answer_to_json import to_json
 from simulator.answers.explain import Case, prices
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from simulator.answers.model import Answer
     from simulator.answers.stages import Stage
+    from simulator.applicants.payments_rows import PaymentTable
     from simulator.contracts.path import Path
     from simulator.contracts.payments_file import PaymentsFile
     from simulator.contracts.plan import Plan
@@ -58,6 +59,18 @@ class HouseholdContract(Contract):
             return super().lived(keeps_lines=keeps_lines)
         except InputError as error:
             raise error.at(reader.PLACE) from None
+
+    def paid_by(self, table: PaymentTable, account: str = "") -> Self:
+        """The same contract, of which a file says what was paid, in the place of what was told before; ``account`` is the one that pays it.
+
+        Raises ``InputError`` for months that were missed, beside a file that says so itself.
+        """
+        try:
+            reader.refuse_missed(self.events, None)
+        except InputError as error:
+            raise error.at(reader.PLACE) from None
+        file = table.against(self.plan, self.events, account)
+        return replace(self, payments=file.payments, until=None, file=file)
 
     def to_json(self) -> dict[str, Any]:
         """The contract as its JSON, with the answer."""
@@ -103,10 +116,9 @@ def household_contract(
     choices = ContractReadings(**begun.readings)
     plan = plan_of(outcome, scenario.headline)
     tranches: tuple[RevisedTranche, ...] = ()
-    revisions = [event for event in begun.past.events if isinstance(event, PriceRevision)]
+    revisions = _revisions(begun.past)
     if revisions:
-        revisions.sort(key=lambda revision: revision.day)
-        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions)]
+        at_prices = [(answer, outcome), *(at_price(revision.price) for revision in revisions.values())]
         answer, outcome = at_prices[-1]
         plan, tranches = revised(revisions, [outcome for _, outcome in at_prices], scenario.headline, choices)
     file = _file(begun.past, plan, folder)
@@ -123,6 +135,16 @@ def household_contract(
         case=Case(outcome, scenario.headline),
         tranches=tranches,
     )
+
+
+def _revisions(past: Past) -> dict[str, PriceRevision]:
+    """The prices revised before the keys, in the order of their days, each with its place in the question."""
+    revisions = [
+        (f"{reader.PLACE}.events[{place}]", event)
+        for place, event in enumerate(past.events)
+        if isinstance(event, PriceRevision)
+    ]
+    return dict(sorted(revisions, key=lambda row: row[1].day))
 
 
 def _file(past: Past, plan: Plan, folder: pathlib.Path | None) -> PaymentsFile | None:

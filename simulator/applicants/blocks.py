@@ -19,6 +19,8 @@ DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
 """What pyarrow raises for a damaged Parquet file: ``OSError`` for its bytes, ``UnicodeDecodeError`` for its names."""
 FIRST_ROW = 2
 """The number of the first row under the heads."""
+DIGITS = 15
+"""The digits of a number that a spreadsheet keeps: what follows them is dust of its floats."""
 _BLANK = r"^[\s\x{a0}]*$"
 
 
@@ -58,10 +60,14 @@ class Chosen(NamedTuple):
 
 
 class TablePlace(NamedTuple):
-    """Where the table of a file stands, as its user says: a sheet (empty: to be found) and the row of heads (0: to be found)."""
+    """Where the table of a file stands, as its user says: a sheet (empty: to be found) and the row of heads (0: to be found).
+
+    ``heads`` are those by which it is found, folded; without any, those of applicants.
+    """
 
     sheet: str = ""
     head_row: int = 0
+    heads: tuple[str, ...] = ()
 
 
 ANYWHERE = TablePlace()
@@ -73,6 +79,12 @@ class Opened(NamedTuple):
     heads: list[str]
     rows: Iterator[Rows]
     chosen: Chosen
+
+
+def as_shown(number: float) -> str:
+    """A number with the fifteen digits that a spreadsheet keeps: 57499.99999999999 is 57500."""
+    shown = f"{number:.{DIGITS}g}"
+    return repr(number) if "e" in shown else shown
 
 
 def without_blanks(rows: Rows) -> Rows:

@@ -45,8 +45,8 @@ def _of_columns(heads: Sequence[str], unit: str, mapping: FileMapping) -> list[S
     others = [head for place, head in enumerate(heads) if head and place not in matched.places.values()]
     if others:
         lines.append(Sentence("batch.chosen.other_columns", {"heads": _names(others)}))
-    for column, named_unit in matched.units.items():
-        if named_unit != unit:
+    for column, named_unit in {**matched.units, **mapping.units}.items():
+        if named_unit != unit and column in matched.places:
             facts = {"head": Plain(heads[matched.places[column]]), "unit": Sentence(f"batch.unit.{named_unit}")}
             lines.append(Sentence("batch.chosen.unit", facts))
     lines += [

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from simulator.applicants import head_row
-from simulator.applicants.blocks import Chosen, Opened, Rows, without_blanks
+from simulator.applicants.blocks import ANYWHERE, Chosen, Opened, Rows, TablePlace, without_blanks
 from simulator.applicants.encodings import decoded, unreadable
 from simulator.reading.errors import InputError
 
@@ -31,10 +31,11 @@ _LEAST_BLOCK = 1 << 20
 _LONGEST_HEAD = 1 << 20
 _DECLARED = re.compile(r"sep=([;,\t|])[\r\n]+", re.IGNORECASE)
 """The line by which Excel is told what parts the cells."""
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
-def csv_rows(stream: pa.NativeFile, requested: str | None, row: int = 0) -> Opened:
-    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows, or stand in ``row``.
+def csv_rows(stream: pa.NativeFile, requested: str | None, place: TablePlace = ANYWHERE) -> Opened:
+    """The rows of a CSV file in one of ``ENCODINGS``. Its heads are looked for in its first rows, or stand where ``place`` says.
 
     Its cells are parted by what its line ``sep=`` says, else by the one of ``SEPARATORS`` under which most heads are recognised.
     """
@@ -42,7 +43,7 @@ def csv_rows(stream: pa.NativeFile, requested: str | None, row: int = 0) -> Open
     text = decoded(stream, requested)
     try:
         start = text.stream.read(_LONGEST_HEAD)
-        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start), row)
+        head = _head(codecs.getincrementaldecoder("utf-8")().decode(start), place)
         length = len(head.before.encode())
     except UnicodeDecodeError:
         raise unreadable(text.encoding) from None
@@ -60,28 +61,28 @@ class _Head(NamedTuple):
     before: str
 
 
-def _head(start: str, row: int) -> _Head:
-    """The heads among the first rows of a text, or in the row of this number. Raises ``InputError`` where it has none."""
+def _head(start: str, place: TablePlace) -> _Head:
+    """The heads among the first rows of a text, or in the row that is stated. Raises ``InputError`` where it has none."""
     declared = _DECLARED.match(start)
     first = len(declared[0]) if declared else 0
     candidates = [
         head
         for separator in ([declared[1]] if declared else SEPARATORS)
-        if (head := _head_with(start, first, separator, row)) is not None
+        if (head := _head_with(start, first, separator, place)) is not None
     ]
     if not start[first:].strip(" \t\r\n;,|"):
         raise InputError("batch.file.empty")
     if not candidates:
         raise InputError("batch.file.csv")
-    return max(candidates, key=lambda head: (head_row.recognised(head.heads), len(head.heads)))
+    return max(candidates, key=lambda head: (head_row.recognised(head.heads, place.heads), len(head.heads)))
 
 
-def _head_with(start: str, first: int, separator: str, row: int) -> _Head | None:
+def _head_with(start: str, first: int, separator: str, stated: TablePlace) -> _Head | None:
     """The heads when this parts the cells; None where the first row cannot be read so."""
     lines = io.StringIO(start[first:], newline="")
     reader = csv.reader(iter(lines.readline, ""), delimiter=separator, strict=True)
     rows, ends = [], []
-    filled = 0
+    filled, row = 0, stated.head_row
     try:
         for cells in reader:
             rows.append(cells)
@@ -91,10 +92,10 @@ def _head_with(start: str, first: int, separator: str, row: int) -> _Head | None
                 break
     except csv.Error:
         pass  # what follows a stray quote is no head
-    place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows)
+    place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows, stated.heads)
     if place is None:
         return None
-    number = place + 1 + start[:first].count("\n")
+    number = place + 1 + len(start[:first].splitlines())
     return _Head([head.strip() for head in rows[place]], separator, number, start[: first + ends[place]])
 
 
@@ -178,7 +179,7 @@ def _placed(
         return Rows(lines, table, np.zeros(count, bool), done), line + count
     width = table.num_columns
     places = np.array([number - 1 + first for number, _ in ragged]) - line
-    cut = [_cut(text, separator, width) for _, text in ragged]
+    cut = [_cut(text, separator, width, number - 1 + first) for number, text in ragged]
     texts = [cells for cells, _ in cut]
     added = pa.Table.from_arrays(
         [pa.array(column, pa.string()) for column in zip(*texts, strict=True)], names=table.column_names
@@ -190,15 +191,18 @@ def _placed(
     return Rows(lines, pa.concat_tables([table, added]).take(pa.array(order)), marked, done), line + count
 
 
-def _cut(text: str, separator: str, width: int) -> tuple[list[str], bool]:
+def _cut(text: str, separator: str, width: int, row: int) -> tuple[list[str], bool]:
     """The cells of a row with another number of cells, as many as there are heads, and whether it stays ragged.
 
-    Empty cells after the last head are none; other surplus cells stay in the last one.
+    Empty cells after the last head are none; other surplus cells stay in the last one. Raises ``InputError`` for a cell in
+    quotes that goes on in the next row: nothing closes it, or what closes it opens a cell of a later row.
     """
     try:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     except csv.Error:
         cells = [text]
+    if any(separator in cell and _LINE_BREAK.search(cell) for cell in cells):
+        raise InputError("batch.file.open_quote", row=row)
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return cells[:width], False
     if len(cells) > width:

@@ -1,4 +1,4 @@
-"""A workbook of Excel: the rows of one of its sheets, and its cells as text, in the form in which people type them."""
+"""A workbook, of Excel or of OpenDocument: the rows of one of its sheets, its cells as text in the form in which people type them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from simulator.applicants import head_row, marks, packages
-from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, without_blanks
+from simulator.applicants import head_row, marks, opendocument, packages
+from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, as_shown, without_blanks
 from simulator.reading import panics
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -76,12 +76,16 @@ def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
     is_book = True
     try:
         package = packages.check(stream, bounds)
+        if package.is_opendocument:
+            return opendocument.book(stream, bounds.cells), False
         if _BINARY in package.names:
             raise InputError("batch.file.workbook.binary")
         is_book = _PART in package.names
         stream.seek(0)
         with panics.refused_as("batch.file.workbook"):
             return CalamineWorkbook.from_filelike(stream), package.has_marks
+    except opendocument.NotSheets:
+        raise InputError("batch.file.workbook.other") from None
     except (CalamineError, zipfile.BadZipFile, packages.Damaged):
         raise InputError("batch.file.workbook" if is_book else "batch.file.workbook.other") from None
 
@@ -94,17 +98,14 @@ def _chosen_sheet(book: Any, place: TablePlace) -> _Sheet:  # noqa: ANN401 - Cal
         if place.sheet not in book.sheet_names:
             names = FactList(tuple(map(Plain, book.sheet_names)))
             raise InputError("error.value.choice", "sheet", got=Plain(place.sheet), allowed=names)
-        sheet = _opened_sheet(book, place.sheet, place.head_row)
+        sheet = _opened_sheet(book, place.sheet, place)
         if sheet is None:
             raise InputError("batch.file.empty")
         return sheet
     visible: list[_Sheet] = []
     hidden: list[_Sheet] = []
     for about in book.sheets_metadata:
-        if (
-            about.typ == SheetTypeEnum.WorkSheet
-            and (sheet := _opened_sheet(book, about.name, place.head_row)) is not None
-        ):
+        if about.typ == SheetTypeEnum.WorkSheet and (sheet := _opened_sheet(book, about.name, place)) is not None:
             (visible if about.visible == SheetVisibleEnum.Visible else hidden).append(sheet)
     best = max(visible, key=lambda sheet: sheet.recognised, default=None)
     if best is None or not best.recognised:
@@ -116,7 +117,7 @@ def _chosen_sheet(book: Any, place: TablePlace) -> _Sheet:  # noqa: ANN401 - Cal
     return best
 
 
-def _opened_sheet(book: Any, name: str, row: int) -> _Sheet | None:  # noqa: ANN401
+def _opened_sheet(book: Any, name: str, place: TablePlace) -> _Sheet | None:  # noqa: ANN401
     """A sheet with the place of its heads; None for an empty one."""
     from python_calamine import CalamineError
 
@@ -126,15 +127,15 @@ def _opened_sheet(book: Any, name: str, row: int) -> _Sheet | None:  # noqa: ANN
     except CalamineError:
         raise InputError("batch.file.workbook") from None
     start: list[list[object]] = []
-    filled = 0
+    filled, row = 0, place.head_row
     for cells in sheet.iter_rows():
         start.append(cells)
         filled += any(text(cell).strip() for cell in cells)
         if len(start) == row or (not row and filled == head_row.MOST):
             break
     texts = [[text(cell) for cell in cells] for cells in start]
-    head = (row - 1 if row <= len(texts) else None) if row else head_row.place(texts)
-    return None if head is None else _Sheet(sheet, start, head, head_row.recognised(texts[head]))
+    head = (row - 1 if row <= len(texts) else None) if row else head_row.place(texts, place.heads)
+    return None if head is None else _Sheet(sheet, start, head, head_row.recognised(texts[head], place.heads))
 
 
 def _marks(stream: pa.NativeFile, sheet: str) -> marks.Marks:
@@ -208,15 +209,9 @@ def text(cell: object) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else _as_shown(cell)
+        return str(int(cell)) if cell.is_integer() else as_shown(cell)
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
-
-
-def _as_shown(number: float) -> str:
-    """A number with the fifteen digits that a spreadsheet keeps: 57499.99999999999 is 57500."""
-    shown = f"{number:.15g}"
-    return repr(number) if "e" in shown else shown

@@ -25,7 +25,7 @@ Source = str | Path | bytes | BinaryIO
 
 FORMATS = ("csv", "xlsx", "parquet")
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
-"""The first bytes of a binary file; the second entry is for workbooks that are old, or locked by a password."""
+"""The first bytes of a binary file: of a workbook, XLSX or ODS; of one that is old, or locked by a password; of Parquet."""
 _MOST_HEADS = 500
 
 
@@ -48,11 +48,7 @@ def opened(
     if kind == "xlsx":
         table = excel.workbook_rows(stream, bounds, place)
     else:
-        table = (
-            parquet_file.parquet_rows(stream)
-            if kind == "parquet"
-            else csv_file.csv_rows(stream, encoding, place.head_row)
-        )
+        table = parquet_file.parquet_rows(stream) if kind == "parquet" else csv_file.csv_rows(stream, encoding, place)
     return refuse_too_wide(table)
 
 

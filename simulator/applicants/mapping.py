@@ -7,6 +7,7 @@ facts: {cohort: 2024}                                 # the same for every row
 empty: {spouse_income: 0}                             # what an empty cell means
 dates: {birth: month_first}                           # the order of a column of dates
 century: {birth: 2000}                                # of years of two digits
+units: {income: centimes}                             # of the amounts of a column
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from simulator.applicants.date_order import ORDERS, DateOrder
 from simulator.question import parts
-from simulator.question.fact_rows import DAYS
+from simulator.question.fact_rows import AMOUNTS, DAYS
 from simulator.question.facts import COLUMNS
 from simulator.reading import documents, fields
 from simulator.reading.errors import InputError
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CENTURIES = (1900, 2000)
+UNITS = ("DA", "centimes", "thousands", "millions")
+"""The units in which a column of amounts may be; millions are of centimes."""
 _DATES = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in DAYS)
-_PARTS = {"columns", "sheet", "head_row", "facts", "empty", "dates", "century"}
+_AMOUNTS = tuple(name for name, (_, fact) in COLUMNS.items() if fact.kind in AMOUNTS)
+_PARTS = {"columns", "sheet", "head_row", "facts", "empty", "dates", "century", "units"}
 _EXAMPLES = {
     "columns": "Salaire: income", "facts": "cohort: 2024", "empty": "spouse_income: 0", "dates": "birth: month_first",
-    "century": "birth: 1900",
+    "century": "birth: 1900", "units": "income: centimes",
 }  # fmt: skip
 
 
@@ -47,6 +51,8 @@ class FileMapping:
     empty        what an empty cell of a column means
     dates        the order of day and month in a column of dates with separators
     century      1900 or 2000, for the years of two digits of a column of dates
+    units        one of ``UNITS`` for a column of amounts, whatever its head says; where it is that of the head or of the file, amounts
+                 that look a hundred times off are right
     ===========  ==================================================================================================
     """
 
@@ -57,6 +63,7 @@ class FileMapping:
     empty: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, DateOrder] = field(default_factory=dict)
     century: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """The mapping as a document: only what was said."""
@@ -71,7 +78,7 @@ def read(path: str | Path) -> FileMapping:
 
 def parse(raw: object) -> FileMapping:
     """The mapping in a document. Raises ``InputError``."""
-    row = parts.strict_mapping(raw, "mapping", _PARTS, ())
+    row = parts.strict_mapping(documents.plain(raw), "mapping", _PARTS, ())
     columns = _table(row.get("columns"), "columns")
     for head, column in columns.items():
         if column:
@@ -84,6 +91,10 @@ def parse(raw: object) -> FileMapping:
     for column, word in _table(row.get("century"), "century").items():
         _among(column, _DATES, "century")
         century[column] = int(_among(word, tuple(map(str, CENTURIES)), f"century.{column}"))
+    units = _table(row.get("units"), "units")
+    for column, word in units.items():
+        _among(column, _AMOUNTS, "units")
+        _among(word, UNITS, f"units.{column}")
     head_row = fields.whole_number(row["head_row"], "head_row") if row.get("head_row") else 0
     return FileMapping(
         columns,
@@ -93,6 +104,7 @@ def parse(raw: object) -> FileMapping:
         _of_columns(row.get("empty"), "empty"),
         dates,
         century,
+        units,
     )
 
 

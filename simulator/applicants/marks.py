@@ -39,7 +39,7 @@ def marks(stream: pa.NativeFile, sheet: str) -> Marks:
                 while piece := part.read(_PIECE):
                     parser.Parse(piece, False)  # noqa: FBT003 - the function of C takes no name
             return cells.marks
-    except (ET.ParseError, xml.parsers.expat.ExpatError, KeyError, ValueError):
+    except (ET.ParseError, xml.parsers.expat.ExpatError, LookupError, ValueError):
         raise Damaged from None
 
 

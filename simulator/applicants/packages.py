@@ -36,6 +36,8 @@ LOCAL = Bounds(1 << 30, 50_000_000, rb"(?:[A-Z]|A[A-U])(?:\d{1,6}|10[0-4]\d{4})"
 VISITOR = Bounds(256 << 20, 4_000_000, rb"(?:[A-Z]|A[A-J])(?:\d{1,5}|10\d{4})")
 """Of a file that a visitor sends: a hundred thousand rows of 40 columns."""
 
+LOCKED = "encrypted-package"
+"""The part of a document of OpenDocument that a password hides whole."""
 _PARTS = 5_000
 _DIRECTORY = 2 << 20
 _PIECE = 1 << 20
@@ -59,10 +61,14 @@ class Damaged(Exception):  # noqa: N818 - a state of the file; the caller makes 
 
 
 class Package(NamedTuple):
-    """The names of the parts of a workbook, and whether its sheets may say what the values of their cells do not (``marks``)."""
+    """The names of the parts of a workbook, and whether its sheets may say what the values of their cells do not (``marks``).
+
+    The cells of a document of OpenDocument are not looked at here: its reader knows how often each is repeated.
+    """
 
     names: list[str]
     has_marks: bool
+    is_opendocument: bool
 
 
 def check(stream: pa.NativeFile, bounds: Bounds) -> Package:
@@ -80,12 +86,17 @@ def check(stream: pa.NativeFile, bounds: Bounds) -> Package:
     if sum(part.file_size for part in parts) > bounds.unpacked:
         raise InputError("batch.file.too_large", most=bounds.unpacked)
     remaining = bounds.unpacked
-    has_marks = False
+    has_marks, is_opendocument = False, _is_opendocument(names)
     for part in parts:
-        size, is_marked = _check_part(stream, part, bounds, remaining)
+        size, is_marked = _check_part(stream, part, bounds, remaining, has_cells=not is_opendocument)
         remaining -= size
         has_marks |= is_marked
-    return Package(names, has_marks)
+    return Package(names, has_marks, is_opendocument)
+
+
+def _is_opendocument(names: list[str]) -> bool:
+    """Whether these are the parts of a document of OpenDocument, and of no workbook of Excel."""
+    return not {"content.xml", LOCKED}.isdisjoint(names) and not any(name.lower().startswith("xl/") for name in names)
 
 
 def _check_end(stream: pa.NativeFile) -> None:
@@ -101,7 +112,9 @@ def _check_end(stream: pa.NativeFile) -> None:
         raise Damaged
 
 
-def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, remaining: int) -> tuple[int, bool]:
+def _check_part(
+    stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, remaining: int, *, has_cells: bool
+) -> tuple[int, bool]:
     """The size of a part, unpacked twice when its cells have to be looked at one by one, and whether its cells may have marks."""
     unusual = re.compile(rb'<c(?! r="' + bounds.near + rb'"|[A-Za-z])')
     is_large = part.file_size > _SMALLEST * bounds.cells
@@ -111,6 +124,8 @@ def _check_part(stream: pa.NativeFile, part: zipfile.ZipInfo, bounds: Bounds, re
         size += len(piece)
         if size > remaining:
             raise InputError("batch.file.too_large", most=bounds.unpacked)
+        if not has_cells:
+            continue
         if is_large or b"<sst" in piece[:_HEAD] or count:
             count += piece.count(b"<c ") + piece.count(b"<si")
         is_marked = is_marked or any(sign in piece for sign in _MARKED)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from simulator.applicants.blocks import DAMAGED, FIRST_ROW, Chosen, Opened, Rows, without_blanks
+from simulator.applicants.blocks import DAMAGED, DIGITS, FIRST_ROW, Chosen, Opened, Rows, as_shown, without_blanks
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,6 +57,15 @@ def _float_text(value: float | None) -> str:
     return f"{value:.0f}" if value.is_integer() else repr(value)
 
 
+def _without_dust(texts: pa.Array) -> pa.Array:
+    """Floats as texts with the digits that a spreadsheet keeps: only a long text can have more."""
+    is_long = pc.fill_null(pc.greater(pc.utf8_length(texts), DIGITS + 1), pa.scalar(value=False))
+    if not pc.any(is_long).as_py():
+        return texts
+    shown = [as_shown(float(text)) for text in texts.filter(is_long).to_pylist()]
+    return pc.replace_with_mask(texts, is_long, pa.array(shown, pa.string()))
+
+
 def as_text(column: pa.Array) -> pa.Array:
     """A typed column as text: dates as ISO, integers without decimals, an empty text where a value is missing.
 
@@ -77,7 +86,9 @@ def as_text(column: pa.Array) -> pa.Array:
             return pa.array([_float_text(value) for value in column.to_pylist()], pa.string())
         is_integer = pc.and_(pc.is_finite(column), pc.equal(column, pc.floor(column)))
         column = pc.if_else(
-            is_integer, pc.cast(column, pa.int64(), safe=False).cast(pa.string()), column.cast(pa.string())
+            is_integer,
+            pc.cast(column, pa.int64(), safe=False).cast(pa.string()),
+            _without_dust(column.cast(pa.string())),
         )
     if pa.types.is_timestamp(column.type):
         if column.type.tz is not None:

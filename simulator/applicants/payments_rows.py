@@ -53,6 +53,24 @@ class _Cells(NamedTuple):
     fault: Unmatched | None
 
 
+@dataclass(frozen=True)
+class PaymentTable:
+    """The rows of a file, read but set against no contract yet; ``unit`` is that of its amounts, empty where nothing states it."""
+
+    rows: tuple[_Cells, ...]
+    unit: str
+    path: str
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that the rows name."""
+        return tuple(sorted({cells.account for cells in self.rows if cells.account}))
+
+    def against(self, plan: Plan, events: Iterable[Event], account: str = "") -> PaymentsFile:
+        """Every row, sorted for one contract; ``account`` is the one that pays it, needed where the file has several."""
+        return _Sorter(plan, tuple(events), self.unit, _digits(account)).sort(self)
+
+
 def read(
     source: Source | Opened, plan: Plan, events: Iterable[Event], unit: str = "", account: str = ""
 ) -> PaymentsFile:
@@ -61,33 +79,48 @@ def read(
     ``unit`` is that of every amount (``units_of``): where neither it nor a head states one, the first, and a row that looks
     like centimes is not counted. ``account`` is the one that pays this contract, needed where the file has several.
     """
+    return table(source, plan.currency, unit).against(plan, events, account)
+
+
+def table(source: Source | Opened, currency: str, unit: str = "", most: int | None = None) -> PaymentTable:
+    """The rows of a file in a currency. Raises ``InputError`` as ``read`` does, and for more than ``most`` rows."""
     from simulator.applicants import blocks, files
 
-    table = source if isinstance(source, blocks.Opened) else files.opened(source)
-    heads = table.heads
-    places, head_unit = _matched(heads)
-    units = units_of(plan.currency)
+    anywhere = blocks.TablePlace(heads=tuple(_accepted()))
+    opened = source if isinstance(source, blocks.Opened) else files.opened(source, place=anywhere)
+    places, head_unit = _matched(opened.heads)
+    units = units_of(currency)
     stated = unit or head_unit
     if head_unit and ((head_unit == "DH") != (units[0] == "DH") or head_unit != stated):
-        facts = {"head": Plain(heads[places["amount"]]), "unit": Sentence(f"batch.unit.{unit or units[0]}")}
+        facts = {"head": Plain(opened.heads[places["amount"]]), "unit": Sentence(f"batch.unit.{unit or units[0]}")}
         raise InputError("batch.file.unit", **facts)
-    reader = _Reader(places, stated or units[0], plan.currency)
-    rows = [cells for block in table.rows for cells in reader.cells(block)]
+    reader = _Reader(places, stated or units[0], currency)
+    rows: list[_Cells] = []
+    for block in opened.rows:
+        if most is not None and len(rows) + len(block.lines) > most:
+            raise InputError("batch.file.too_long", most=most)
+        rows += reader.cells(block)
     if not rows:
         raise InputError("error.contract.file_empty")
-    sorter = _Sorter(plan, tuple(events), stated, _digits(account))
-    return sorter.sort(rows, str(source) if isinstance(source, str | Path) else "")
+    return PaymentTable(tuple(rows), stated, str(source) if isinstance(source, str | Path) else "")
+
+
+def _accepted() -> dict[str, str]:
+    """Every accepted head, folded, and its column."""
+    from simulator.applicants import headers
+
+    return {
+        headers.folded(head): column
+        for column, others in _HEADS.items()
+        for head in (column, *others, *(say(f"life.head.{column}", lang) for lang in LANGUAGES))
+    }
 
 
 def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
     """The place of each column that is read, and the unit that the head of the amounts states."""
     from simulator.applicants import headers
 
-    accepted = {
-        headers.folded(head): column
-        for column, others in _HEADS.items()
-        for head in (column, *others, *(say(f"life.head.{column}", lang) for lang in LANGUAGES))
-    }
+    accepted = _accepted()
     places: dict[str, int] = {}
     for place, head in enumerate(heads):
         column = accepted.get(headers.folded(head)) if headers.has_plain_brackets(head) else None
@@ -189,13 +222,13 @@ class _Sorter:
     unit: str
     account: str
 
-    def sort(self, rows: Sequence[_Cells], path: str) -> PaymentsFile:
+    def sort(self, table: PaymentTable) -> PaymentsFile:
         """Every row of the file, in one of three places."""
-        accounts = sorted({cells.account for cells in rows if cells.account})
+        accounts = table.accounts
         payments: dict[tuple[dt.date, int, str], Payment] = {}
         of_events: list[tuple[Payment, Event]] = []
         unmatched: list[Unmatched] = []
-        for cells in rows:
+        for cells in table.rows:
             day, amount = cells.day, cells.amount
             fault = cells.fault or self._fault(cells, accounts)
             if fault is not None or day is None or amount is None:
@@ -212,7 +245,7 @@ class _Sorter:
                 unmatched.append(Unmatched(cells.row, day, amount, because("twice", row=payments[key].row)))
             else:
                 payments[key] = payment
-        return PaymentsFile(tuple(payments.values()), tuple(of_events), tuple(unmatched), path)
+        return PaymentsFile(tuple(payments.values()), tuple(of_events), tuple(unmatched), table.path)
 
     def _fault(self, cells: _Cells, accounts: Sequence[str]) -> Unmatched | None:
         """Why a row that can be read counts for nothing; None where it counts."""

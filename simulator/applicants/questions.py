@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.applicants import headers
 from simulator.applicants.date_order import ORDERS
 from simulator.applicants.mapping import CENTURIES
 from simulator.question.fact_rows import AMOUNTS, Kind
@@ -12,12 +13,25 @@ from simulator.question.facts import COLUMNS
 from simulator.wording import Counted, Plain, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    import numpy as np
+    import numpy.typing as npt
+
+    from simulator.applicants.mapping import FileMapping
     from simulator.applicants.part import Part
 
 _NOT_EMPTY = frozenset({"birth", "income", "price", "weight"})
 """Columns of which an empty cell says nothing: a person, not a list, knows them."""
+
+
+HUNDREDFOLD, HUNDREDTH = "hundredfold", "hundredth"
+"""The codes of an amount that looks a hundred times too large, or too small."""
+_OTHER_UNITS = {
+    HUNDREDFOLD: {"DA": "centimes", "thousands": "DA", "millions": "DA"},
+    HUNDREDTH: {"centimes": "DA", "DA": "millions", "thousands": "millions"},
+}
+"""The unit that is likely when amounts in another one look too large, or too small."""
 
 
 class FileQuestion(NamedTuple):
@@ -40,7 +54,7 @@ class FileQuestion(NamedTuple):
                 "head": Plain(self.head),
                 "rows": Counted("rows", self.rows),
                 "saved": Counted("rows", self.saved),
-                "answer": Plain(self.answers[0]),
+                "answer": Sentence(f"batch.unit.{self.answers[0]}") if self.part == "units" else Plain(self.answers[0]),
                 "options": Plain(options),
             },
         )
@@ -53,6 +67,7 @@ class Gathered:
         self._rows: Counter[tuple[str, str]] = Counter()
         self._alone: Counter[tuple[str, str]] = Counter()
         self._heads: dict[str, str] = {}
+        self._units: dict[str, str] = {}
 
     def add(self, part: Part) -> None:
         """Count the faults of a part."""
@@ -66,17 +81,51 @@ class Gathered:
             self._rows.update(faults)
             self._alone.update(faults if len(faults) == 1 else ())
 
+    def add_amounts(
+        self, part: Part, in_doubt: Mapping[tuple[str, str], npt.NDArray[np.int64]], unit: str, mapping: FileMapping
+    ) -> None:
+        """Count the rows with an amount that waits to be confirmed: the rows by column and by code, ``unit`` is that of the file."""
+        faults_of_row: Counter[int] = Counter()
+        for rows in in_doubt.values():
+            faults_of_row.update(rows.tolist())
+        for (column, code), rows in in_doubt.items():
+            self._heads[column] = part.heads[part.places_of_facts[column]]
+            self._units[column] = mapping.units.get(column) or _unit_as_headed(part, column, unit)
+            self._rows[column, code] += len(rows)
+            self._alone[column, code] += sum(faults_of_row[row] == 1 for row in rows.tolist())
+
     def questions(self) -> list[FileQuestion]:
         """The questions, the one that saves most rows first."""
         questions = [self._question(column, code) for column, code in self._rows]
         return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column, question.part))
 
     def _question(self, column: str, code: str) -> FileQuestion | None:
-        part, answers = _answers(column, code)
+        part, answers = self._unit_answers(column, code) if code in _OTHER_UNITS else _answers(column, code)
         if not answers:
             return None
         key = column, code
         return FileQuestion(part, column, self._heads[column], tuple(answers), self._rows[key], self._alone[key])
+
+    def _unit_answers(self, column: str, code: str) -> tuple[str, Iterable[str]]:
+        """The likely unit of a column, then the one that it is read in; none where no unit makes sense of it."""
+        read_in = self._units[column]
+        other = _OTHER_UNITS[code].get(read_in)
+        return "units", (other, read_in) if other else ()
+
+
+def confirmed(part: Part, unit: str, mapping: FileMapping) -> frozenset[str]:
+    """The columns of which the user said that they are in the unit in which they are read: what looks a hundred times off is right."""
+    stated = mapping.units.items()
+    return frozenset(
+        column
+        for column, named_unit in stated
+        if column in part.places_of_facts and named_unit == _unit_as_headed(part, column, unit)
+    )
+
+
+def _unit_as_headed(part: Part, column: str, unit: str) -> str:
+    """The unit that the head of a column names, or that of the file."""
+    return next(iter(headers.units_of(part.heads[part.places_of_facts[column]])), unit)
 
 
 def _answers(column: str, code: str) -> tuple[str, Iterable[str]]:

@@ -66,7 +66,7 @@ def read(
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Generator[Part]:
-    """The rows of a table, part by part: a CSV, XLSX or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
+    """The rows of a table, part by part: a CSV, XLSX, ODS or Parquet file (a path, bytes, an open binary file), a DataFrame, a list of mappings.
 
     ``unit`` is that of every amount whose head names no other (``DH``: dirhams); ``encoding`` is one of ``encodings.ENCODINGS``
     (CSV only; detected by default). ``mapping`` is what the user says of the file. Without the order of its days with separators
@@ -193,7 +193,7 @@ class _Facts:
 
     def _column(self, name: str) -> cells.Column:
         texts = self._texts(name)
-        unit = self.sheet.matched.units.get(name, self.sheet.unit)
+        unit = self.sheet.mapping.units.get(name) or self.sheet.matched.units.get(name, self.sheet.unit)
         column = read_column(name, texts, unit, cells.CURRENCIES[self.sheet.unit])
         if COLUMNS[name][1].kind in DAYS and name not in self.sheet.mapping.dates:
             column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"

@@ -49,10 +49,10 @@ class CellFault(NamedTuple):
         return {"file": file, **row} if file else row
 
 
-def faults_of(rejected: pd.DataFrame) -> list[CellFault]:
-    """The faults that ``part.Part.rejected`` lists."""
+def faults_of(rejected: pd.DataFrame, file: str = "") -> list[CellFault]:
+    """The faults that ``part.Part.rejected`` lists; ``file`` is the name of their file where several are read."""
     columns = (rejected[name].tolist() for name in ("row", "column", "code", "value"))
-    return [CellFault(row, column, code, value) for row, column, code, value in zip(*columns, strict=True)]
+    return [CellFault(row, column, code, value, file) for row, column, code, value in zip(*columns, strict=True)]
 
 
 def reason(code: str, value: str) -> Sentence:

@@ -39,7 +39,7 @@ def opened(
     ``most``: rows of a Parquet file, which says how many it has. Raises ``InputError``, also while the rows are read: what
     ``files.opened`` refuses, and what passes the limits of the other process.
     """
-    options = {"encoding": encoding, "formats": formats, "rows": most, "place": list(place)}
+    options = {"encoding": encoding, "formats": formats, "rows": most, "place": place._asdict()}
     with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
         about = json.loads(next(received))
         yield Opened(about["heads"], _rows(received, len(about["heads"])), _chosen(about["chosen"]))
@@ -49,12 +49,16 @@ def _chosen(about: dict[str, Any]) -> Chosen:
     return Chosen(**about | {"aside": tuple(about["aside"])})
 
 
-def frames(content: bytes, encoding: str | None, formats: list[str], rows: int, place: list[Any]) -> Iterator[bytes]:
+def frames(
+    content: bytes, encoding: str | None, formats: list[str], rows: int, place: dict[str, Any]
+) -> Iterator[bytes]:
     """The heads and what was chosen as JSON, then tables of rows in the format of Arrow."""
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    heads, blocks, chosen = files.opened(content, encoding, tuple(formats), packages.VISITOR, TablePlace(*place))
+    heads, blocks, chosen = files.opened(
+        content, encoding, tuple(formats), packages.VISITOR, TablePlace(**place | {"heads": tuple(place["heads"])})
+    )
     yield json.dumps({"heads": heads, "chosen": chosen._asdict()}).encode()
     for block in blocks:
         yield _packed(block)

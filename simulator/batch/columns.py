@@ -22,7 +22,7 @@ from simulator.engine.rules.eligibility import CRITERIA
 from simulator.wording import Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -52,7 +52,8 @@ class AddedColumns:
     """The added columns of some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
 
     ``present`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
-    fault of the rows: those of the file, and those to which the law gives no answer.
+    fault of the rows: those of the file, and those to which the law gives no answer. ``in_doubt`` are the answered rows with an
+    amount to confirm, by its column and the code of the question (``questions.HUNDREDFOLD``).
     """
 
     columns: dict[str, npt.NDArray[Any]]
@@ -60,17 +61,22 @@ class AddedColumns:
     verdict: npt.NDArray[np.int8]
     rejected: pd.DataFrame
     outcome: Outcome
+    in_doubt: Mapping[tuple[str, str], npt.NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
 class RowOptions:
-    """The law, the scheme, the readings and the language of the answers; ``as_written`` answers amounts a hundred times off."""
+    """The law, the scheme, the readings and the language of the answers; ``as_written`` answers amounts a hundred times off.
+
+    ``confirmed`` are the columns whose amounts the user confirmed: they are answered too.
+    """
 
     law: Law
     scheme: str
     readings: Readings
     lang: str
     as_written: bool = False
+    confirmed: frozenset[str] = frozenset()
 
 
 def added_columns(part: Part, options: RowOptions) -> AddedColumns:
@@ -84,7 +90,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     others = part.rejected["row"][part.rejected["code"].isin(no_applicant.CODES)]
     verdict[np.searchsorted(part.numbers, others)] = VERDICTS.index("no_applicant")
     verdict[places] = np.select([row_verdicts.refusals > 0, row_verdicts.unanswered > 0], [2, 1], 0)
-    doubts = row_doubts(outcome, options.law, options.lang)
+    doubts = row_doubts(outcome, options.law, options.lang, options.confirmed)
     waits = doubts.asks & (not options.as_written)
     verdict[places[waits]] = VERDICTS.index("to_confirm")
     figures = {
@@ -100,7 +106,7 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
         "errors": _errors(part, rejected, options.lang),
     }.items():
         columns[name], present[name] = texts, texts != ""
-    return AddedColumns(columns, present, verdict, rejected, outcome)
+    return AddedColumns(columns, present, verdict, rejected, outcome, {} if options.as_written else doubts.in_doubt)
 
 
 def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:

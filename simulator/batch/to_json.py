@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST = 300
 """The greatest number of rows; the command line and the page of files take more."""
 _RULES = [rule.__name__ for rule in CRITERIA]
-_REJECTED = VERDICTS.index("rejected")
+_WITHOUT_ANSWER = [VERDICTS.index(name) for name in ("rejected", "no_applicant")]
 _FAULT = record(
     {
         "column": text("The head of the column; empty of a whole row."),
@@ -107,7 +107,7 @@ def records(rows: object) -> Lines:
 
 def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> list[Json]:
     """The JSON of the rows of a part, in their order."""
-    answers = np.flatnonzero(columns.verdict != _REJECTED).tolist()
+    answers = np.flatnonzero(~np.isin(columns.verdict, _WITHOUT_ANSWER)).tolist()
     figures = dict(zip(answers, _figures(verdicts(columns.outcome), columns.outcome.currency), strict=True))
     warnings = {lang: row_doubts(columns.outcome, law, lang).sentences for lang in langs}
     faults: dict[int, list[Json]] = {}

@@ -11,14 +11,14 @@ from simulator.cli import progress, recording
 from simulator.law import Law
 from simulator.law.scheme import MAIN
 from simulator.reading.shipped import source
-from simulator.wording import Plain, say
+from simulator.wording import Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
     import argparse
 
     from simulator.applicants.mapping import FileMapping
-    from simulator.batch import Reply
+    from simulator.batch import Fault, Reply
     from simulator.cli.arguments import Commands
 
 
@@ -44,7 +44,7 @@ def add_to(commands: Commands) -> None:
 
 _PARTS = {
     "columns": "HEAD=COLUMN", "facts": "cohort=2024", "empty": "spouse_income=0", "dates": "birth=month_first",
-    "century": "birth=1900",
+    "century": "birth=1900", "units": "income=centimes",
 }  # fmt: skip
 """The parts of a mapping that an option adds to, each with an example."""
 
@@ -86,7 +86,7 @@ def _batch(options: argparse.Namespace) -> str:
         reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows, finished=finished)
     recording.leave(options, identity)
     report = (
-        json.dumps(asdict(reply), ensure_ascii=False, indent=2) + "\n"
+        json.dumps(_json(reply), ensure_ascii=False, indent=2) + "\n"
         if options.format == "json"
         else _table(reply, options.out, options.lang)
     )
@@ -96,15 +96,29 @@ def _batch(options: argparse.Namespace) -> str:
     return ""
 
 
+def _json(reply: Reply) -> dict[str, object]:
+    """The reply; only that of a folder names files."""
+    document = asdict(reply)
+    if not reply.files:
+        del document["files"]
+        for fault in document["first"]:
+            del fault["file"]
+    return document
+
+
+def _fault(fault: Fault) -> Sentence:
+    """One fault with its place: its file, its row and its column."""
+    where: dict[str, object] = {"row": fault.row, "reason": fault.reason}
+    sentence = Sentence("batch.fault_of_row", where)
+    if fault.column:
+        sentence = Sentence("batch.fault", where | {"column": Plain(fault.column)})
+    return Sentence("lab.say.fault_in_file", {"file": Plain(fault.file), "fault": sentence}) if fault.file else sentence
+
+
 def _table(reply: Reply, out: str, lang: str) -> str:
     counted = 3 + bool(reply.counts.to_confirm) + bool(reply.counts.no_applicant)
     lines = [*reply.about[:counted], *reply.chosen, *reply.questions]
-    lines += [
-        "  " + say("batch.fault", lang, row=fault.row, column=Plain(fault.column), reason=fault.reason)
-        if fault.column
-        else "  " + say("batch.fault_of_row", lang, row=fault.row, reason=fault.reason)
-        for fault in reply.first[:10]
-    ]
+    lines += ["  " + write(_fault(fault), lang) for fault in reply.first[:10]]
     if reply.faults > 10:
         lines.append("  " + say("batch.more", lang, count=reply.faults - 10))
     lines.append(say("batch.written", lang, file=Plain(out)))

@@ -8,12 +8,13 @@ from simulator.law import Law
 from simulator.law.keys import DOWN_PAYMENT_BANKS
 from simulator.question.scenario import raw_of
 from simulator.reading.errors import InputError
-from simulator.whatif import kafil_page, order_page, plan_page
+from simulator.views.voice import Voice
+from simulator.whatif import kafil_page, order_page, plan_drawing, plan_page
 from simulator.whatif.kafil_choice import kafils
 from simulator.whatif.payment_order import payment_order
 from simulator.whatif.planner import tranche_plan
 from simulator.wording import Plain
-from simulator.writing import formats
+from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def add_to(commands: Commands) -> None:
     plan.add_argument("--saved", metavar="AMOUNT", help=commands.say("help.saved"))
     plan.add_argument("--monthly", metavar="AMOUNT", help=commands.say("help.monthly"))
     plan.add_argument("--works", action="append", metavar="NAME=DAY..DAY", help=commands.say("help.works"))
+    plan.add_argument("-o", "--output", default="", metavar="FILE.svg", help=commands.say("help.plan_output"))
     plan.add_argument("--bank", choices=DOWN_PAYMENT_BANKS, help=commands.say("help.loan_bank"))
     relatives = _asking(commands, commands.add("kafils", _kafils, FORMATS))
     relatives.add_argument("--relative", action="append", metavar="BIRTH,INCOME", help=commands.say("help.relative"))
@@ -46,10 +48,16 @@ def _asking(commands: Commands, command: Parser) -> Parser:
 
 
 def _plan(options: argparse.Namespace) -> str:
+    if options.output:
+        atomic.ending_of(options.output, (".svg",))
     law, raw = Law.load().with_files(options.reform), raw_of(options.scenario)
     works = [_period(text) for text in options.works or ()]
     facts = {"as_of": options.as_of, "saved": options.saved, "monthly": options.monthly, "bank": options.bank}
     plan = tranche_plan(raw, law=law, works=dict(works) if works else None, **facts)
+    if options.output:
+        picture = plan_drawing.file(Voice(law, options.lang, centimes=options.centimes), plan).encode()
+        atomic.write(options.output, picture, inputs=[options.scenario, *options.reform], text=True)
+        return ""
     return formats.written(
         options.format, lang=options.lang,
         table=lambda: plan_page.page(plan, law, options.lang, centimes=options.centimes),

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.answers.state_cost import DISCOUNT
-from simulator.applicants import cells
+from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.base import money
 from simulator.cli import progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
-from simulator.populations import cluster, experiment, laws, partitions, payments_file, purchase_facts, studies
+from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
 from simulator.populations.count.measures import View
 from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan, default_gain
@@ -224,7 +224,9 @@ def _inputs(options: argparse.Namespace, invention: Recipe | None, content: byte
     """What identifies the population: a file by its digest, an invention by its seed and its recipe."""
     if invention is None:
         digest = (
-            _digest(partitions.files(Path(options.file))) if content is None else hashlib.sha256(content).hexdigest()
+            _digest([Path(str(piece.rows)) for piece in folders.pieces(options.file)])
+            if content is None
+            else hashlib.sha256(content).hexdigest()
         )
         return FileRead(Path(options.file).name, digest, options.unit)
     mark = hashlib.sha256(repr(invention).encode()).hexdigest()[:16]

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from simulator.runs.marks import FileMark
     from simulator.writing.finished_parts import FinishedParts
 
-_OF_A_FOLDER = "*.parquet"
-"""The files that a folder of applicants is."""
-
 
 def add_option(parser: Parser, commands: Commands) -> None:
     """Add ``--record`` to a command."""
@@ -71,7 +68,7 @@ def identity(options: argparse.Namespace, streams: Mapping[str, bytes | None], *
 def _marks(part: str, value: str | list[str] | None, stream: bytes | None) -> Iterator[FileMark]:
     for path in [value] if isinstance(value, str) else value or ():
         if stream is None:
-            yield marks.of_path(part, path, _OF_A_FOLDER)
+            yield marks.of_input(part, path)
         else:
             yield marks.of_bytes(part, marks.STREAM, stream)
 
@@ -82,7 +79,7 @@ def leave(options: argparse.Namespace, identity: RunIdentity, printed: str | Non
         return
     command = COMMANDS[options.command]
     targets = {part: getattr(options, part) for part in command.outputs if getattr(options, part)}
-    outputs = [marks.of_path(part, target) for part, target in targets.items()]
+    outputs = [marks.of_output(part, target) for part, target in targets.items()]
     if printed is not None:
         outputs.append(marks.of_bytes(PRINTED, marks.STREAM, printed.encode()))
     RunRecord.of(identity, outputs).write(options.record, [*_paths(options), *targets.values()])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Contract:
     """A contract that has begun. Every figure follows from its plan, its events and its payments; nothing is stored.
 
-    ``until`` says that every line due on or before that day was paid on its day; ``payments`` are what was really paid. ``as_of`` is the
+    ``until`` says that every line due on or before that day was paid on its day; ``payments`` are what was really paid, after it. ``as_of`` is the
     day of the statement, never taken from the clock. ``file`` is the file that the payments come from, None where there is none.
     """
 
@@ -86,14 +86,8 @@ class Contract:
 
         Raises ``InputError``.
         """
-        raw: dict[str, Any] = {"events": list(events)}
-        if paid_until is not None:
-            raw["paid"] = f"until {paid_until}"
-        rows = list(payments)
-        if rows and paid_until is not None:
-            raise InputError("error.contract.paid_both", "paid")
-        if rows:
-            raw["paid"] = rows
+        until = [] if paid_until is None else [f"until {paid_until}"]
+        raw: dict[str, Any] = {"events": list(events), "paid": [*until, *payments]}
         day = self.as_of if as_of is None else fields.date(as_of, "as_of")
         past = reader.read(raw, self.plan.currency, reader.Past(self.events, self.payments, self.until))
         return replace(self, as_of=day, events=past.events, payments=past.payments, until=past.until)

@@ -205,3 +205,8 @@ class Payment:
     returned: bool = False
     reference: str = ""
     row: int = 0
+
+
+def place_of_payment(place: int, until: dt.date | None) -> str:
+    """Where a payment stands in a question: ``paid[0]``; after the day until which everything was paid, where one is stated."""
+    return f"paid[{place + (until is not None)}]"

@@ -59,7 +59,7 @@ def fold(
     events, payments = [_timed(event, plan) for event in events], list(payments)
     if as_of < plan.start:
         raise InputError("error.contract.as_of_before", "as_of", day=as_of, keys=plan.start)
-    _refuse_before_the_keys(plan, events, payments)
+    _refuse_before_the_keys(plan, events, payments, until)
     _refuse_contradictions(events)
     path = Path.opened(
         plan,
@@ -101,11 +101,13 @@ def _receives(path: Path, payment: Payment, payments: Sequence[Payment]) -> None
         path.receives(payment)
     except InputError as error:
         if not payment.row:
-            raise error.at(f"paid[{payments.index(payment)}]") from None
+            raise error.at(kinds.place_of_payment(payments.index(payment), path.until)) from None
         path.refused.append((payment, error))
 
 
-def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Sequence[Payment]) -> None:
+def _refuse_before_the_keys(
+    plan: Plan, events: Sequence[Event], payments: Sequence[Payment], until: dt.date | None
+) -> None:
     """Raise ``InputError`` for an event or a payment before the contract; what is paid on the day of the keys is of the down payment."""
     for place, event in enumerate(events):
         if isinstance(event, kinds.PriceRevision) and event not in plan.revisions:
@@ -115,7 +117,8 @@ def _refuse_before_the_keys(plan: Plan, events: Sequence[Event], payments: Seque
             raise InputError("error.contract.before_the_keys", f"events[{place}]", **facts)
     for place, payment in enumerate(payments):
         if payment.day < plan.start or (payment.day == plan.start and plan.paid_before):
-            raise InputError("error.contract.payment_before", f"paid[{place}]", day=payment.day, keys=plan.start)
+            where = kinds.place_of_payment(place, until)
+            raise InputError("error.contract.payment_before", where, day=payment.day, keys=plan.start)
 
 
 def _refuse_contradictions(events: Sequence[Event]) -> None:

@@ -50,9 +50,13 @@ def contract(money: str, per_cent: str) -> Schema:
     named = record(
         {"file": text("", _FILE)}, {"unit": word(("DA", "centimes", "DH")), "account": either(text(), integer("", 0))}
     )
+    until = text("Every line due on or before that day was paid on its day.", r"\s*until \d{4}-\d{2}-\d{2}\s*")
+    one_by_one = items(
+        payment, "What was really paid, after the day that may stand first; ``returned`` of a payment that bounced."
+    )
     paid = either(
-        text("Every line due on or before that day was paid on its day.", r"\s*until \d{4}-\d{2}-\d{2}\s*"),
-        items(payment, "What was really paid; ``returned`` of a payment that bounced."),
+        until,
+        one_by_one | {"prefixItems": [either(until, payment)]},
         file,
         named,
     )

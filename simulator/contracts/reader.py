@@ -81,16 +81,14 @@ def read(raw: Mapping[str, object], currency: str, earlier: Past = NOTHING) -> P
     """The events and payments of a contract, after those known ``earlier``. Raises ``InputError`` with the place of the fault."""
     until, payments, file = _paid(raw.get("paid"), currency)
     until, payments = until or earlier.until, (*earlier.payments, *payments)
-    if until is not None and payments:
-        raise InputError("error.contract.paid_both", "paid")
     rows = raw.get("events")
     rows = [] if rows is None else rows
     if not isinstance(rows, list):
         raise InputError("error.value.list", "events")
     events = (*earlier.events, *(_event(row, f"events[{place}]", currency) for place, row in enumerate(rows)))
-    if (payments or file) and any(isinstance(event, kinds.Missed) for event in events):
-        raise InputError("error.contract.missed_beside_payments", "events")
-    _refuse_twice(payments)
+    if payments or file:
+        refuse_missed(events, until)
+    _refuse_twice(payments, until)
     for place, event in enumerate(events):
         if event in events[:place]:
             raise InputError("error.contract.event_twice", f"events[{place}]", event=event.label, day=event.day)
@@ -105,13 +103,21 @@ def _paid(raw: object, currency: str) -> tuple[dt.date | None, tuple[Payment, ..
     if isinstance(raw, str) and payments_file.is_named(raw):
         return None, (), NamedFile(raw.strip())
     if isinstance(raw, str):
-        match = re.fullmatch(r"until (\S+)", raw.strip())
-        if match is None:
-            raise InputError("error.contract.paid", "paid", got=Plain(raw))
-        return fields.date(match[1], "paid"), (), None
+        return _until(raw), (), None
     if not isinstance(raw, list):
         raise InputError("error.contract.paid", "paid", got=Plain(str(raw)))
-    return None, tuple(_payment(row, f"paid[{place}]", currency) for place, row in enumerate(raw)), None
+    until = _until(raw[0]) if raw and isinstance(raw[0], str) else None
+    rows = raw if until is None else raw[1:]
+    payments = (_payment(row, kinds.place_of_payment(place, until), currency) for place, row in enumerate(rows))
+    return until, tuple(payments), None
+
+
+def _until(text: str) -> dt.date:
+    """``until 2026-11-20``: the day until which every line was paid on its day."""
+    match = re.fullmatch(r"until (\S+)", text.strip())
+    if match is None:
+        raise InputError("error.contract.paid", "paid", got=Plain(text))
+    return fields.date(match[1], "paid")
 
 
 def _file(raw: object, currency: str) -> NamedFile:
@@ -135,12 +141,23 @@ def _payment(raw: object, place: str, currency: str) -> Payment:
     return kinds.Payment(day, amount, returned, reference)
 
 
-def _refuse_twice(payments: tuple[Payment, ...]) -> None:
+def _refuse_twice(payments: tuple[Payment, ...], until: dt.date | None) -> None:
+    """Raise ``InputError`` for the same payment twice, and for one of a time of which everything is said to be paid."""
     earlier: set[Payment] = set()
     for place, payment in enumerate(payments):
+        where = kinds.place_of_payment(place, until)
+        if until is not None and payment.day <= until:
+            raise InputError("error.contract.paid_both", where, day=payment.day, until=until)
         if payment in earlier:
-            raise InputError("error.contract.paid_twice", f"paid[{place}]", day=payment.day)
+            raise InputError("error.contract.paid_twice", where, day=payment.day)
         earlier.add(payment)
+
+
+def refuse_missed(events: tuple[Event, ...], until: dt.date | None) -> None:
+    """Raise ``InputError`` for months that were missed where the payments are told one by one."""
+    for place, event in enumerate(events):
+        if isinstance(event, kinds.Missed) and (until is None or event.first > until):
+            raise InputError("error.contract.missed_beside_payments", f"events[{place}]")
 
 
 def _amount(row: Raw, name: str, place: str, currency: str) -> int:

@@ -13,20 +13,17 @@ from simulator.base.money import Money
 from simulator.contracts.lines import INSTALMENT, TRANCHE
 from simulator.contracts.opening import plan_of
 from simulator.contracts.plan import Plan, spread
-from simulator.contracts.reader import PLACE
 from simulator.engine.schedule import milestone_date
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from simulator.contracts.events import PriceRevision
     from simulator.contracts.readings import ContractReadings
     from simulator.engine.outcome import Outcome
-
-EVENTS = f"{PLACE}.events"
 
 
 class RevisedTranche(NamedTuple):
@@ -39,19 +36,20 @@ class RevisedTranche(NamedTuple):
 
 
 def revised(
-    revisions: Sequence[PriceRevision], outcomes: Sequence[Outcome], row: int, readings: ContractReadings
+    places: Mapping[str, PriceRevision], outcomes: Sequence[Outcome], row: int, readings: ContractReadings
 ) -> tuple[Plan, tuple[RevisedTranche, ...]]:
     """The plan of a household whose price was revised, and the parts of its down payment.
 
-    ``outcomes`` are the household at its first price and after each of the ``revisions``, which are in the order of their days.
+    ``places`` are the revisions in the order of their days, each with its place in the question; ``outcomes`` the household at its first
+    price and after each of them.
     Raises ``InputError`` for a revision from the keys on, and where it is not known whether a part was called before it.
     """
-    plan = plan_of(outcomes[-1], row)
-    if plan.rate:
-        raise InputError("error.contract.not_of_a_loan", EVENTS, event=revisions[0].label)
-    for revision in revisions:
+    plan, revisions = plan_of(outcomes[-1], row), [*places.values()]
+    for where, revision in places.items():
+        if plan.rate:
+            raise InputError("error.contract.not_of_a_loan", where, event=revision.label)
         if revision.day >= plan.start:
-            raise InputError("error.contract.revision_after_keys", EVENTS, day=revision.day, keys=plan.start)
+            raise InputError("error.contract.revision_after_keys", where, day=revision.day, keys=plan.start)
     shares = [_shares(outcome, row) for outcome in outcomes]
     tranches: list[RevisedTranche] = []
     for place in range(len(shares[-1])):
@@ -61,7 +59,10 @@ def revised(
         count = 1 if readings.revision == "next_tranche" else len(due) - place
         tranches.append(shares[in_force][place]._replace(due=max(due[place] + lacking // count, 0)))
     plan = replace(plan, revisions=tuple(revisions))
-    return _on_the_keys(plan, tranches, sum(share.due for share in shares[-1])), tuple(tranches)
+    try:
+        return _on_the_keys(plan, tranches, sum(share.due for share in shares[-1])), tuple(tranches)
+    except InputError as error:
+        raise error.at([*places][-1]) from None
 
 
 def _shares(outcome: Outcome, row: int) -> list[RevisedTranche]:
@@ -97,7 +98,7 @@ def _on_the_keys(plan: Plan, parts: Sequence[RevisedTranche], down_payment: int)
     asked_in_all = sum(part.due for part in parts)
     financed = plan.amount + down_payment - asked_in_all
     if financed < 0:
-        raise InputError("error.contract.revision_below_paid", EVENTS, paid=Money(asked_in_all, plan.currency))
+        raise InputError("error.contract.revision_below_paid", paid=Money(asked_in_all, plan.currency))
     tranches = [replace(line, principal=after[line.number]) for line in plan.lines if line.kind == TRANCHE]
     instalments = [line for line in plan.lines if line.kind == INSTALMENT]
     level, rows = spread(financed, plan.rate, len(instalments), plan.rounding, plan.currency)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.applicants import reader
+from simulator.applicants import folders
 from simulator.applicants.reasons import CellFault, faults_of
 from simulator.law import Law
 from simulator.populations import cluster
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import synthetic
 from simulator.question.plausible.checks import in_file
-from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from simulator.applicants.folders import Piece
     from simulator.applicants.reader import Unit
     from simulator.populations.cluster import Progress, Read
     from simulator.populations.invented.recipe import Recipe
@@ -45,23 +44,13 @@ def _drawn(stretch: tuple[int, int], *, count: int, seed: int, recipe: Recipe) -
         yield synthetic.part(recipe, seed, first, min(first + synthetic.PART, end), count)
 
 
-def files(path: Path) -> list[Path]:
-    """The file, or the Parquet files of a folder in the order of their names. Raises ``InputError`` where there is none."""
-    if not path.is_dir():
-        return [path]
-    paths = sorted(path.glob("*.parquet"))
-    if not paths:
-        raise InputError("cluster.no_files", str(path))
-    return paths
-
-
-def of_files(paths: list[Path], unit: Unit, encoding: str | None) -> Pieces:
+def of_files(pieces: list[Piece], unit: Unit, encoding: str | None) -> Pieces:
     """The files of applicants, each read where it is worked on."""
-    return Pieces(paths, partial(_read, unit=unit, encoding=encoding))
+    return Pieces(pieces, partial(_read, unit=unit, encoding=encoding))
 
 
-def _read(path: Path, *, unit: Unit, encoding: str | None) -> Iterator[InMemory]:
-    for part in reader.read(path, unit=unit, encoding=encoding):
+def _read(piece: Piece, *, unit: Unit, encoding: str | None) -> Iterator[InMemory]:
+    for part in folders.read(piece, folders.HowRead(unit, encoding)):
         yield InMemory(part.people, part.extra)
 
 
@@ -73,22 +62,22 @@ class Faults(NamedTuple):
     to_check: int
 
 
-def faults(path: Path, *, unit: Unit, encoding: str | None) -> Faults:
+def faults(piece: Piece, *, unit: Unit, encoding: str | None) -> Faults:
     """Every fault of one file, before anything is decided."""
     rows, rejected, to_check = 0, list[CellFault](), 0
-    for part in reader.read(path, unit=unit, encoding=encoding):
+    for part in folders.read(piece, folders.HowRead(unit, encoding)):
         rows += part.rows
-        rejected += faults_of(part.rejected)
+        rejected += faults_of(part.rejected, piece.name)
         to_check += int(in_file(part.people, Law.load()).sum())
     return Faults(rows, rejected, to_check)
 
 
 def all_faults(
     client: Any,  # noqa: ANN401 - Dask is optional
-    paths: list[Path],
+    pieces: list[Piece],
     unit: Unit,
     encoding: str | None,
     report: Progress | None = None,
 ) -> list[Faults]:
     """The faults of every file, found on the cluster."""
-    return cluster.map_partitions(client, partial(faults, unit=unit, encoding=encoding), paths, report)
+    return cluster.map_partitions(client, partial(faults, unit=unit, encoding=encoding), pieces, report)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.applicants import reader, reasons
+from simulator.applicants import folders, reader, reasons
 from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
@@ -24,7 +25,7 @@ from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     import pandas as pd
@@ -80,7 +81,8 @@ class Study:
     """A lab and what came beside it: of an invented population its margins, of a table its rejected rows.
 
     ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``rejected`` has one
-    ``CellFault`` for each fault, ``read`` counts the rows of the table, rejected ones too.
+    ``CellFault`` for each fault, ``read`` counts the rows of the table, rejected ones too; ``empty`` are the files of a folder
+    that have no row.
     """
 
     lab: Lab
@@ -91,6 +93,7 @@ class Study:
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     to_check: int = 0
+    empty: tuple[str, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """Every figure as a row, as ``Lab.frame`` gives them."""
@@ -124,10 +127,10 @@ class Invented:
 
 @dataclass
 class Applicants:
-    """A table of applicants: read once for its faults; a Parquet file is read again for each pass, another is kept in memory.
+    """A table of applicants, or a folder of files: read once for its faults; Parquet is read again for each pass, others are kept in memory.
 
-    ``name`` is what errors call it; ``bounds`` are the deciles of a Parquet file, found while it was read for its faults: one
-    pass less.
+    ``name`` is what errors call it; ``bounds`` are the deciles of Parquet files, found while they were read for their faults: one
+    pass less. ``empty`` are the files of a folder without a row.
     """
 
     table: Table
@@ -140,31 +143,37 @@ class Applicants:
     bounds: tuple[int, ...] = ()
     rejected: list[CellFault] = field(default_factory=list)
     to_check: int = 0
+    empty: list[str] = field(default_factory=list)
 
     def source(self) -> Source:
         """The parts, readable again."""
         first = self._read()
-        if not isinstance(self.table.rows, str | Path) or Path(self.table.rows).suffix.lower() != ".parquet":
+        paths = [piece.rows for piece in self._pieces]
+        if not all(isinstance(path, str | Path) and Path(path).suffix.lower() == folders.PARQUET for path in paths):
             return list(first)
         # every fault is known before anything is decided, and on the way the deciles
         self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (InMemory(part.people, part.extra) for part in self._parts())
+        return lambda: (InMemory(part.people, part.extra) for _, part in self._parts())
 
     def pieces(self) -> partitions.Pieces:
         """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
         if not isinstance(self.table.rows, str | Path):
             raise InputError("cluster.standard_input", "--workers")
-        paths = partitions.files(Path(self.table.rows))
-        return partitions.of_files(paths, self.table.unit_in(self.currency), self.table.encoding)
+        return partitions.of_files(self._pieces, self.table.unit_in(self.currency), self.table.encoding)
 
-    def faults_of(self, client: Any, paths: Sequence[Path], report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
+    def faults_of(self, client: Any, report: Callable[[int, int], None] | None) -> None:  # noqa: ANN401 - Dask is optional
         """Collect the faults of each file, found by other processes."""
-        unit, several = self.table.unit_in(self.currency), Path(str(self.table.rows)).is_dir()
-        by_file = partitions.all_faults(client, list(paths), unit, self.table.encoding, report)
-        for path, faults in zip(paths, by_file, strict=True):
+        unit = self.table.unit_in(self.currency)
+        by_file = partitions.all_faults(client, self._pieces, unit, self.table.encoding, report)
+        for piece, faults in zip(self._pieces, by_file, strict=True):
             self.read += faults.rows
             self.to_check += faults.to_check
-            self.rejected += [fault._replace(file=path.name) if several else fault for fault in faults.rejected]
+            self.rejected += faults.rejected
+            self.empty += [] if faults.rows else [piece.name]
+
+    @cached_property
+    def _pieces(self) -> list[folders.Piece]:
+        return folders.pieces(self.table.rows)
 
     def refuse_empty(self) -> None:
         """Raises ``InputError``, with the first fault, where every row was rejected."""
@@ -172,19 +181,21 @@ class Applicants:
             fault = reasons.fault(self.rejected[0])
             raise InputError("lab.error.all_rejected", self.name, rows=self.read, fault=fault)
 
-    def _parts(self, report: reader.Progress | None = None) -> Iterator[Part]:
-        unit = self.table.unit_in(self.currency)
-        return reader.read(
-            self.table.rows, unit=unit, encoding=self.table.encoding, readings=self.readings, progress=report
-        )
+    def _parts(self, report: reader.Progress | None = None) -> Iterator[tuple[folders.Piece, Part]]:
+        """The parts of each piece, in their order."""
+        how = folders.HowRead(self.table.unit_in(self.currency), self.table.encoding, self.readings)
+        return folders.read_all(self._pieces, how, report)
 
     def _read(self) -> Iterator[InMemory]:
-        for part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
+        filled = set[str]()
+        for piece, part in self._parts(None if self.progress is None else self.progress("lab.progress.read")):
+            filled.add(piece.name)
             self.read += part.rows
             self.answered += len(part.people)
             self.to_check += int(in_file(part.people, Law.load()).sum())
-            self.rejected += reasons.faults_of(part.rejected)
+            self.rejected += reasons.faults_of(part.rejected, piece.name)
             yield InMemory(part.people, part.extra)
+        self.empty = [piece.name for piece in self._pieces if piece.name not in filled]
 
 
 @dataclass(frozen=True)
@@ -227,7 +238,10 @@ class Work(NamedTuple):
             return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
-            return Study(self.lab, solved=solved, read=read, rejected=rejected, to_check=self.people.to_check)
+            empty = tuple(self.people.empty)
+            return Study(
+                self.lab, solved=solved, read=read, rejected=rejected, to_check=self.people.to_check, empty=empty
+            )
         return Study(self.lab, solved=solved)
 
 
@@ -285,7 +299,7 @@ def _on_a_cluster(
     pieces = people.pieces()
     with cluster.connected(processes.scheduler, processes.workers) as client:
         if isinstance(people, Applicants):
-            people.faults_of(client, pieces.places, processes.report)
+            people.faults_of(client, processes.report)
         lab = cluster.folded(client, pieces.places, plan, pieces.read, processes.report)
     passes = Passes(lambda: (part for place in pieces.places for part in pieces.read(place)), lab.rows, progress)
     return Work(people, plan, passes, lab)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants import files, headers, tables
-from simulator.applicants.blocks import ANYWHERE
+from simulator.applicants.blocks import TablePlace
 from simulator.applicants.headers import folded
 from simulator.portfolios.contract_numbers import NUMBER, tidied
 from simulator.reading.errors import InputError
@@ -51,7 +51,8 @@ def side_rows(
     """
     if isinstance(source, list | tuple) and not source:
         return
-    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
+    place = TablePlace(heads=tuple(_names(columns)))
+    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, place)
     places = matched(heads, columns, others=others)
     units = {name: _unit_of(heads[place]) for name, place in places.items() if headers.units_of(heads[place])}
     for rows in blocks:
@@ -62,12 +63,18 @@ def side_rows(
             yield SideRows(rows.lines, tidied(rows.cells.column(places[NUMBER])), texts, rows.ragged, units)
 
 
-def matched(heads: Sequence[str], columns: Sequence[SideColumn], *, others: bool) -> dict[str, int]:
-    """The place in the file of every column. Raises ``InputError`` for a head twice, one that is missing, or is no column."""
+def _names(columns: Sequence[SideColumn]) -> dict[str, str]:
+    """Every accepted head, folded, and the name of its column."""
     names = {head: column for head, column in headers.accepted().items() if column == NUMBER}
     for column in columns:
         more = [*column.heads.split(", "), *(say(f"portfolio.head.{column.name}", lang) for lang in LANGUAGES)]
         names |= {folded(head): column.name for head in (column.name, *filter(None, more))}
+    return names
+
+
+def matched(heads: Sequence[str], columns: Sequence[SideColumn], *, others: bool) -> dict[str, int]:
+    """The place in the file of every column. Raises ``InputError`` for a head twice, one that is missing, or is no column."""
+    names = _names(columns)
     places: dict[str, int] = {}
     for place, head in enumerate(heads):
         name = names.get(folded(head)) if headers.has_plain_brackets(head) else None

@@ -34,11 +34,13 @@ _DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
 _TIME = re.compile(rf"{_DAY}[T ]\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?")
 _INSTANT = re.compile(rf"{_TIME.pattern} ?(?:Z|[+-]\d{{2}}:?\d{{2}}|UTC|GMT)", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})(?:[.,]0+)?")
+_IS_PRESUMED = r"pr[ée]sum[ée](?:e|s|\(e\))*|presumed|مفترضة?"
 _PRESUMED = re.compile(
-    r"(?:(?:00|--|xx|\?\?)[/.-](?:00|--|xx|\?\?)[/.-]|(?:p|pr[ée]sum[ée]e?s?|presumed|en|in|خلال|سنة|عام)[. ]*(?:en |in )?)(\d{4})",
+    r"(?:(?:(?:00?|--|__|xx|\?\?)[/.-]){2}|0000|"
+    rf"(?:(?:n?p|n[ée](?:e|\(e\))?|{_IS_PRESUMED}|born|en|in|(?:l['’])?ann[ée]e|year|(?:ال)?مولودة?|خلال|سنة|عام)[. /]*)+)(\d{{4}})",
     re.IGNORECASE,
 )
-_PRESUMED_ISO = re.compile(r"(\d{4})-00-00")
+_PRESUMED_AFTER = re.compile(rf"(\d{{4}})(?:[-/.]00[-/.]00| ?\(?(?:p|{_IS_PRESUMED})\.?\)?)", re.IGNORECASE)
 _OLDEST = 30
 """A birth of which only 30 to 99 is written is of the twentieth century: no applicant is born in 2030."""
 _NUMBER = re.compile(r"(\d{1,12})(?:[.,]0+)?")
@@ -138,9 +140,9 @@ def is_month_first(text: str) -> bool | None:
     Raises ``UnreadError`` for any other text.
     """
     match = _SLASHED.fullmatch(tidy(text))
-    if match is None:
+    first, second = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (first and second) or min(first, second) > 12:  # 00/00/1960 is a year, 13/13/2024 no day in any order
         raise UnreadError("error.date.unreadable")
-    first, second = int(match[1]), int(match[2])
     return None if max(first, second) <= 12 else second > 12
 
 
@@ -150,7 +152,7 @@ def birth(text: str) -> tuple[dt.date, dt.date]:
     A year alone, or as the civil status writes a presumed birth: ``00/00/1960``, ``P1960``, ``présumé 1960``, ``خلال 1960``.
     """
     clean = tidy(text)
-    match = _YEAR.fullmatch(clean) or _PRESUMED.fullmatch(clean) or _PRESUMED_ISO.fullmatch(clean)
+    match = _YEAR.fullmatch(clean) or _PRESUMED.fullmatch(clean) or _PRESUMED_AFTER.fullmatch(clean)
     if match and int(match[1]):
         return dt.date(int(match[1]), 1, 1), dt.date(int(match[1]), 12, 31)
     date = day(text, "birth")

@@ -32,7 +32,6 @@ def words(record: RunRecord, paths: Sequence[Path], folder: Path) -> list[str]:
     for mark, path in zip(identity.inputs, paths, strict=True):
         option = command.inputs[mark.part]
         line.append(f"{option}={path}" if option else str(path))
-        line += ["--workers=2"] if mark.files is not None else []
     for name, value in identity.options.items():
         line += _mapping(value, folder) if name == "mapping" else _option(name, value)
     (folder / "out").mkdir()

@@ -29,7 +29,7 @@ COMMANDS = {
         {"file": "", "reform": "--reform"},
         ("lang", "unit", "encoding", "scheme", "as_written", "mapping"),
         ("out",),
-        ("save_mapping", "format", "sheet", "head_row", "columns", "facts", "empty", "dates", "century", *_ALL),
+        ("save_mapping", "format", "sheet", "head_row", "columns", "facts", "empty", "dates", "century", "units", *_ALL),
     ),
     "population": RunCommand(
         {"file": "", "recipe": "--recipe", "facts": "--facts", "reform": "--reform"},

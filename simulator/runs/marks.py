@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import __version__
+from simulator.applicants import folders
 from simulator.law import library
 from simulator.reading import shipped
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _PACKAGE = Path(__file__).parents[1]
 _SOURCES = (".py", ".po", ".yaml")
@@ -56,19 +57,28 @@ def of_bytes(part: str, name: str, content: bytes) -> FileMark:
     return FileMark(part, name, hashlib.sha256(content).hexdigest())
 
 
-def of_path(part: str, path: str | Path, pattern: str = "**/*") -> FileMark:
-    """The mark of a file, or of a folder with its files of a pattern. Raises ``InputError`` where it cannot be read."""
-    place = Path(path)
+def of_input(part: str, path: str | Path) -> FileMark:
+    """The mark of a file that is read, or of those of a folder that are. Raises ``InputError`` where one cannot be."""
+    return _of_files(part, Path(path), [piece.name for piece in folders.pieces(path) if piece.name])
+
+
+def of_output(part: str, path: str | Path) -> FileMark:
+    """The mark of a file that was written, or of a folder with all that it holds. Raises ``InputError`` where it cannot be read."""
+    inside = sorted(inner for inner in Path(path).rglob("*") if inner.is_file()) if Path(path).is_dir() else []
+    return _of_files(part, Path(path), [inner.relative_to(path).as_posix() for inner in inside])
+
+
+def _of_files(part: str, path: Path, names: Sequence[str]) -> FileMark:
+    """The mark of a file, or of a folder with these files of it."""
     try:
-        if not place.is_dir():
-            return FileMark(part, place.name, _of_file(place))
-        paths = sorted(inner for inner in place.glob(pattern) if inner.is_file())
-        files = {inner.relative_to(place).as_posix(): _of_file(inner) for inner in paths}
+        if not path.is_dir():
+            return FileMark(part, path.name, _of_file(path))
+        files = {name: _of_file(path / name) for name in names}
     except FileNotFoundError:
         raise InputError("error.file.missing", str(path)) from None
     except OSError as error:
         raise InputError("error.file.unreadable", str(path), reason=Plain(error.strerror or "?")) from None
-    return FileMark(part, place.resolve().name, of_listing(files), files)
+    return FileMark(part, path.resolve().name, of_listing(files), files)
 
 
 def of_listing(files: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from simulator.reading.errors import InputError
 from simulator.runs import record as records
 from simulator.runs import result_table
-from simulator.runs.marks import of_path
+from simulator.runs.marks import of_output
 from simulator.runs.row_changes import row_changes
 from simulator.runs.verification import names
 from simulator.wording import Counted, FactList, Named, Plain, Sentence
@@ -119,7 +119,7 @@ def _run(path: Path) -> RunResult:
     mapping = record.identity.options.get("mapping")
     columns = mapping.get("columns") if isinstance(mapping, dict) else None
     table = result_table.read(place, columns if isinstance(columns, dict) else None)
-    return RunResult(place.name, table, record, of_path("out", place).sha256 != outputs[0].sha256)
+    return RunResult(place.name, table, record, of_output("out", place).sha256 != outputs[0].sha256)
 
 
 def _sides(first: RunIdentity, second: RunIdentity) -> dict[Side, tuple[str, ...]]:

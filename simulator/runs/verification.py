@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Status = Literal["same", "changed", "absent"]
 Subject = Literal["record", "input", "law", "engine", "output", "again"]
+FileSubject = Literal["input", "output"]
 RunAgain = Callable[[list[str]], None]
 """Runs a command line of this program. Raises ``SimulatorError``."""
 _SHOWN = 8
@@ -75,7 +76,7 @@ def verification(path: str | Path, folders: Sequence[Path], run: RunAgain) -> Ve
     """
     record = records.read(path)
     places = [Path(path).parent, *folders]
-    paths = [_path(mark, places) for mark in record.identity.inputs]
+    paths = [_path("input", mark, places) for mark in record.identity.inputs]
     findings = [*_of_record(record), *_of_inputs(record, paths), *_of_law(record), *_of_engine(record)]
     findings += _of_outputs(record, places)
     inputs_hold = all(finding.status == "same" for finding in findings if finding.subject in ("record", "input"))
@@ -86,19 +87,19 @@ def verification(path: str | Path, folders: Sequence[Path], run: RunAgain) -> Ve
 _NOT_AGAIN = Finding("again", "absent", Sentence("runs.again.absent"))
 
 
-def _path(mark: FileMark, places: Sequence[Path]) -> Path | None:
+def _path(subject: FileSubject, mark: FileMark, places: Sequence[Path]) -> Path | None:
     """Where a file is: in the first folder that has it as it was, else in the first that has one of its name; None without any."""
     paths = [place / mark.name for place in places if mark.name != marks.STREAM and (place / mark.name).exists()]
-    return next((path for path in paths if _is_same(mark, path)), paths[0] if paths else None)
+    return next((path for path in paths if _is_same(subject, mark, path)), paths[0] if paths else None)
 
 
-def _is_same(mark: FileMark, path: Path) -> bool:
-    pattern = "*.parquet" if mark.part == "file" else "**/*"
-    return marks.of_path(mark.part, path, pattern).sha256 == mark.sha256
+def _is_same(subject: FileSubject, mark: FileMark, path: Path) -> bool:
+    current = marks.of_input(mark.part, path) if subject == "input" else marks.of_output(mark.part, path)
+    return current.sha256 == mark.sha256
 
 
-def _of_file(subject: Literal["input", "output"], mark: FileMark, path: Path | None) -> Finding:
-    status: Status = "absent" if path is None else ("same" if _is_same(mark, path) else "changed")
+def _of_file(subject: FileSubject, mark: FileMark, path: Path | None) -> Finding:
+    status: Status = "absent" if path is None else ("same" if _is_same(subject, mark, path) else "changed")
     return Finding(subject, status, Sentence(f"runs.{subject}.{status}", {"file": mark.label}), mark.name)
 
 
@@ -116,7 +117,7 @@ def _of_inputs(record: RunRecord, paths: Sequence[Path | None]) -> Iterator[Find
 def _of_outputs(record: RunRecord, places: Sequence[Path]) -> Iterator[Finding]:
     for mark in record.outputs:
         if mark.part != PRINTED:
-            yield _of_file("output", mark, _path(mark, places))
+            yield _of_file("output", mark, _path("output", mark, places))
 
 
 def _of_law(record: RunRecord) -> Iterator[Finding]:

@@ -12,13 +12,14 @@ import streamlit as st
 
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import form, headline
+from simulator.ui.answer.bars import WIDTHS
 from simulator.ui.shell.markup import Markup, join, scrolling, tag
 from simulator.ui.state import session, typed
-from simulator.whatif import kafil_page, order_page, plan_page
+from simulator.whatif import kafil_page, order_page, plan_drawing, plan_page
 from simulator.whatif.kafil_choice import MOST, Arrangement, kafils
 from simulator.whatif.payment_order import payment_order
 from simulator.whatif.planner import tranche_plan
-from simulator.wording import Named, write
+from simulator.wording import Named, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from simulator.whatif.kafil_choice import KafilChoice
     from simulator.whatif.payment_order import OrderCheck
     from simulator.whatif.tranche_plan import TranchePlan
-    from simulator.wording import Sentence
 
 
 def plan(voice: Voice, question: Scenario, undated: Sequence[str]) -> None:
@@ -46,7 +46,11 @@ def plan(voice: Voice, question: Scenario, undated: Sequence[str]) -> None:
         with _faults(voice):
             if saved:
                 facts = {"saved": saved, "monthly": monthly or None, "works": works or None}
-                st.html(plan_html(voice, tranche_plan(question, law=voice.law, **facts)))
+                savings = tranche_plan(question, law=voice.law, **facts)
+                st.html(plan_html(voice, savings))
+                if pictured := picture_html(voice, savings):
+                    st.markdown(pictured, unsafe_allow_html=True)  # a drawing, which st.html leaves out
+                st.html(months_html(voice, savings))
 
 
 def _period(voice: Voice, milestone: str) -> dict[str, str]:
@@ -139,17 +143,43 @@ def _day(voice: Voice, name: str, label: str, hint: str = "page.hint.day") -> st
 
 
 def plan_html(voice: Voice, savings: TranchePlan) -> Markup:
-    """The plan: what to save, each tranche, the loan, the months."""
+    """The plan: what to save, each tranche, the loan."""
     parts = [_lines(voice, plan_page.sentences(savings))]
     if savings.tranches:
         parts += [
             _table(voice, plan_page.heads(savings), plan_page.rows(savings)),
             tag("h3", voice.say("heading.plan_loan")),
             _lines(voice, plan_page.loan_sentences(savings)),
-            tag("h3", voice.say("heading.plan_months")),
-            _table(voice, plan_page.month_heads(), plan_page.month_rows(savings)),
         ]
     return tag("div", *parts, cls="plan")
+
+
+def picture_html(voice: Voice, savings: TranchePlan) -> Markup:
+    """The picture of the plan, wide and narrow, with its legend and its words; empty without a tranche to come."""
+    sentences = plan_drawing.caption(savings)
+    if not sentences:
+        return Markup()
+    names = [
+        tag("span", tag("i", cls=colour), voice.say(f"plan.picture.part.{name}"))
+        for name, colour in plan_drawing.PARTS.items()
+    ]
+    pictures = [Markup(plan_drawing.picture(voice, savings, width, f"chart {name}")) for name, width in WIDTHS.items()]
+    return tag(
+        "div",
+        tag("h3", voice.say("heading.plan_picture")),
+        tag("div", *names, cls="legend"),
+        *pictures,
+        _lines(voice, [*sentences, Sentence("plan.picture.calls")]),
+        cls="plan",
+    )
+
+
+def months_html(voice: Voice, savings: TranchePlan) -> Markup:
+    """Every month of the plan, those with the same amounts together; empty without a tranche to come."""
+    if not savings.tranches:
+        return Markup()
+    table = _table(voice, plan_page.month_heads(), plan_page.month_rows(savings))
+    return tag("div", tag("h3", voice.say("heading.plan_months")), table, cls="plan")
 
 
 def choice_html(voice: Voice, choice: KafilChoice) -> Markup:

@@ -36,7 +36,7 @@ def block(voice: Voice, facts: Facts) -> Markup:
         blocks.hero(voice, life.contract),
         files.links(voice, sound(codes, life), clock.today(), "print-statement"),
         blocks.statement(voice, life.contract),
-        _events(voice, codes, life),
+        events(voice, codes, life),
         change,
         blocks.supposed(voice, life.contract),
     )
@@ -50,7 +50,7 @@ def sound(codes: Codes, life: Life) -> Codes:
     }
 
 
-def _events(voice: Voice, codes: Codes, life: Life) -> Markup:
+def events(voice: Voice, codes: Codes, life: Life) -> Markup:
     """What happened, a line for each event; one that cannot be with the reason why."""
     rows = [
         tag(

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 def events(voice: Voice, life: Life) -> None:
     """The events that are there, then the choice of another one."""
     st.html(join(citations.heading(voice, "mine.events"), tag("p", voice.say("mine.events.why"), cls="label")))
-    for place, row in enumerate(life_codes.events(session.codes()["events"])):
+    rows = life_codes.events(session.codes()["events"])
+    for place, row in enumerate(rows):
         _row(voice, place, row, life)
+    if len(rows) >= life_codes.MOST_EVENTS:
+        st.html(tag("p", voice.say("mine.add.full", most=life_codes.MOST_EVENTS), cls="label"))
+        return
     st.pills(
         voice.say("mine.add"),
         list(life_codes.EVENT_FIELDS),
@@ -95,7 +99,5 @@ def _field(voice: Voice, name: str, field: EventField, first: str) -> None:
         form.day(voice, draft, label, first)
     elif field.kind == "amount":
         form.amount(draft, label)
-    elif field.kind == "month":
-        form.number(draft, label, first, life_codes.month, life_codes.month_shown)
     else:
-        form.number(draft, label, first)
+        form.number(draft, label, first, field.code, field.shown)

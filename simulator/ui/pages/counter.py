@@ -19,11 +19,12 @@ from simulator.ui.answer import (
     last_answer,
     plan_folds,
 )
-from simulator.ui.contract import counter_block
+from simulator.ui.contract import counter_block, payments_upload
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import counter_input, income_days, life_codes, question, recall_code, recall_contract, typed
 from simulator.ui.state import session as state
 from simulator.ui.state.facts import FIELDS, supposed, written
+from simulator.ui.upload import form
 from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Ask, call, show; then put the cursor where the next key goes."""
+    form.leave()
     _start()
     voice = Voice(Law.load(), state.visit().lang, centimes=state.visit().unit == "centimes")
     left, right = st.columns([5, 6], gap="medium")
@@ -106,7 +108,7 @@ def _open(key: str) -> None:
     session.contract = {name: facts.pop(name, "") for name in recall_contract.CODES}
     state.ask(facts)
     session.has_case, session.problems = True, {}
-    _cursor("print-statement" if session.contract["m_paid"] else "print")
+    _cursor("print-statement" if _is_paid(session.contract) else "print")
 
 
 # --- the form
@@ -167,6 +169,8 @@ def _next() -> None:
     state.ask(state.visit().example)
     session.has_case, session.problems, session.unopened = False, {}, None
     session.contract = {}
+    if payments_upload.sent() is not None:
+        payments_upload.forget()
     _cursor("counter-cohort")
 
 
@@ -204,16 +208,26 @@ def _contract(voice: Voice) -> None:
                 args=(name, key),
                 autocomplete="off",
             )
-    if contract.get("m_paid"):
+    file = payments_upload.sent()
+    if file is not None:
+        payments_upload.answer(voice, facts | contract, file)
+    elif _is_paid(contract):
         st.html(counter_block.block(voice, facts | contract))
         if not all(facts[name] for name in counter_input.NEEDED):
             st.html(_code(voice))
+    if file is None:
+        payments_upload.upload(voice)
+
+
+def _is_paid(contract: Facts) -> bool:
+    """Whether it is stated what was paid of a contract."""
+    return life_codes.says_what_was_paid(recall_contract.to_page(contract))
 
 
 def _code(voice: Voice) -> Markup:
     """The recall code of the case, with its contract and the day of the statement where it is said until when it was paid."""
     contract = st.session_state.contract
-    if not contract.get("m_paid"):
+    if not _is_paid(contract):
         return downloads.recalled(voice, recall_code.encode(state.facts()))
     dated = contract | {"m_on": contract.get("m_on") or clock.today().isoformat()}
     return downloads.recalled(voice, recall_code.encode(state.facts() | dated))

@@ -128,11 +128,16 @@ class Address(NamedTuple):
 
 def sent(body: bytes) -> Scenario:
     """The scenario that was sent. Raises ``InputError``."""
+    return parse(document(body))
+
+
+def document(body: bytes) -> object:
+    """What was sent, as YAML or JSON has it. Raises ``InputError``."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("error.file.encoding") from None
-    return parse(read_text(text))
+    return read_text(text)
 
 
 async def _health(request: Request) -> Response:

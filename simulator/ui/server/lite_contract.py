@@ -15,7 +15,7 @@ from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import citations, headline
 from simulator.ui.contract import blocks, engine
-from simulator.ui.server import lite
+from simulator.ui.server import lite, lite_events
 from simulator.ui.shell.markup import Markup, alone, join, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import life_codes, query
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from simulator.ui.contract.engine import Life
+    from simulator.ui.server.lite_events import Draft
     from simulator.ui.state.life_codes import Codes
 
 _OFFERED = {"cohort": (tuple(reversed(COHORTS)), "page.cohort"), "type": (DWELLINGS, "page.type")}
@@ -51,9 +52,9 @@ async def _page(request: Request) -> Response:
 def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
     """The whole page for the codes of an address as it is read on a day, and the status of its answer."""
     voice, codes = _read(address, lang, today)
-    is_example = life_codes.is_example(codes, today)
-    label = blocks.label(voice, codes, today)
     unit = {"unit": UNITS[1]} if voice.centimes else {}
+    codes, draft = lite_events.added(address, codes, today)
+    is_example, label = life_codes.is_example(codes, today), blocks.label(voice, codes, today)
     try:
         life = engine.life(codes, today)
     except SimulatorError as error:
@@ -61,7 +62,7 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
         parts = [label, blocks.refusal(voice, error, codes), _form(voice, codes, unit, today, wrong)]
         status = 422
     else:
-        parts = [label, *_answer(voice, codes, life, unit, today)]
+        parts = [label, *_answer(voice, codes, life, unit, today, draft)]
         status = 200
     sent = {} if is_example else life_codes.written(codes)
     return lite.document(voice, lite.UNDER_WAY, voice.say("page.nav.contract"), sent | unit, parts, _STYLE), status
@@ -84,7 +85,7 @@ def _read(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[Voice,
     return voice, life_codes.read(address, facts, today)
 
 
-def _answer(voice: Voice, codes: Codes, life: Life, unit: Codes, today: dt.date) -> Iterable[Markup]:
+def _answer(voice: Voice, codes: Codes, life: Life, unit: Codes, today: dt.date, draft: Draft) -> Iterable[Markup]:
     """The sentence, what pays everything, the form; then the statement and the line of life."""
     contract = life.contract
     yield blocks.hero(voice, contract)
@@ -92,22 +93,11 @@ def _answer(voice: Voice, codes: Codes, life: Life, unit: Codes, today: dt.date)
     yield _form(voice, codes, unit, today)
     yield blocks.supposed(voice, contract)
     yield join(citations.heading(voice, "mine.statement"), blocks.statement(voice, contract))
-    yield join(citations.heading(voice, "mine.events"), tag("ul", *_events(voice, codes, life, unit), cls="gaps"))
+    listing = lite_events.listing(voice, codes, life, lambda others: _link(lite.UNDER_WAY, voice, others, unit))
+    yield join(citations.heading(voice, "mine.events"), listing, lite_events.adding(voice, codes, draft))
     yield join(citations.heading(voice, "mine.life"), blocks.life_list(voice, line_of_life(contract)))
     full = tag("a", voice.say("mine.full"), href=_link(f"/{PAGES['contract'].address}", voice, codes, unit))
     yield tag("p", full, cls="out")
-
-
-def _events(voice: Voice, codes: Codes, life: Life, unit: Codes) -> Iterable[Markup]:
-    """Each event with the link that removes it; of one that cannot be, why."""
-    rows = life_codes.events(codes["events"])
-    for place, row in enumerate(rows):
-        others = codes | {"events": life_codes.written_events(rows[:place] + rows[place + 1 :])}
-        remove = tag("a", voice.say("mine.remove"), href=_link(lite.UNDER_WAY, voice, others, unit))
-        error = life.refused.get(place)
-        yield tag(
-            "li", blocks.event_words(voice, row), " ", remove, blocks.event_refusal(voice, error) if error else ""
-        )
 
 
 def _link(path: str, voice: Voice, codes: Codes, unit: Codes) -> str:
@@ -135,6 +125,7 @@ def _form(voice: Voice, codes: Codes, unit: Codes, today: dt.date, wrong: Collec
             tag("button", voice.say("lite.ask")),
             action=lite.UNDER_WAY,
             autocomplete="off",
+            id=lite_events.FORM,
         ),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.base import dates, money
@@ -15,6 +16,7 @@ from simulator.contracts import events as kinds
 from simulator.contracts.reader import CONTINUES
 from simulator.law import COHORTS, DWELLINGS
 from simulator.law.scheme import MAIN
+from simulator.reading import values
 from simulator.reading.documents import read_file
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
@@ -23,7 +25,7 @@ from simulator.ui.state.facts import LONGEST
 from simulator.wording import Months, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.ui.state.facts import Facts
 
@@ -45,7 +47,9 @@ NEEDED = ("cohort", "type", "birth", "keys", "paid")
 DIGITS = frozenset({"price", "income", "spouse", "pay", "lump", "repairs", "costs", "earned", "spouse_earned"})
 DAYS = frozenset({"birth", "keys", "paid", "on", "application", "acceptance"})
 _BETWEEN_EVENTS, _BETWEEN_FIELDS = "~", "."
-_MOST_EVENTS, _MOST_CHILDREN, _OLDEST_CHILD = 40, 12, 60
+MOST_EVENTS = 60
+"""Events of a contract that an address and a recall code hold."""
+_MOST_CHILDREN, _OLDEST_CHILD = 12, 60
 _CHOICES = {"cohort": COHORTS, "type": DWELLINGS}
 _PLACES = {
     "cohort": "household.cohort", "type": "dwelling.type", "birth": "household.birth", "keys": "dates.keys", "paid": "contract.paid",
@@ -53,21 +57,42 @@ _PLACES = {
     "income": "household.income", "spouse": "household.spouse_income",
 }  # fmt: skip
 """Where each fact stands in the question."""
+_WORKS = "dates.milestones"
+"""Where the engine says of a revised price that the days of the works decide."""
 
 
 class EventField(NamedTuple):
-    """One field of an event: its name, what is typed in it (``day``, ``month``, ``count``, ``amount`` or ``choice``), its choices."""
+    """One field of an event: its name, what is typed in it (``day``, ``month``, ``count``, ``amount``, ``share`` or ``choice``), its choices."""
 
     name: str
     kind: str
     choices: tuple[str, ...] = ()
     is_optional: bool = False
 
+    def code(self, text: str) -> str:
+        """The code of what was typed in the field; what is none stays as it is."""
+        reader = {"day": typed.whole_day, "amount": typed.amount, "month": month, "share": share}.get(
+            self.kind, typed.number
+        )
+        return reader(text)
 
+    def shown(self, code: str) -> str:
+        """The code as the field shows it."""
+        show = {"day": typed.day_shown, "amount": typed.amount_shown, "month": month_shown}.get(self.kind, str)
+        return show(code)
+
+
+PAYMENT, REVISION = "payment", "price_revision"
+"""The names of a payment, which a scenario tells beside the events, and of a price revised before the keys."""
+OF_PAYMENTS = (PAYMENT, "missed")
+"""What the list of events tells of what was paid, which a file of payments tells too."""
+_SHARE = "kafil_share"
+"""The name of a kafil who pays a share: in a scenario he is a kafil as the one who takes over is."""
 _DATE = EventField("date", "day")
 _CONTINUES = EventField("continues", "choice", CONTINUES)
 _BIRTH = EventField("birth", "day", is_optional=True)
 EVENT_FIELDS: dict[str, tuple[EventField, ...]] = {
+    PAYMENT: (_DATE, EventField("amount", "amount")),
     "missed": (EventField("from", "month"), EventField("to", "month")),
     "catch_up": (EventField("from", "month"), EventField("months", "count")),
     "deferred": (EventField("from", "month"), EventField("months", "count"), EventField("repaid_over", "count", is_optional=True)),
@@ -76,6 +101,7 @@ EVENT_FIELDS: dict[str, tuple[EventField, ...]] = {
     "reschedule": (_DATE, EventField("months", "count")),
     "surcharge": (_DATE, EventField("amount", "amount")),
     "kafil": (_DATE, EventField("birth", "day"), EventField("income", "amount"), EventField("effect", "choice", kinds.OF_A_KAFIL)),
+    _SHARE: (_DATE, EventField("birth", "day"), EventField("income", "amount"), EventField("share", "share")),
     "income": (
         _DATE, EventField("income", "amount"), EventField("spouse_income", "amount", is_optional=True),
         EventField("kafil_income", "amount", is_optional=True),
@@ -83,6 +109,7 @@ EVENT_FIELDS: dict[str, tuple[EventField, ...]] = {
     "death": (_DATE, _CONTINUES, _BIRTH),
     "divorce": (_DATE, _CONTINUES, _BIRTH),
     "withdrawal": (_DATE, EventField("repairs", "amount", is_optional=True), EventField("costs", "amount", is_optional=True)),
+    REVISION: (_DATE, EventField("price", "amount")),
 }  # fmt: skip
 """The events that the page can add, what is asked of each."""
 
@@ -178,7 +205,7 @@ def _code(field: EventField, value: object) -> str:
 
 def events(code: str) -> list[EventCodes]:
     """The events of a code, each with a code for each of its fields; what is none is left out."""
-    rows = [tuple(part.split(_BETWEEN_FIELDS)) for part in code.split(_BETWEEN_EVENTS)[:_MOST_EVENTS]]
+    rows = [tuple(part.split(_BETWEEN_FIELDS)) for part in code.split(_BETWEEN_EVENTS)[:MOST_EVENTS]]
     return [
         row for row in rows
         if row[0] in EVENT_FIELDS and len(row) == 1 + len(EVENT_FIELDS[row[0]])
@@ -200,6 +227,11 @@ def month(text: str | None) -> str:
     return plain
 
 
+def share(text: str | None) -> str:
+    """``40 %``, ``40`` → ``40``; ``12.5`` → ``12,5``: a point stands between the fields of an event."""
+    return typed.number(text).rstrip(" %٪").replace(".", ",")
+
+
 def month_shown(code: str) -> str:
     """``2020-04`` → ``04/2020``."""
     return "/".join(reversed(code.split("-"))) if re.fullmatch(r"\d{4}-\d{2}", code) else code
@@ -215,9 +247,8 @@ def defaults(name: str, as_of: dt.date) -> Codes:
     }
     if name == "missed":
         codes |= {"from": f"{dates.add_months(last_month, -2):%Y-%m}", "to": f"{last_month:%Y-%m}"}
-    if name == "reschedule":
-        codes["months"] = ""
-    return codes
+    blank = {"reschedule": "months", REVISION: "date"}.get(name)
+    return codes | ({blank: ""} if blank else {})
 
 
 def birth_years(code: str, today: dt.date) -> tuple[int, ...]:
@@ -234,12 +265,14 @@ def birth_years(code: str, today: dt.date) -> tuple[int, ...]:
 
 def question(codes: Codes, rows: Iterable[EventCodes], today: dt.date) -> dict[str, Any]:
     """The question as the engine reads it: a scenario with its contract and these events, on ``today`` where the codes name no day."""
-    raw = _household(codes)
-    paid = codes["paid"]
+    raw, rows = _household(codes), list(rows)
+    until = f"until {codes['paid']}" if codes["paid"] else ""
+    payments = [_facts(row) for row in rows if row[0] == PAYMENT]
+    paid = [*([until] if until else []), *payments] if payments else until
     raw["contract"] = {
         "as_of": codes["on"] or today.isoformat(),
-        **({"paid": f"until {paid}"} if paid else {}),
-        "events": [_event(row) for row in rows],
+        **({"paid": paid} if paid else {}),
+        "events": [_event(row) for row in rows if row[0] != PAYMENT],
     }
     return raw
 
@@ -273,18 +306,26 @@ def _lacking(cohort: str, keys: str) -> Codes:
     return days | {"income": facts["income"], "spouse": facts["spouse"]}
 
 
-def _event(row: EventCodes) -> dict[str, str]:
-    """An event as a scenario writes it."""
-    name, *values = row
-    fields = dict(zip(EVENT_FIELDS[name], values, strict=True))
-    raw = {
+def says_what_was_paid(codes: Mapping[str, str]) -> bool:
+    """Whether it is stated until when everything was paid, or what was."""
+    return bool(codes.get("paid")) or any(row[0] == PAYMENT for row in events(codes.get("events", "")))
+
+
+def _facts(row: EventCodes) -> dict[str, str]:
+    """The fields of an event as a scenario writes them."""
+    return {
         field.name: typed.with_currency(code) if field.kind == "amount" else code
-        for field, code in fields.items()
+        for field, code in zip(EVENT_FIELDS[row[0]], row[1:], strict=True)
         if code
     }
-    if name == "deferred" and "repaid_over" not in raw:
+
+
+def _event(row: EventCodes) -> dict[str, str]:
+    """An event as a scenario writes it."""
+    raw = {"event": "kafil" if row[0] == _SHARE else row[0]} | _facts(row)
+    if row[0] == "deferred" and "repaid_over" not in raw:
         raw["at"] = "end"
-    return {"event": name} | raw
+    return raw
 
 
 def value_of(field: EventField, code: str) -> object:
@@ -297,7 +338,9 @@ def value_of(field: EventField, code: str) -> object:
                 return Months(int(code))
             case "amount":
                 return money.parse(typed.with_currency(code))
-    except (ValueError, money.AmountError):
+            case "share":
+                return Fraction(values.share(code), money.MILLION)
+    except (ValueError, money.AmountError, values.UnreadError):
         return Plain(code)
     return Plain(month_shown(code))
 
@@ -326,7 +369,15 @@ def field_of(where: str) -> str:
     return next((name for name, place in _PLACES.items() if place == where or where.startswith(f"{place}.")), "")
 
 
-def event_of(where: str) -> int | None:
-    """The place of the event that a message of the engine is about; None when it is about none."""
-    match = re.match(r"contract\.events\[(\d+)\]", where)
-    return int(match[1]) if match else None
+def place_of_event(error: InputError, codes: Codes, rows: Sequence[EventCodes]) -> int | None:
+    """The place in a list of events of the one that a message of the engine is about; None when it is about none."""
+    if error.where == _WORKS and (day := error.facts.get("day")):
+        revision = (REVISION, str(day))
+        return next((place for place, row in enumerate(rows) if row[:2] == revision), None)
+    match = re.match(r"contract\.(events|paid)\[(\d+)\]", error.where)
+    if match is None:
+        return None
+    is_payment = match[1] == "paid"
+    places = [place for place, row in enumerate(rows) if (row[0] == PAYMENT) == is_payment]
+    number = int(match[2]) - (is_payment and bool(codes["paid"]))
+    return places[number] if 0 <= number < len(places) else None

@@ -28,7 +28,7 @@ HOUSEHOLD = tuple(name for name in (*life_codes.FACTS, *life_codes.BESIDE) if na
 """The facts of a contract that are those of its household."""
 _EVENTS = (
     "missed", "catch_up", "deferred", "lump_sum", "pay_all", "reschedule", "surcharge", "kafil", "death", "divorce", "withdrawal",
-    "income",
+    "income", "payment", "kafil_share", "price_revision",
 )  # fmt: skip
 _KINDS, _MOST = 64, 64
 _CHOICES = ("shorter", "lower", "keep", "spouse", "children", "heirs", "kafil", "applicant")
@@ -50,7 +50,7 @@ def _months(first: int, years: int) -> Short:
 
 _SHORTS: dict[str, tuple[Short, ...]] = {
     "day": (days(FIRST_DAY, LAST_DAY),), "month": (_months(1990, 110),), "count": (amounts(600),), "amount": (amounts(256, step=1_000), amounts(2**27)),
-    "choice": (words(*_CHOICES, size=31),),
+    "choice": (words(*_CHOICES, size=31),), "share": (amounts(100),),
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from simulator.populations.report import findings, purchase_sentences
 from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
-from simulator.wording import LANGUAGES, Counted, Named, Plain, Sentence, write
+from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -123,6 +123,8 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     elif study.read:
         counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows}
         yield "title", Sentence("lab.say.rejected", counted)
+        if study.empty:
+            yield "title", Sentence("lab.say.empty_files", {"files": FactList(tuple(map(Plain, study.empty)))})
         if study.to_check:
             yield "title", Sentence("lab.say.to_check", {"rows": Counted("rows", study.to_check)})
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from simulator.question import parts
 from simulator.question.facts import BOTH
 from simulator.reading.errors import InputError
 from simulator.reading.fact_readers import FactReader, raise_all
-from simulator.ui.server.api import Address, sent
+from simulator.ui.server.api import Address, document, sent
 from simulator.ui.state import query, question
 from simulator.ui.state.facts import FIELDS, Facts
 from simulator.ui.state.facts import LONGEST as LONGEST_NAME
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from simulator.answers import Json
     from simulator.question.scenario import Scenario
+    from simulator.reading.fields import Raw
 
 SELECT, LANG, NO_LANG = "fields", "lang", "none"
 LONGEST = 400
@@ -58,6 +60,19 @@ class ApiCall:
             types = FactList(tuple(map(Plain, question.SIDE_BY_SIDE)))
             self.faults.append(InputError("api.error.two_types", question.PLACES["type"], known=types))
         return next(iter(Address(self.facts, self.faults).scenarios().values()))
+
+    def question(self) -> Raw:
+        """The mapping of the body, of which the work itself reads the parts that are no scenario's. Raises ``InputError``."""
+        body = self.body or b""
+        raw = FactReader(lambda: parts.mapping(document(body), ""))
+        raise_all([FactReader(self.raise_faults), raw])
+        return raw()
+
+    def needed(self, name: str) -> str:
+        """A parameter that has no default. Raises ``InputError``."""
+        if name not in self.parameters:
+            raise InputError("api.error.parameter", name)
+        return self.parameters[name]
 
     def choice(self, name: str, choices: Collection[str], default: str) -> str:
         """One of some words. Raises ``InputError``."""

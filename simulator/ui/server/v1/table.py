@@ -22,6 +22,7 @@ from simulator.ui.server.v1 import work
 from simulator.ui.server.v1.call import LANG, NO_LANG, SELECT
 from simulator.ui.state import examples
 from simulator.ui.state.facts import written
+from simulator.whatif import plans_schema
 from simulator.whatif import to_json as whatif_json
 from simulator.whatif.curves import POINTS
 from simulator.whatif.moves import MOVES
@@ -118,6 +119,8 @@ _VALUE = text("A day, or an amount in whole units.")
 _FACTS = written(examples.first().facts)
 _FILE = (scenarios() / "households" / "couple_f3.yaml").read_text(encoding="utf-8")
 _BEGUN = (scenarios() / "contracts" / "keys_2018.yaml").read_text(encoding="utf-8")
+_PLANNED = (scenarios() / "plans" / "couple_f3.yaml").read_text(encoding="utf-8")
+_RELATIVES = (scenarios() / "households" / "couple_58_two_kafils_f3.yaml").read_text(encoding="utf-8")
 _FIGURES = "eligible,price,instalment,instalments,last_due"
 _ROW = {
     "birth": "1985-03-15", "income": "60000", "spouse_income": "20000", "cohort": "2024", "owns_property": "no", "had_state_aid": "no",
@@ -168,6 +171,39 @@ ENDPOINTS = (
         _SCENARIO,
         reads=False,
         queue=turns.LIGHT,
+    ),
+    Endpoint(
+        "plan",
+        work.plan,
+        _COMMON,
+        tuple(plans_schema.PLAN),
+        record({}, plans_schema.PLAN, "What to save for the tranches to come, beside the loan."),
+        (ExampleRequest("scenario", {SELECT: "as_of,missing_at_once,stages,loan"}, _PLANNED, "application/yaml"),),
+        _SCENARIO,
+        reads=False,
+    ),
+    Endpoint(
+        "kafils",
+        work.relatives,
+        _COMMON,
+        tuple(plans_schema.KAFILS),
+        record({}, plans_schema.KAFILS, "Which relative as kafil."),
+        (ExampleRequest("scenario", {SELECT: "provided,conditions,rankings"}, _RELATIVES, "application/yaml"),),
+        _SCENARIO,
+        reads=False,
+    ),
+    Endpoint(
+        "order",
+        work.order,
+        (Parameter("amount", _VALUE, required=True), Parameter("date", day(), required=True), *_COMMON),
+        tuple(plans_schema.ORDER),
+        record({}, plans_schema.ORDER, "Whether a payment order agrees."),
+        (
+            ExampleRequest("agrees", {"amount": "171500", "date": "2026-01-10", SELECT: "verdict,tranches,deadline"}, _FILE, "application/yaml"),
+            ExampleRequest("differs", {"amount": "431500", "date": "2026-01-10", SELECT: "verdict,difference,explanations"}, _FILE, "application/yaml"),
+        ),
+        _SCENARIO,
+        reads=False,
     ),
     Endpoint(
         "law",

@@ -16,6 +16,9 @@ from simulator.reading.errors import InputError
 from simulator.ui.state import typed
 from simulator.whatif import to_json as whatif_json
 from simulator.whatif.curves import POINTS as MOST_POINTS
+from simulator.whatif.kafil_choice import kafils
+from simulator.whatif.payment_order import payment_order
+from simulator.whatif.planner import tranche_plan
 from simulator.wording import LANGUAGES
 
 if TYPE_CHECKING:
@@ -40,6 +43,24 @@ def contract(call: ApiCall) -> Json:
     """The statement of a contract that has begun, whose payments are in the question itself: no file of the server is ever read."""
     begun = api.contract(call.scenario().raw)
     return call.selected(begun.to_json() | {"answer": answers.to_json(begun.answer, call.langs)})
+
+
+def plan(call: ApiCall) -> Json:
+    """The plan for the tranches to come, whose facts are in the part ``plan`` of the question."""
+    return call.selected(tranche_plan(call.question()).to_json())
+
+
+def relatives(call: ApiCall) -> Json:
+    """Each kafil of the question asked alone, and ranked."""
+    return call.selected(kafils(call.question()).to_json())
+
+
+def order(call: ApiCall) -> Json:
+    """Whether a payment order of an amount and a day agrees, with the case of one that does not."""
+    question = call.question()
+    check = payment_order(question, typed.with_currency(call.needed("amount")), call.needed("date"))
+    case = None if check.verdict == "agrees" else check.case_file()
+    return call.selected(check.to_json() | {"case": case})
 
 
 def compare(call: ApiCall) -> Json:
