@@ -315,6 +315,24 @@ def test_runs_of_the_other_commands_hold_too(words, tmp_path, capsys):
     assert main(["verify", str(tmp_path / "run.json"), "--lang", "en"]) == 0, capsys.readouterr().out
 
 
+def test_a_folder_of_lists_is_the_files_that_are_read(tmp_path, capsys):
+    """Notes that writers keep beside their files are no part of it; a file that changes, or another name of one, is."""
+    folder = tmp_path / "lists"
+    heads, *rows = (ROOT / "scenarios" / "applicants.csv").read_text(encoding="utf-8").splitlines()
+    for wilaya in ("16", "31"):
+        (folder / f"wilaya={wilaya}").mkdir(parents=True)
+        (folder / f"wilaya={wilaya}" / "a.csv").write_text("\n".join([heads, *rows]), encoding="utf-8")
+    words = ["batch", str(folder), "-o", str(tmp_path / "answers.csv"), "--record", str(tmp_path / "run.json")]
+    assert main(words) == 0
+    (mark,) = records.read(tmp_path / "run.json").identity.inputs
+    assert (mark.name, set(mark.files)) == ("lists", {"wilaya=16/a.csv", "wilaya=31/a.csv"})
+    (folder / "_SUCCESS").touch()
+    assert verified(tmp_path).holds
+    (folder / "wilaya=31").rename(folder / "wilaya=9")
+    assert statuses(verified(tmp_path))["input"] == "changed"
+    capsys.readouterr()
+
+
 def test_a_folder_of_results_is_listed_file_by_file(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "a.txt").write_bytes(b"a")

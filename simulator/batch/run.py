@@ -149,11 +149,11 @@ def _of_pieces(parts: Iterator[tuple[Piece, Part]], lang: str) -> Iterator[tuple
     """The parts; of a folder with the columns of each file. Raises ``InputError`` for other heads than those of the first file."""
     heads: tuple[str, ...] = ()
     for piece, part in parts:
-        told = folders.with_columns(piece, part, say("batch.head_of_file", lang)) if piece.name else part
-        heads = heads or told.heads
-        if told.heads != heads:
+        with_file = folders.with_columns(piece, part, say("batch.head_of_file", lang)) if piece.name else part
+        heads = heads or with_file.heads
+        if with_file.heads != heads:
             raise InputError("batch.file.other_heads", piece.name, heads=headers.headings(heads))
-        yield piece, told
+        yield piece, with_file
 
 
 class _PartReply(NamedTuple):
