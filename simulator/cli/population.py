@@ -85,7 +85,7 @@ def command(options: argparse.Namespace) -> str:
     law = Law.load()
     plan = _plan(options, law)
     people, content = _people(options)
-    identity = recording.identity(options, {"file": content})
+    identity = recording.identity(options, {"file": content}, winners_by=plan.gain)
     with recording.resumed(options, identity) as finished:
         study = _study(options, people, plan, finished)
         findings = Findings(
