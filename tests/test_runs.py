@@ -9,6 +9,7 @@ import pytest
 from simulator import cli
 from simulator.batch import Options
 from simulator.cli import arguments, main, recording
+from simulator.cli import batch as batch_command
 from simulator.law import Law, library
 from simulator.reading.errors import InputError
 from simulator.runs import again, identity, marks
@@ -182,6 +183,20 @@ def test_a_record_never_takes_the_place_of_an_input(office, capsys):
     assert "inputs" in capsys.readouterr().err
     assert (office / "list.csv").read_bytes() == before
     (office / "x.csv").unlink()
+
+
+def test_a_list_that_changes_under_the_run_has_no_record(run, monkeypatch, capsys):
+    (run / "run.json").unlink()
+    report = batch_command.progress.of_rows
+
+    def touched(*words):
+        (run / "list.csv").write_bytes((run / "list.csv").read_bytes() + b" ")
+        return report(*words)
+
+    monkeypatch.setattr(batch_command.progress, "of_rows", touched)
+    assert batch(run) == 2
+    assert "list.csv" in capsys.readouterr().err
+    assert not (run / "run.json").exists()
 
 
 # --- does it hold?

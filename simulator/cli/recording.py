@@ -74,10 +74,16 @@ def _marks(part: str, value: str | list[str] | None, stream: bytes | None) -> It
 
 
 def leave(options: argparse.Namespace, identity: RunIdentity, printed: str | None = None) -> None:
-    """Write the record of a run that has ended, if one is asked for. Raises ``InputError`` where it cannot be written."""
+    """Write the record of a run that has ended, if one is asked for.
+
+    Raises ``InputError`` where it cannot be written, or an input is no longer what it was when the run began.
+    """
     if not options.record:
         return
     command = COMMANDS[options.command]
+    for mark, path in zip(identity.inputs, _paths(options), strict=True):
+        if mark.name != marks.STREAM and marks.of_input(mark.part, path).sha256 != mark.sha256:
+            raise InputError("runs.error.input_changed", path)
     targets = {part: getattr(options, part) for part in command.outputs if getattr(options, part)}
     outputs = [marks.of_output(part, target) for part, target in targets.items()]
     if printed is not None:
