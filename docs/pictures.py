@@ -1,6 +1,6 @@
-"""The pictures of the documentation: the pages from the running application, the sheet and the workbook from their files.
+"""The pictures of the documentation: the pages from the running application, the sheet, the workbook and an annotated list from their files.
 
-``make pictures``; the pages need Chromium, the workbook LibreOffice (skipped, with a word, on a machine without it).
+``make pictures``; the pages need Chromium, the workbooks LibreOffice (skipped, with a word, on a machine without it).
 """
 # ruff: noqa: INP001 - a script on its own
 
@@ -19,11 +19,16 @@ import spreadsheet  # noqa: E402 - the helpers of the tests
 from browsing import Visit, chromium, free_port, served  # noqa: E402
 
 from simulator import sheets  # noqa: E402
+from simulator.applicants.mapping import FileMapping  # noqa: E402
+from simulator.batch import Options, answered_file  # noqa: E402
 from simulator.ui.shell.pages import HOME, PAGES  # noqa: E402
 
 SHARPNESS = {"phone": 2, "desktop": 1}
 HOUSEHOLD = HERE.parent / "scenarios" / "households" / "couple_58_two_kafils_f3.yaml"
 """The couple of the sheet and of the workbook: two kafils, so that every colour is there."""
+OFFICE_LIST = HERE.parent / "tests" / "office_files" / "office_list.xlsx"
+STATED = {"facts": {"cohort": "2024"}, "empty": {"spouse_income": "0"}}
+"""A list as an office keeps it, and what its user says of it; some of its cells are left to correct."""
 ADDRESS = "http://127.0.0.1:8501/?lang=fr&cohort=2024&type=F3&birth=1969-09-30&income=55000&keys=2028-06-20"
 QUESTION = (
     "cohort=2024&type=both&birth=1985-03-15&income=60000&spouse=20000&property=no&aid=no&application=2024-07-06"
@@ -77,6 +82,21 @@ def workbook(folder: Path) -> None:
         few(drawn).save(folder / f"workbook_{lang}.png", optimize=True)
 
 
+def annotated(folder: Path) -> None:
+    """The top of the first page of an annotated list, as LibreOffice prints it."""
+    if not spreadsheet.SOFFICE:
+        sys.stderr.write("LibreOffice is not installed: no picture of an annotated list\n")
+        return
+    for lang in ("fr", "ar"):
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / "annotated.xlsx"
+            answered_file(OFFICE_LIST, path, Options(lang, mapping=FileMapping(**STATED)))
+            (made,) = spreadsheet.converted([path], "pdf", Path(name))
+            document = pypdfium2.PdfDocument(io.BytesIO(made.read_bytes()))
+            page = document[0].render(scale=DOTS).to_pil()
+        few(page.crop((0, 0, page.width, page.height * 3 // 4))).save(folder / f"annotated_{lang}.png", optimize=True)
+
+
 def beside(drawn: list[Image.Image]) -> Image.Image:
     """Pages side by side on a grey table."""
     width = sum(page.width for page in drawn) + GAP * (len(drawn) + 1)
@@ -99,6 +119,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     paper(folder)
     workbook(folder)
+    annotated(folder)
     pages(folder)
 
 

@@ -251,17 +251,6 @@ def test_what_xml_cannot_hold_does_not_break_the_workbook(tmp_path):
         assert "_x005F_x0041_" in packed.read("xl/worksheets/sheet1.xml").decode()
 
 
-def test_an_arabic_workbook_is_from_right_to_left_with_its_errors_and_what_it_is(tmp_path):
-    _, reply = annotated(csv_of(ROW, ROW | {"income": "x"}), tmp_path, ".xlsx", lang="ar")
-    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    answers, errors, about = book.worksheets
-    assert all(sheet.sheet_view.rightToLeft for sheet in book)
-    assert [cell.value for cell in answers[1]][len(ROW) :] == [head(name, "ar") for name in KINDS]
-    assert [cell.value for cell in errors[2]] == [3, "income", "x", reply.first[0].reason]
-    assert about["A1"].value == say("disclaimer", "ar")
-    assert [row[0].value for row in about.iter_rows()] == [*reply.about, *reply.chosen]
-
-
 def test_parts_follow_each_other(tmp_path, monkeypatch):
     monkeypatch.setattr(excel, "SHEET_ROWS", 7)
     rows = [ROW | {"identifier": str(place), "income": "x" if place % 5 == 0 else "60000"} for place in range(30)]

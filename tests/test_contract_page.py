@@ -5,6 +5,7 @@ import html
 import itertools
 import json
 import re
+from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import paging
@@ -637,6 +638,24 @@ def test_who_pays_follows_each_other_without_a_gap():
             assert earlier.payer != later.payer
     payers = [span.payer for span in line_of_life(contract_of(CONTRACTS["a kafil, and another day"])).spans]
     assert payers == ["applicant", "kafil"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_kafil_who_shares_is_on_the_line_until_one_takes_over(lang):
+    sharing = "kafil_share.2026-06-20.1998-05-02.45000.40"
+    alone, then = (
+        contract_of(AADL_1 | {"events": events})
+        for events in (sharing, f"{sharing}~kafil.2027-06-20.1999-05-02.45000.keep")
+    )
+    (share,), spans = line_of_life(alone).shares, line_of_life(alone).spans
+    assert share == (dt.date(2026, 6, 20), spans[-1].last, 400_000)
+    (ended,) = line_of_life(then).shares
+    assert ended.last == dt.date(2027, 6, 20)
+    words_of_it = " ".join(say("mine.point.share", lang, payer=Named("payer.kafil"), share=Fraction(2, 5)).split())
+    for contract in (alone, then):
+        (point,) = [point for point in line_of_life(contract).points if point.day == dt.date(2026, 6, 20)]
+        assert (point.kind, point.status) == ("kafil", "hypothesis")
+        assert words_of_it in words(blocks.life_list(Voice(LAW, lang), line_of_life(contract)))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

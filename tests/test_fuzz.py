@@ -159,7 +159,9 @@ def test_a_file_is_read_or_refused(first):
     def attempt(rng):
         content = fuzzing.file(rng)
         rows = 0
-        for part in reader.read(files.opened(content, bounds=packages.VISITOR), unit=rng.choice(("DA", "centimes"))):
+        for part in reader.read(
+            files.opened(content, bounds=packages.VISITOR, with_looks=True), unit=rng.choice(("DA", "centimes"))
+        ):
             rows += part.rows
             assert len(part.people) + part.rejected["row"].nunique() == part.rows
         assert rows
@@ -216,8 +218,8 @@ def test_a_file_is_read_or_refused_by_the_other_process(seed):
     content = fuzzing.file(fuzzing.source(seed))
     mine, theirs = [], []
     for rows, opened in (
-        (mine, lambda: nullcontext(files.opened(content))),
-        (theirs, lambda: visitors.opened(content, None, files.FORMATS)),
+        (mine, lambda: nullcontext(files.opened(content, with_looks=True))),
+        (theirs, lambda: visitors.opened(content, None, files.FORMATS, with_looks=True)),
     ):
         try:
             with opened() as file:

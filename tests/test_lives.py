@@ -260,7 +260,10 @@ def chains(versions, end):
 
 
 def holds_in_json(made, end):
-    """The same sums in the JSON, on the day, whatever is planned; what is next due is the first line to come that nothing waits for."""
+    """The same sums in the JSON, on the day, whatever is planned.
+
+    What is next due is the first line to come that nothing waits for, else everything that is paid on a day that is planned.
+    """
     page = made.to_json()
     lines, sums = page["schedule"], page["statement"]
     due = sum(Decimal(line["due"]) - Decimal(line["moved_later"]) for line in lines)
@@ -273,6 +276,9 @@ def holds_in_json(made, end):
         if line["date"] > page["as_of"] and planned is None:
             left = Decimal(line["due"]) - rest
             rest, planned = max(-left, 0), {"date": line["date"], "amount": f"{left:.2f}"} if left > 0 else None
+    whole = [entry for entry in page["ledger"] if entry["event"] == "pay_all" and entry["date"] > page["as_of"]]
+    if planned is None and whole and Decimal(whole[0]["amount"]):
+        planned = {"date": whole[0]["date"], "amount": whole[0]["amount"]}
     assert sums["next_due"] == planned
 
 

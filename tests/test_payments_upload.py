@@ -97,6 +97,7 @@ def test_the_unit_and_the_account_that_the_page_asks_decide():
 
 def test_a_workbook_is_read_apart():
     book = Workbook()
+    book.active.append(["Extrait de compte"])
     book.active.append(["Date opération", "Montant"])
     book.active.append(["15/05/2018", 6562.5])
     out = io.BytesIO()
@@ -151,3 +152,13 @@ def test_another_unit_is_read_again():
     at = ran(unit.set_value("centimes").run())
     (sentence,) = contract_statement.payments_sums(life("Date;Montant\n15/05/2018;656250\n", unit="centimes").contract)
     assert " ".join(write(sentence, "fr").split()) in words(shown(at))
+
+
+def test_a_file_of_very_many_rows_is_matched_and_has_no_annex(monkeypatch):
+    """An annex of ten thousand rows is minutes of work that nobody reads; the workbook has them all."""
+    many = "Date;Montant;Libellé\n" + "".join(f"15/05/2018;10;{place}\n" for place in range(payments_upload.ROWS))
+    assert len(life(many).contract.reconciliation.matched) == payments_upload.ROWS
+    monkeypatch.setattr(payments_upload, "ANNEXED", 1)
+    labels = [button.label for button in at_the_counter(FILE.encode()).get("download_button")]
+    assert say("mine.file.annex", "fr") not in labels
+    assert say("mine.file.xlsx", "fr") in labels

@@ -43,7 +43,7 @@ def test_the_plan_is_that_of_the_library(lang):
     voice = Voice(LAW, lang)
     for part in (plan_folds.plan_html(voice, made), plan_folds.months_html(voice, made)):
         assert str(part) in shown(at)
-    assert str(plan_folds.picture_html(voice, made)) in [block.value for block in at.markdown]
+    assert str(plan_folds.pictures(voice, made)) in [block.value for block in at.markdown]
     assert not {"plan", "saved", "200000"} & {*address(at), *address(at).values()}
 
 

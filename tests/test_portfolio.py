@@ -21,7 +21,7 @@ from simulator.base.money import decimal_string
 from simulator.cli import main
 from simulator.contracts import reader
 from simulator.law import Law, Readings
-from simulator.portfolios import event_table, single
+from simulator.portfolios import event_table, payment_table, single, study
 from simulator.portfolios.contract_checks import Rules
 from simulator.portfolios.contract_numbers import ContractNumbers
 from simulator.portfolios.forecast import Supposed, forecast
@@ -229,9 +229,10 @@ def test_without_events_what_is_paid_is_what_came_in():
 def test_a_portfolio_does_not_depend_on_the_parts_in_which_it_is_read(monkeypatch):
     drawn = Drawn(3, count=11)
     together = drawn.portfolio(by="wilaya", within=10)
-    monkeypatch.setattr(parquet_file, "ROWS", 3)
+    monkeypatch.setattr(parquet_file, "ROWS", 5)
+    monkeypatch.setattr(study, "ROWS", 2)
     parts = drawn.portfolio(by="wilaya", within=10)
-    assert len(parts.columns) == 4
+    assert len(parts.columns) == 7
     assert together.to_json() == parts.to_json()
     pd.testing.assert_frame_equal(together.frame(), parts.frame())
 
@@ -248,6 +249,16 @@ def as_file(rows, form):
     else:
         frame.to_parquet(out, index=False)
     return out.getvalue()
+
+
+def test_a_payment_that_is_held_takes_few_bytes():
+    """All payments are held at once, and nothing else is: two million of them are 42 MB."""
+    drawn = Drawn(3)
+    numbers = ContractNumbers(pa.array([row["identifier"] for row in drawn.contracts]))
+    table = payment_table.read(drawn.payments, numbers, "DA", None)
+    columns = table.place, table.day, table.amount, table.returned, table.lines
+    assert sum(column.nbytes for column in columns) == 21 * len(table.place) > 0
+    assert all(column.base is None for column in columns)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])

@@ -1,5 +1,7 @@
 """The plans of a portfolio, all at once: each is the plan of its household's contract."""
 
+import datetime as dt
+
 import numpy as np
 import portfolio_rows
 import pytest
@@ -7,9 +9,12 @@ from portfolio_lives import PAID, Drawn
 from strategies import BUYING, buying, crowd, reading, terms
 from test_house import LAW
 
+from simulator.contracts import Contract
+from simulator.contracts import events as kinds
 from simulator.contracts.opening import plan_of
 from simulator.contracts.portfolio import plans_of, plans_of_each
 from simulator.contracts.portfolio.plans import COLUMNS
+from simulator.contracts.reader import CONTINUES
 from simulator.engine import run
 from simulator.engine.outcome import Outcome
 from simulator.law import Readings
@@ -19,6 +24,7 @@ AS_ONE = [
     for name in COLUMNS
     if name not in ("terms", "place", "payer_first", "payer_last", "tranche_number", "tranche_amount")
 ]
+ONE_DAY = dt.timedelta(1)
 READINGS = [
     Readings(),
     Readings(rounding="dinar_up"),
@@ -88,3 +94,40 @@ def test_purchases_go_one_by_one():
 def test_a_purchase_with_a_loan_is_not_in_columns(scheme):
     outcome = outcome_of(buying(1, 60, scheme, terms(1).bank), scheme, reading(1), terms(1))
     assert not plans_of(outcome).is_level.any()
+
+
+@pytest.mark.parametrize("continues", CONTINUES)
+@pytest.mark.parametrize("birth", ["1930-01-01", "1956-02-29", "1985-06-01", "2020-01-01", None])
+def test_a_death_with_the_birth_of_who_continues_is_its_row(continues, birth):
+    """The limit of who continues is that of his own age, whichever it is: the row is the statement, or refused as the statement is."""
+    outcome = outcome_of(crowd(7, 40), "location_vente", Readings())
+    plans = [plan_of(outcome, row) for row in range(len(outcome.people))]
+    born = None if birth is None else dt.date.fromisoformat(birth)
+    contracts = [
+        Contract(
+            plan, day, (kinds.Death(plan.start + 700 * ONE_DAY, continues, born),), until=plan.start + 900 * ONE_DAY
+        )
+        for plan in plans
+        for day in (plan.start + 600 * ONE_DAY, plan.start + 1000 * ONE_DAY)
+    ]
+    assert len(portfolio_rows.check(contracts)) == len(contracts)
+
+
+def test_everything_paid_on_a_day_that_is_planned_is_next_to_be_paid():
+    """Before the next line it is the next payment, after it the line is; of one contract and of its row."""
+    outcome = outcome_of(crowd(7, 40), "location_vente", Readings())
+    plans = [plan for row in range(len(outcome.people)) if len((plan := plan_of(outcome, row)).lines) > 12]
+    begun = [
+        Contract(plan, plan.start, (kinds.PayAll(plan.start + days * ONE_DAY),), until=plan.start)
+        for plan in plans
+        for days in (10, 100)
+    ]
+    portfolio_rows.check(begun)
+    for contract in begun:
+        following, planned = contract.statement.next_due, contract.events[0].day
+        line = min(line.day for line in contract.plan.lines)
+        assert following is not None
+        assert following.day == min(planned, line)
+        if planned < line:
+            pay_off = contract.on(planned).paths[0].entries[-1]
+            assert (pay_off.event, pay_off.amount) == ("pay_all", following.amount)

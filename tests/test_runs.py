@@ -116,10 +116,8 @@ def test_the_fingerprint_is_on_the_screen_in_the_json_on_the_sheet_and_on_the_pa
     assert batch(office, "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["fingerprint"] == fingerprint
     book = load_workbook(office / "answers.xlsx", read_only=True)
-    about = [cell.value for (cell,) in book[say("batch.sheet.about", "en")].iter_rows(max_col=1)]
-    assert say("runs.fingerprint", "en", fingerprint=fingerprint) in [
-        text.replace("\u2068", "").replace("\u2069", "") for text in about
-    ]
+    about = [str(cell.value) for row in book[say("batch.sheet.about", "en")].iter_rows() for cell in row]
+    assert any(fingerprint in text for text in about)
     content = (office / "list.csv").read_bytes()
     annotated = batch_jobs.answered(content, "other.csv", ".csv", Options("en"), Law.load(), lambda *_: None)
     assert annotated.reply.fingerprint == fingerprint, "the page and the command give one list one fingerprint"

@@ -1,5 +1,6 @@
 """Files of strangers: none of them ends the process that reads them, nor takes its memory; what is too much is said."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from test_applicants import COUPLE, ROW, csv_of
 from test_population_upload import GOOD, parquet, workbook
 
 from simulator import answer
-from simulator.applicants import files, packages, reader, visitors
+from simulator.applicants import files, looks, packages, reader, visitors
+from simulator.applicants.cell_formats import CellLook
 from simulator.batch import Options, answered_file
 from simulator.cli import main
 from simulator.reading import sandbox
@@ -243,17 +245,43 @@ def test_a_refusal_comes_back_as_it_was(content):
     ],
 )
 def test_the_rows_are_the_same_in_another_process(content):
-    heads, mine, chosen = files.opened(content)
-    with visitors.opened(content, None, files.FORMATS) as file:
-        assert (file.heads, file.chosen) == (heads, chosen)
+    mine = files.opened(content, with_looks=True)
+    with visitors.opened(content, None, files.FORMATS, with_looks=True) as file:
+        assert (file.heads, file.chosen, file.look) == (mine.heads, mine.chosen, mine.look)
         theirs = list(file.rows)
-    for one, other in zip(mine, theirs, strict=True):
+    for one, other in zip(mine.rows, theirs, strict=True):
         assert one.cells.equals(other.cells)
         assert (one.lines == other.lines).all()
         assert (one.ragged == other.ragged).all()
         assert one.done == other.done
         assert (one.kinds is None) == (other.kinds is None)
         assert one.kinds is None or (one.kinds == other.kinds).all()
+        assert (one.looks is None) == (other.looks is None) == (file.look is None)
+        assert one.looks is None or (one.looks == other.looks).all()
+
+
+LOOK = looks.SheetLook((CellLook(),), (0.0,) * 2)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        LOOK._replace(cells=()),
+        LOOK._replace(cells=(CellLook(font_color="red"),)),
+        LOOK._replace(cells=(CellLook(left=14),)),
+        LOOK._replace(cells=(CellLook(align="up"),)),
+        LOOK._replace(cells=(CellLook(bold=1),)),
+        LOOK._replace(cells=(CellLook(num_format="0" * 256),)),
+        LOOK._replace(widths=(256.0, 0.0)),
+        LOOK._replace(widths=()),
+        LOOK._replace(hidden=(2,)),
+        (),
+        [[[1]], [], [], []],
+    ],
+)
+def test_a_look_that_is_none_is_refused(about):
+    assert visitors._look(json.loads(json.dumps(LOOK)), 2) == LOOK
+    assert refusal(visitors._look, json.loads(json.dumps(about)), 2) == "batch.file.stopped.memory"
 
 
 def test_rows_that_are_none_are_refused():

@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.applicants.looks import SheetLook
+
 DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
 """What pyarrow raises for a damaged Parquet file: ``OSError`` for its bytes, ``UnicodeDecodeError`` for its names."""
 FIRST_ROW = 2
@@ -27,7 +29,8 @@ _BLANK = r"^[\s\x{a0}]*$"
 class Rows(NamedTuple):
     """Rows of a file: their numbers, their cells as text, whether each is ragged, the part of the file read (0 to 1).
 
-    A ragged row has not one cell for each head. ``kinds`` are the kinds of the cells of a workbook. (rows, heads)
+    A ragged row has not one cell for each head. ``kinds`` are the kinds of the cells of a workbook, ``looks`` the numbers of their
+    looks where they were asked for. (rows, heads)
     """
 
     lines: npt.NDArray[np.int64]
@@ -35,11 +38,13 @@ class Rows(NamedTuple):
     ragged: npt.NDArray[np.bool_]
     done: float
     kinds: npt.NDArray[np.int8] | None = None
+    looks: npt.NDArray[np.uint16] | None = None
 
     def take(self, places: npt.NDArray[Any]) -> Rows:
         """The rows at these places."""
         kinds = None if self.kinds is None else self.kinds[places]
-        return Rows(self.lines[places], self.cells.take(pa.array(places)), self.ragged[places], self.done, kinds)
+        looks = None if self.looks is None else self.looks[places]
+        return Rows(self.lines[places], self.cells.take(pa.array(places)), self.ragged[places], self.done, kinds, looks)
 
 
 class Chosen(NamedTuple):
@@ -74,11 +79,12 @@ ANYWHERE = TablePlace()
 
 
 class Opened(NamedTuple):
-    """A file whose heads have been read."""
+    """A file whose heads have been read; ``look`` is that of a workbook, where it was asked for."""
 
     heads: list[str]
     rows: Iterator[Rows]
     chosen: Chosen
+    look: SheetLook | None = None
 
 
 def as_shown(number: float) -> str:

@@ -1,4 +1,4 @@
-"""What was chosen to read a file, in words: nothing of it was asked, so all of it is said."""
+"""What was chosen to read a file, in words: nothing of it was asked, so all of it is values."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ def sentences(chosen: Chosen, heads: Sequence[str], unit: str, mapping: FileMapp
     return lines + _of_columns(heads, unit, mapping)
 
 
+def answers(mapping: FileMapping) -> list[Sentence]:
+    """What the user says of the values of the file: what holds for all rows, what an empty cell means, how days are written."""
+    values = {
+        **{("fact", name): Plain(value) for name, value in mapping.facts.items()},
+        **{("empty", name): Plain(value) for name, value in mapping.empty.items()},
+        **{("dates", name): Named(f"batch.order.{order}") for name, order in mapping.dates.items()},
+        **{("century", name): Plain(str(century)) for name, century in mapping.century.items()},
+    }
+    return [
+        Sentence(f"batch.chosen.{part}", {"fact": Plain(name), "value": value})
+        for (part, name), value in values.items()
+    ]
+
+
 _SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
@@ -49,14 +63,6 @@ def _of_columns(heads: Sequence[str], unit: str, mapping: FileMapping) -> list[S
         if named_unit != unit and column in matched.places:
             facts = {"head": Plain(heads[matched.places[column]]), "unit": Sentence(f"batch.unit.{named_unit}")}
             lines.append(Sentence("batch.chosen.unit", facts))
-    lines += [
-        Sentence("batch.chosen.fact", {"fact": Plain(name), "value": Plain(value)})
-        for name, value in mapping.facts.items()
-    ]
-    lines += [
-        Sentence("batch.chosen.empty", {"fact": Plain(name), "value": Plain(value)})
-        for name, value in mapping.empty.items()
-    ]
     return lines
 
 

@@ -29,6 +29,7 @@ BLOCK = 16 << 20
 SEPARATORS = ";,\t|"
 _LEAST_BLOCK = 1 << 20
 _LONGEST_HEAD = 1 << 20
+_BLANK = b" \t\r\n;,|"
 _DECLARED = re.compile(r"sep=([;,\t|])[\r\n]+", re.IGNORECASE)
 """The line by which Excel is told what parts the cells."""
 _LINE_BREAK = re.compile(r"[\r\n]")
@@ -50,6 +51,18 @@ def csv_rows(stream: pa.NativeFile, requested: str | None, place: TablePlace = A
     rows = _numbered(text.after(start, length), head, text.encoding, size)
     chosen = Chosen("csv", head.row, encoding=text.encoding, mixed=text.mixed, separator=head.separator)
     return Opened(head.heads, rows, chosen)
+
+
+def last_line(stream: pa.NativeFile) -> int:
+    """The number of the last line that is not blank; 0 where a cell in quotes may hold several lines."""
+    last = blank = 0
+    while piece := stream.read(_LEAST_BLOCK):
+        if b'"' in piece:
+            return 0
+        filled = piece.rstrip(_BLANK)
+        last += (blank + filled.count(b"\n")) if filled else 0
+        blank = piece.count(b"\n", len(filled)) + (0 if filled else blank)
+    return last + 1
 
 
 class _Head(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from simulator.applicants import head_row, marks, opendocument, packages
+from simulator.applicants import head_row, looks, marks, opendocument, packages
 from simulator.applicants.blocks import Chosen, Opened, Rows, TablePlace, as_shown, without_blanks
 from simulator.reading import panics
 from simulator.reading.errors import InputError
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 SHEET_ROWS = 1 << 13
 """Rows of a workbook read at a time: it never has more than a million."""
 
-TEXT, NUMBER, DAY, BOOLEAN = range(4)
-"""The kinds of the cells of a workbook."""
+TEXT, NUMBER, DAY, BOOLEAN, MOMENT, PADDED, ERROR = range(7)
+"""The kinds of the cells of a workbook: ``MOMENT`` is a day with a time, ``PADDED`` a number whose format shows leading zeros."""
 
-_KINDS: dict[type, int] = {float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLEAN}
+_KINDS: dict[type, int] = {
+    float: NUMBER, int: NUMBER, dt.date: DAY, bool: BOOLEAN, marks.PaddedNumber: PADDED, marks.ErrorText: ERROR,
+}  # fmt: skip
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the part that a password hides."""
 _PART, _BINARY = "xl/workbook.xml", "xl/workbook.bin"
@@ -43,7 +45,7 @@ class _Sheet(NamedTuple):
     recognised: int
 
 
-def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace) -> Opened:
+def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace, *, with_looks: bool = False) -> Opened:
     """The rows of a workbook: of the visible sheet in which most heads are recognised, the first one of several.
 
     A value that is merged over several rows is that of each of them. Raises ``InputError``: what the file is instead, and how to
@@ -64,7 +66,10 @@ def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace) -> O
         merged=sum(last - top for top, last, _ in merges),
     )  # fmt: skip
     filled = _with_merges(_with_marks(rows, named_marks, first), merges, first)
-    return Opened(heads, _in_blocks(heads, filled, first + 1, sheet.total_height or 1), about)
+    look, look_rows = (looks.looks(stream, sheet.name, len(heads)) if with_looks else None) or (None, None)
+    if look is not None:
+        look = look._replace(above=tuple(tuple(map(text, cells)) for cells in chosen.start[: chosen.head]))
+    return Opened(heads, _in_blocks(heads, filled, first + 1, sheet.total_height or 1, look_rows), about, look)
 
 
 def _book(stream: pa.NativeFile, bounds: Bounds) -> tuple[Any, bool]:
@@ -181,7 +186,9 @@ def _with_merges(
         yield row
 
 
-def _in_blocks(heads: list[str], rows: Iterator[list[object]], line: int, total: int) -> Iterator[Rows]:
+def _in_blocks(
+    heads: list[str], rows: Iterator[list[object]], line: int, total: int, look_rows: looks.LookRows | None
+) -> Iterator[Rows]:
     width = len(heads)
     names = [str(place) for place in range(width)]
     while block := [row for _, row in zip(range(SHEET_ROWS), rows, strict=False)]:
@@ -192,15 +199,16 @@ def _in_blocks(heads: list[str], rows: Iterator[list[object]], line: int, total:
         texts = texts[:width] + [[""] * len(block)] * (width - len(texts))
         cells = pa.Table.from_arrays([pa.array(column, pa.string()) for column in texts], names=names)
         lines = np.arange(line, line + len(block))
+        look = None if look_rows is None else look_rows.take(line - 1, len(block))
         line += len(block)
         kinds = np.array([[kind(cell) for cell in row[:width]] for row in block], np.int8)
-        yield without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0), kinds))
+        yield without_blanks(Rows(lines, cells, ragged, min(line / total, 1.0), kinds, look))
 
 
 def kind(cell: object) -> int:
-    """The kind of a cell: ``TEXT``, ``NUMBER``, ``DAY`` or ``BOOLEAN``."""
+    """The kind of a cell: ``TEXT`` or one of the others."""
     if isinstance(cell, dt.datetime):
-        return DAY if cell.time() == dt.time() else TEXT
+        return DAY if cell.time() == dt.time() else MOMENT
     return _KINDS.get(type(cell), TEXT)
 
 

@@ -27,6 +27,7 @@ FORMATS = ("csv", "xlsx", "parquet")
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
 """The first bytes of a binary file: of a workbook, XLSX or ODS; of one that is old, or locked by a password; of Parquet."""
 _MOST_HEADS = 500
+_FIRST = 1 << 10
 
 
 def opened(
@@ -35,8 +36,13 @@ def opened(
     formats: tuple[str, ...] = FORMATS,
     bounds: Bounds = LOCAL,
     place: TablePlace = ANYWHERE,
+    *,
+    with_looks: bool = False,
 ) -> Opened:
-    """The heads of a file, and its rows; ``bounds`` are those of a workbook, ``place`` that of the table. Raises ``InputError`` when it cannot be read at all."""
+    """The heads of a file, and its rows; ``bounds`` are those of a workbook, ``place`` that of the table.
+
+    ``with_looks``: a workbook also says how its cells look. Raises ``InputError`` when it cannot be read at all.
+    """
     stream = _stream(source)
     start = stream.read(4)
     stream.seek(0)
@@ -46,10 +52,24 @@ def opened(
     if kind not in formats:
         raise InputError("batch.file.format", formats=FactList(tuple(Plain(name.upper()) for name in formats)))
     if kind == "xlsx":
-        table = excel.workbook_rows(stream, bounds, place)
+        table = excel.workbook_rows(stream, bounds, place, with_looks=with_looks)
     else:
         table = parquet_file.parquet_rows(stream) if kind == "parquet" else csv_file.csv_rows(stream, encoding, place)
     return refuse_too_wide(table)
+
+
+def last_row(source: Source) -> int:
+    """The number of the last row of a file as far as it is known before its rows are read; 0 where it is not.
+
+    A Parquet file says it. The lines of a CSV file are counted where none of its cells is in quotes and may hold several.
+    """
+    stream = _stream(source)
+    start = stream.read(_FIRST)
+    stream.seek(0)
+    kind = _STARTS.get(start[:4], "csv")
+    if kind == "parquet":
+        return parquet_file.last_row(stream)
+    return 0 if kind == "xlsx" or b"\0" in start else csv_file.last_line(stream)
 
 
 def refuse_too_wide(table: Opened) -> Opened:

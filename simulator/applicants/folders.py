@@ -55,11 +55,11 @@ def pieces(rows: Source | pd.DataFrame | Lines | Opened) -> list[Piece]:
         return [Piece(rows)]
     folder = Path(rows)
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_aside(path.relative_to(folder))]
-    found = [path for path in paths if path.suffix.lower() == PARQUET]
-    found = found or [path for path in paths if path.suffix.lower() in _OTHERS]
-    if not found:
+    tables = [path for path in paths if path.suffix.lower() == PARQUET]
+    tables = tables or [path for path in paths if path.suffix.lower() in _OTHERS]
+    if not tables:
         raise InputError("cluster.no_files", str(folder))
-    return [Piece(path, path.relative_to(folder).as_posix(), _stated(path.relative_to(folder))) for path in found]
+    return [Piece(path, path.relative_to(folder).as_posix(), _stated(path.relative_to(folder))) for path in tables]
 
 
 def _is_aside(path: Path) -> bool:
@@ -131,8 +131,8 @@ def _others(piece: Piece) -> dict[str, str]:
 def with_columns(piece: Piece, part: Part, head: str) -> Part:
     """The part with what its folders state and, under ``head``, the name of its file, as columns behind those of the file."""
     cells = part.cells
-    known = {*part.places_of_facts, *part.heads}
-    stated = {name: value for name, value in piece.stated.items() if known.isdisjoint((name, headers.column_of(name)))}
+    names = {*part.places_of_facts, *part.heads}
+    stated = {name: value for name, value in piece.stated.items() if names.isdisjoint((name, headers.column_of(name)))}
     added = {**stated, head: piece.name}
     for place, value in enumerate(added.values(), cells.num_columns):
         cells = cells.append_column(str(place), pa.array([value] * len(cells), pa.string()))

@@ -5,7 +5,6 @@ The reader of workbooks gives an empty text for the first two. Here the sheet is
 
 from __future__ import annotations
 
-import posixpath
 import re
 import xml.parsers.expat
 import zipfile
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from simulator.applicants.packages import Damaged
+from simulator.applicants.workbook_parts import STYLES, column_number, local, part_of, root
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,9 +20,21 @@ if TYPE_CHECKING:
 Marks = dict[tuple[int, int], str]
 """The text of a cell by its row and its column, from 0: where the value alone would lose it."""
 
+
+class ErrorText(str):
+    """The error that a cell holds: ``#N/A``."""
+
+    __slots__ = ()
+
+
+class PaddedNumber(str):
+    """A number with the zeros that its format shows: ``00007``."""
+
+    __slots__ = ()
+
+
 _PADDED = re.compile("0{2,}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PIECE = 1 << 20
 
 
@@ -35,7 +47,7 @@ def marks(stream: pa.NativeFile, sheet: str) -> Marks:
             parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
             parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
             parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = cells.text, _refuse
-            with packed.open(_part(packed, sheet)) as part:
+            with packed.open(part_of(packed, sheet)) as part:
                 while piece := part.read(_PIECE):
                     parser.Parse(piece, False)  # noqa: FBT003 - the function of C takes no name
             return cells.marks
@@ -47,43 +59,17 @@ def _refuse(*_: object) -> None:
     raise Damaged
 
 
-def _root(packed: zipfile.ZipFile, name: str) -> ET.Element:
-    """The root of a small part. Raises ``Damaged`` for one that declares entities."""
-    content = packed.read(name)
-    if b"<!DOCTYPE" in content:
-        raise Damaged
-    return ET.fromstring(content)  # noqa: S314 - its size is bounded, and it declares no entity
-
-
-def _part(packed: zipfile.ZipFile, sheet: str) -> str:
-    """The name of the part that holds a sheet. Raises ``KeyError``."""
-    relation = next(
-        element.attrib[_RELATION] for element in _root(packed, "xl/workbook.xml").iter()
-        if _local(element.tag) == "sheet" and element.attrib.get("name") == sheet
-    )  # fmt: skip
-    targets = {
-        element.attrib["Id"]: element.attrib["Target"]
-        for element in _root(packed, "xl/_rels/workbook.xml.rels").iter()
-        if "Target" in element.attrib
-    }
-    return posixpath.normpath(posixpath.join("/xl", targets[relation])).lstrip("/")
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
 def _padded_styles(packed: zipfile.ZipFile) -> dict[int, int]:
     """The styles of cells whose number is shown with leading zeros, and of how many digits."""
-    if "xl/styles.xml" not in packed.namelist():
+    if STYLES not in packed.namelist():
         return {}
-    root = _root(packed, "xl/styles.xml")
+    tree = root(packed, STYLES)
     widths = {
         element.attrib["numFmtId"]: len(element.attrib["formatCode"])
-        for element in root.iter()
-        if _local(element.tag) == "numFmt" and _PADDED.fullmatch(element.attrib.get("formatCode", ""))
+        for element in tree.iter()
+        if local(element.tag) == "numFmt" and _PADDED.fullmatch(element.attrib.get("formatCode", ""))
     }
-    formats = next((element for element in root if _local(element.tag) == "cellXfs"), ())
+    formats = next((element for element in tree if local(element.tag) == "cellXfs"), ())
     return {
         place: widths[number]
         for place, style in enumerate(formats)
@@ -104,14 +90,14 @@ class _Cells:
 
     def start(self, tag: str, attributes: dict[str, Any]) -> None:
         """An element begins."""
-        name = _local(tag)
+        name = local(tag)
         if name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
         elif name == "c":
             self._column += 1
             if place := _REFERENCE.fullmatch(attributes.get("r", "")):
-                self._row, self._column = int(place[2]) - 1, _number(place[1])
+                self._row, self._column = int(place[2]) - 1, column_number(place[1])
             self._kind, self._formula, self._value = attributes.get("t", "n"), "", ""
             self._width = self._padded.get(int(attributes.get("s", "0")), 0)
         elif name in ("f", "v"):
@@ -129,20 +115,12 @@ class _Cells:
     def end(self, tag: str) -> None:
         """An element ends."""
         self._inside = ""
-        if _local(tag) != "c":
+        if local(tag) != "c":
             return
         place = self._row, self._column
         if self._kind == "e":
-            self.marks[place] = self._value or "#N/A"
+            self.marks[place] = ErrorText(self._value or "#N/A")
         elif self._formula and not self._value and self._kind != "str":
             self.marks[place] = self._formula
         elif self._width and self._kind == "n" and self._value.isdecimal():
-            self.marks[place] = self._value.zfill(self._width)
-
-
-def _number(letters: str) -> int:
-    """``A`` is 0, ``XFD`` is 16 383."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+            self.marks[place] = PaddedNumber(self._value.zfill(self._width))

@@ -120,7 +120,7 @@ def _check_part(
     is_large = part.file_size > _SMALLEST * bounds.cells
     size = count = 0
     is_usual, is_marked = True, False
-    for piece in _between_tags(_unpacked(stream, part)):
+    for piece in between_tags(unpacked(stream, part)):
         size += len(piece)
         if size > remaining:
             raise InputError("batch.file.too_large", most=bounds.unpacked)
@@ -132,7 +132,7 @@ def _check_part(
         is_usual = is_usual and not (unusual.search(piece) or _has(piece, b"!", b"<!") or _has(piece, b":", b":c"))
     if size != part.file_size:
         raise Damaged
-    reach = count if is_usual else max(count, _reach(_between_tags(_unpacked(stream, part)), bounds.cells))
+    reach = count if is_usual else max(count, _reach(between_tags(unpacked(stream, part)), bounds.cells))
     if reach > bounds.cells:
         raise InputError("batch.file.workbook.far", cells=reach, most=bounds.cells)
     return size, is_marked or not is_usual
@@ -143,7 +143,7 @@ def _has(piece: bytes, rare: bytes, words: bytes) -> bool:
     return rare in piece and words in piece
 
 
-def _unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpacked(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a part to its end, whatever size the archive declares."""
     if part.flag_bits & _ENCRYPTED or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Damaged
@@ -172,7 +172,7 @@ def _inflated(stream: pa.NativeFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
         raise Damaged
 
 
-def _between_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def between_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes, cut only before a ``<``: no tag is in two pieces."""
     tail = b""
     for piece in pieces:

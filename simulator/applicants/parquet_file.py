@@ -34,6 +34,16 @@ def parquet_rows(stream: pa.NativeFile) -> Opened:
     return Opened(list(heads), _batches(file, len(heads)), Chosen("parquet"))
 
 
+def last_row(stream: pa.NativeFile) -> int:
+    """The number of the last row, as the file declares it. Raises ``InputError``."""
+    import pyarrow.parquet as pq
+
+    try:
+        return FIRST_ROW - 1 + int(pq.read_metadata(stream).num_rows)
+    except DAMAGED:
+        raise InputError("batch.file.parquet") from None
+
+
 def _batches(file: Any, width: int) -> Iterator[Rows]:  # noqa: ANN401 - ParquetFile is not typed
     line, total = FIRST_ROW, max(file.metadata.num_rows, 1)
     names = [str(place) for place in range(width)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
     import pyarrow as pa
@@ -36,6 +36,7 @@ class Part:
     chosen           how the file was read: its sheet, the row of its heads, its encoding …
     duplicates       the rows that repeat an earlier row of the file
     kinds            (rows, heads) int8 the kinds of the cells of a workbook (``excel.TEXT`` …); None for other files
+    looks            (rows, heads) uint16 the numbers of their looks, where they were asked for
     ===============  ==================================================================================
     """
 
@@ -52,6 +53,21 @@ class Part:
     chosen: Chosen
     duplicates: Duplicates
     kinds: npt.NDArray[np.int8] | None = None
+    looks: npt.NDArray[np.uint16] | None = None
+
+    def pieces(self, rows: int) -> Iterator[Part]:
+        """The same rows, so many at a time: what is computed of them takes more memory than they do."""
+        for start in range(0, self.rows, rows):
+            numbers = self.numbers[start : start + rows]
+            first, last = np.searchsorted(self.lines, (numbers[0], numbers[-1] + 1))
+            these = slice(first, last)
+            yield replace(
+                self, people=self.people.rows(these), lines=self.lines[these], year_only=self.year_only[these],
+                rejected=self.rejected[self.rejected["row"].between(numbers[0], numbers[-1])], rows=len(numbers),
+                extra={head: column[these] for head, column in self.extra.items()},
+                cells=self.cells.slice(start, rows), numbers=numbers,
+                kinds=None if self.kinds is None else self.kinds[start : start + rows],
+            )  # fmt: skip
 
     @property
     def places(self) -> npt.NDArray[np.int64]:

@@ -21,7 +21,7 @@ from simulator.wording import LANGUAGES, FactList, Plain, Sentence, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from simulator.applicants.blocks import Opened, Rows
+    from simulator.applicants.blocks import Opened, Rows, TablePlace
     from simulator.applicants.cells import Column
     from simulator.applicants.files import Source
     from simulator.contracts.events import Event
@@ -86,8 +86,7 @@ def table(source: Source | Opened, currency: str, unit: str = "", most: int | No
     """The rows of a file in a currency. Raises ``InputError`` as ``read`` does, and for more than ``most`` rows."""
     from simulator.applicants import blocks, files
 
-    anywhere = blocks.TablePlace(heads=tuple(_accepted()))
-    opened = source if isinstance(source, blocks.Opened) else files.opened(source, place=anywhere)
+    opened = source if isinstance(source, blocks.Opened) else files.opened(source, place=table_place())
     places, head_unit = _matched(opened.heads)
     units = units_of(currency)
     stated = unit or head_unit
@@ -103,6 +102,13 @@ def table(source: Source | Opened, currency: str, unit: str = "", most: int | No
     if not rows:
         raise InputError("error.contract.file_empty")
     return PaymentTable(tuple(rows), stated, str(source) if isinstance(source, str | Path) else "")
+
+
+def table_place() -> TablePlace:
+    """Where the table is looked for in a file: under the titles that stand above its heads."""
+    from simulator.applicants import blocks
+
+    return blocks.TablePlace(heads=tuple(_accepted()))
 
 
 def _accepted() -> dict[str, str]:

@@ -150,6 +150,7 @@ class _Sheet:
             chosen=self.chosen,
             duplicates=self.earlier.duplicates(rows.cells, self.places, rows.lines, good),
             kinds=rows.kinds,
+            looks=rows.looks,
         )
 
     def _extra(self, table: pa.Table, good: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.object_]]:

@@ -15,11 +15,15 @@ import pyarrow.compute as pc
 
 from simulator.applicants import files, packages
 from simulator.applicants.blocks import ANYWHERE, DAMAGED, Chosen, Opened, Rows, TablePlace
+from simulator.applicants.cell_formats import CellLook, is_possible
+from simulator.applicants.looks import WIDEST, SheetLook
 from simulator.reading import sandbox
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+
+    import numpy.typing as npt
 
 ROWS = 100_000
 """Rows of a file that a page takes; the command line has no limit."""
@@ -27,62 +31,95 @@ LIMITS = sandbox.Limits()
 _UNPACKED = 256 << 20
 _LONGEST_CELL = 1 << 12
 _WORDS = (pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view())
-_LINE, _RAGGED, _KINDS, _DONE = "line", "ragged", "kinds", b"done"
+_LINE, _RAGGED, _DONE = "line", "ragged", b"done"
+_GRIDS: dict[str, type[np.generic]] = {"kinds": np.int8, "looks": np.uint16}
+"""What a block may say of each of its cells: one number for each."""
 
 
 @contextmanager
 def opened(
-    content: bytes, encoding: str | None, formats: tuple[str, ...], most: int = ROWS, place: TablePlace = ANYWHERE
+    content: bytes,
+    encoding: str | None,
+    formats: tuple[str, ...],
+    most: int = ROWS,
+    place: TablePlace = ANYWHERE,
+    *,
+    with_looks: bool = False,
 ) -> Iterator[Opened]:
     """The heads of a file, and its rows, as ``files.opened`` gives them, for as long as the context lasts.
 
     ``most``: rows of a Parquet file, which says how many it has. Raises ``InputError``, also while the rows are read: what
     ``files.opened`` refuses, and what passes the limits of the other process.
     """
-    options = {"encoding": encoding, "formats": formats, "rows": most, "place": place._asdict()}
+    options = {
+        "encoding": encoding, "formats": formats, "rows": most, "place": place._asdict(), "looks": with_looks,
+    }  # fmt: skip
     with closing(sandbox.answers(f"{__name__}:frames", content, options, LIMITS)) as received:
         about = json.loads(next(received))
-        yield Opened(about["heads"], _rows(received, len(about["heads"])), _chosen(about["chosen"]))
+        width = len(about["heads"])
+        look = None if about["look"] is None else _look(about["look"], width)
+        yield Opened(about["heads"], _rows(received, width, look), _chosen(about["chosen"]), look)
 
 
 def _chosen(about: dict[str, Any]) -> Chosen:
     return Chosen(**about | {"aside": tuple(about["aside"])})
 
 
+def _look(about: list[Any], width: int) -> SheetLook:
+    """How a sheet looks, checked before it is used. Raises ``InputError``."""
+    try:
+        cells, widths, hidden, above = about
+        look = SheetLook(
+            tuple(CellLook(*cell) for cell in cells), tuple(map(float, widths)), tuple(map(int, hidden)),
+            tuple(tuple(map(str, row)) for row in above),
+        )  # fmt: skip
+        is_sound = bool(look.cells) and all(map(is_possible, look.cells))
+        is_sound &= all(0 <= column <= WIDEST for column in look.widths) and all(0 <= at < width for at in look.hidden)
+    except (TypeError, ValueError):
+        is_sound = False
+    if not is_sound or len(look.widths) != width:
+        raise _broken()
+    return look
+
+
+def _broken() -> InputError:
+    return InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20)
+
+
 def frames(
-    content: bytes, encoding: str | None, formats: list[str], rows: int, place: dict[str, Any]
+    content: bytes, encoding: str | None, formats: list[str], rows: int, place: dict[str, Any], *, looks: bool
 ) -> Iterator[bytes]:
     """The heads and what was chosen as JSON, then tables of rows in the format of Arrow."""
     pa.set_cpu_count(1)
     if "parquet" in formats:
         _check_parquet(content, rows)
-    heads, blocks, chosen = files.opened(
-        content, encoding, tuple(formats), packages.VISITOR, TablePlace(**place | {"heads": tuple(place["heads"])})
-    )
-    yield json.dumps({"heads": heads, "chosen": chosen._asdict()}).encode()
-    for block in blocks:
+    table = TablePlace(**place | {"heads": tuple(place["heads"])})
+    file = files.opened(content, encoding, tuple(formats), packages.VISITOR, table, with_looks=looks)
+    yield json.dumps({"heads": file.heads, "chosen": file.chosen._asdict(), "look": file.look}).encode()
+    for block in file.rows:
         yield _packed(block)
 
 
 # --- between the two
 
 
-def _schema(width: int, *, with_kinds: bool) -> pa.Schema:
+def _schema(width: int, grids: tuple[str, ...]) -> pa.Schema:
     fields = [(_LINE, pa.int64()), (_RAGGED, pa.bool_()), *((str(place), pa.string()) for place in range(width))]
-    return pa.schema([*fields, (_KINDS, pa.binary(width))] if with_kinds else fields)
+    return pa.schema([*fields, *((name, pa.binary(np.dtype(_GRIDS[name]).itemsize * width)) for name in grids)])
 
 
 def _packed(rows: Rows) -> bytes:
     """A block of rows as a table in the format of Arrow."""
     width = rows.cells.num_columns
     columns = [pa.array(rows.lines), pa.array(rows.ragged), *(column.combine_chunks() for column in rows.cells.columns)]
-    if rows.kinds is not None:
-        columns.append(
-            pa.FixedSizeBinaryArray.from_buffers(
-                pa.binary(width), len(rows.lines), [None, pa.py_buffer(np.ascontiguousarray(rows.kinds))]
-            )
+    grids = {name: grid for name in _GRIDS if (grid := getattr(rows, name)) is not None}
+    columns += [
+        pa.FixedSizeBinaryArray.from_buffers(
+            pa.binary(grid.itemsize * width), len(grid), [None, pa.py_buffer(np.ascontiguousarray(grid))]
         )
-    schema = _schema(width, with_kinds=rows.kinds is not None).with_metadata({_DONE: repr(rows.done)})
+        for grid in grids.values()
+    ]
+    schema = _schema(width, tuple(grids)).with_metadata({_DONE: repr(rows.done)})
     out = pa.BufferOutputStream()
     with pa.ipc.new_stream(out, schema) as stream:
         stream.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
@@ -90,9 +127,14 @@ def _packed(rows: Rows) -> bytes:
     return packed
 
 
-def _rows(received: Generator[bytes], width: int) -> Iterator[Rows]:
+def _rows(received: Generator[bytes], width: int, look: SheetLook | None) -> Iterator[Rows]:
     for frame in received:
-        yield _unpacked(frame, width)
+        rows = _unpacked(frame, width)
+        if (rows.looks is None) != (look is None):
+            raise _broken()
+        if rows.looks is not None and look is not None and (rows.looks >= len(look.cells)).any():
+            raise _broken()
+        yield rows
 
 
 def _unpacked(frame: bytes, width: int) -> Rows:
@@ -102,19 +144,20 @@ def _unpacked(frame: bytes, width: int) -> Rows:
             batch = stream.read_next_batch()
         batch.validate(full=True)
         schema = batch.schema.remove_metadata()
-        has_kinds = schema == _schema(width, with_kinds=True)
-        if not (has_kinds or schema == _schema(width, with_kinds=False)) or any(c.null_count for c in batch.columns):
-            raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20)
+        grids = tuple(name for name in _GRIDS if name in schema.names)
+        if schema != _schema(width, grids) or any(column.null_count for column in batch.columns):
+            raise _broken()
         done = float(batch.schema.metadata[_DONE])
     except (*DAMAGED, StopIteration, ValueError, TypeError, KeyError):
-        raise InputError("batch.file.stopped.memory", most=LIMITS.memory >> 20) from None
+        raise _broken() from None
     cells = pa.Table.from_batches([batch.select([str(place) for place in range(width)])])
-    kinds = None
-    if has_kinds:
-        packed = b"".join(batch.column(_KINDS).to_pylist())
-        kinds = np.frombuffer(packed, np.int8).reshape(batch.num_rows, width)
+    numbers = {name: _grid(batch.column(name), _GRIDS[name], width) for name in grids}
     lines, ragged = (batch.column(name).to_numpy(zero_copy_only=False) for name in (_LINE, _RAGGED))
-    return Rows(lines, cells, ragged, min(max(done, 0.0), 1.0), kinds)
+    return Rows(lines, cells, ragged, min(max(done, 0.0), 1.0), **numbers)
+
+
+def _grid(packed: pa.Array, kind: type[np.generic], width: int) -> npt.NDArray[Any]:
+    return np.frombuffer(b"".join(packed.to_pylist()), kind).reshape(len(packed), width)
 
 
 # --- Parquet

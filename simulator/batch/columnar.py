@@ -17,11 +17,12 @@ from simulator.base.money import CURRENCIES
 from simulator.batch.columns import KINDS, head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
+    from simulator.batch.summary import Summary
 
 _TYPES: dict[str, pa.DataType] = {
     "text": pa.string(), "count": pa.int64(), "share": pa.float64(), "day": pa.date32(),
@@ -42,25 +43,17 @@ class ParquetOutput:
         types = [pa.string()] * len(heads) + [self.types[kind] for kind in KINDS.values()]
         self.file = pq.ParquetWriter(path, pa.schema(list(zip(names, types, strict=True))))
 
-    def pieces(self, part: Part, added: AddedColumns) -> Iterator[bytes]:
-        """The rows of a part, as a stream of Arrow."""
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
         user_columns = [column.combine_chunks() for column in part.cells.columns]
         added_columns = [
             _typed(self.types[kind], added.columns[name], added.present[name]) for name, kind in KINDS.items()
         ]
-        rows = pa.BufferOutputStream()
-        with pa.ipc.new_stream(rows, self.file.schema) as stream:
-            stream.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
-        yield rows.getvalue().to_pybytes()
+        self.file.write_table(pa.table([*user_columns, *added_columns], schema=self.file.schema))
 
-    def append(self, piece: bytes) -> None:
-        """Write the rows of a part as one group."""
-        with pa.ipc.open_stream(piece) as stream:
-            self.file.write_table(stream.read_all())
-
-    def close(self, about: list[str]) -> None:
+    def close(self, summary: Summary | None) -> None:
         """Write the metadata and close the file."""
-        self.file.add_key_value_metadata({"about": "\n".join(about)})
+        self.file.add_key_value_metadata({"about": "\n".join(summary.lines.all if summary else ())})
         self.file.close()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,21 +47,33 @@ the heads once more.
 """
 
 
+class Decided(NamedTuple):
+    """The decisions on the answered rows, as bits of the criteria, and the currency of their figures. (N,)"""
+
+    currency: str
+    refusals: npt.NDArray[np.uint16]
+    unanswered: npt.NDArray[np.uint16]
+
+
 @dataclass(frozen=True)
 class AddedColumns:
     """The added columns of some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
 
     ``present`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
     fault of the rows: those of the file, and those to which the law gives no answer. ``in_doubt`` are the answered rows with an
-    amount to confirm, by its column and the code of the question (``questions.HUNDREDFOLD``).
+    amount to confirm, by its column and the code of the question (``questions.HUNDREDFOLD``). ``places`` are those of the rows
+    of the answered rows among all rows; ``outcome`` is theirs, None where an earlier run answered them; ``assumed`` says of how many of them what was supposed, in words.
     """
 
     columns: dict[str, npt.NDArray[Any]]
     present: dict[str, npt.NDArray[np.bool_]]
     verdict: npt.NDArray[np.int8]
     rejected: pd.DataFrame
-    outcome: Outcome
+    outcome: Outcome | None
     in_doubt: Mapping[tuple[str, str], npt.NDArray[np.int64]]
+    places: npt.NDArray[np.int64]
+    assumed: Mapping[str, int]
+    decided: Decided
 
 
 @dataclass(frozen=True)
@@ -101,12 +113,16 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
     _warn_of_repeats(part, columns["warnings"], present["warnings"], options.lang)
     columns["verdict"] = _named([f"batch.verdict.{name}" for name in VERDICTS], options.lang)[verdict]
     present["verdict"] = np.ones(part.rows, bool)
+    assumed = _assumed(part, good, row_verdicts, options)
     for name, texts in {
-        "note": _notes(part, good, row_verdicts, options),
+        "note": _notes(part.rows, places, assumed),
         "errors": _errors(part, rejected, options.lang),
     }.items():
         columns[name], present[name] = texts, texts != ""
-    return AddedColumns(columns, present, verdict, rejected, outcome, {} if options.as_written else doubts.in_doubt)
+    counted = {sentence: int(applies.sum()) for applies, sentence in assumed}
+    in_doubt = {} if options.as_written else doubts.in_doubt
+    decided = Decided(outcome.currency, outcome.decisions.refusals, outcome.decisions.unanswered)
+    return AddedColumns(columns, present, verdict, rejected, outcome, in_doubt, places, counted, decided)
 
 
 def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:
@@ -200,23 +216,29 @@ def _bits(bits: npt.NDArray[np.uint16], name: Callable[[str], str], joint: str) 
     return np.array([*texts, ""], dtype=object)[places]
 
 
-def _notes(
-    part: Part, good: npt.NDArray[np.bool_], row_verdicts: Verdicts, options: RowOptions
-) -> npt.NDArray[np.object_]:
-    """The notes of each row: a supposed day of birth, a reading that decides the verdict, an instalment above the income."""
+Assumed = list[tuple[npt.NDArray[np.bool_], str]]
+"""What is supposed of which answered rows, in words."""
+
+
+def _assumed(part: Part, good: npt.NDArray[np.bool_], row_verdicts: Verdicts, options: RowOptions) -> Assumed:
+    """What the answered rows rest on: a supposed day of birth, a reading that decides the verdict, an instalment above the income."""
     year = Named(f"reading.birth_year_only.{options.readings.birth_year_only}")
     age = Named(f"reading.age_at_registration.{options.readings.age_at_registration}")
     limit = Named(f"reading.unable_above.{options.readings.unable_above}")
-    notes = [
+    return [
         (part.year_only[good], say("batch.note.year_only", options.lang, reading=year)),
         (row_verdicts.depends, say("batch.note.depends", options.lang, reading=age)),
         (row_verdicts.unable, say("batch.note.unable", options.lang, reading=limit)),
     ]
-    answered_rows = np.full(len(row_verdicts.price), "", dtype=object)
-    for applies, note in notes:
+
+
+def _notes(rows: int, places: npt.NDArray[np.int64], assumed: Assumed) -> npt.NDArray[np.object_]:
+    """The notes of each row: all that is supposed of it."""
+    answered_rows = np.full(len(places), "", dtype=object)
+    for applies, note in assumed:
         answered_rows[applies] = [f"{before} {note}".strip() for before in answered_rows[applies]]
-    texts = np.full(part.rows, "", dtype=object)
-    texts[part.places[good]] = answered_rows
+    texts = np.full(rows, "", dtype=object)
+    texts[places] = answered_rows
     return texts
 
 

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import api
 from simulator.applicants import blocks, choices, files, folders, headers, questions, reader
+from simulator.applicants.blocks import TablePlace
+from simulator.applicants.folders import Piece
 from simulator.applicants.mapping import FileMapping
-from simulator.batch.columns import VERDICTS, RowOptions, added_columns, sentences
+from simulator.batch import finished_rows
+from simulator.batch.columns import RowOptions, added_columns, sentences
+from simulator.batch.summary import Lines, summary
+from simulator.batch.tally import Counts, Tally
 from simulator.batch.write import SHEET_ROWS, CsvOutput, Writer, heads_of
 from simulator.law import Law, Readings
-from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import MAIN
 from simulator.reading.errors import InputError
 from simulator.wording import Counted, FactList, Named, Plain, Sentence, say, write
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    import numpy.typing as npt
     import pandas as pd
 
     from simulator.applicants.files import Source
-    from simulator.applicants.folders import Piece
+    from simulator.applicants.looks import SheetLook
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
+    from simulator.batch.columns import AddedColumns
     from simulator.writing.finished_parts import FinishedParts
 
 SCHEME = MAIN
@@ -43,8 +44,7 @@ FIRST_ERRORS = 100
 class Options:
     """How a file is read and answered; ``limit`` and ``formats`` as ``applicants.read`` has them.
 
-    ``as_written`` answers the amounts that are a hundred times off without waiting for confirmation. ``fingerprint`` is
-    the short name of the run, which the file then carries.
+    ``as_written`` answers the amounts that are a hundred times off without waiting for confirmation.
     """
 
     lang: str
@@ -57,24 +57,6 @@ class Options:
     formats: tuple[str, ...] = files.FORMATS
     as_written: bool = False
     fingerprint: str = ""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The number of rows, and of each verdict: ``rows == answered + rejected + to_confirm + no_applicant``."""
-
-    rows: int
-    eligible: int
-    unchecked: int
-    refused: int
-    rejected: int
-    to_confirm: int
-    no_applicant: int
-
-    @property
-    def answered(self) -> int:
-        """The number of rows with figures."""
-        return self.eligible + self.unchecked + self.refused
 
 
 @dataclass(frozen=True)
@@ -96,8 +78,7 @@ class Fault:
 class Reply:
     """The result of a file: the counts, the first errors, their number, the lines about the figures.
 
-    ``chosen`` says how it was read, ``questions`` what one answer would save; ``files`` are those of a folder that have a row;
-    ``fingerprint`` is that of the options.
+    ``chosen`` says how it was read, ``questions`` what one answer would save; ``files`` are those of a folder that have a row.
     """
 
     counts: Counts
@@ -122,7 +103,7 @@ def answered_file(
     """Annotate a file, or the files of a folder in one; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output.
 
     It appears only when complete. The files of a folder have the same heads; columns say of each row its file and what its folders
-    state. ``finished`` holds the parts that an earlier run finished, and gets those of this one. Raises ``InputError`` where a file cannot be read or ``out`` cannot be written; nothing is then written.
+    state. Raises ``InputError`` where a file cannot be read or ``out`` cannot be written; nothing is then written.
     """
     ending = atomic.ending_of(out, ENDINGS)
     pieces = folders.pieces(source)
@@ -131,10 +112,37 @@ def answered_file(
     row_options = RowOptions(law, options.scheme, options.readings, options.lang, options.as_written)
     limits = reader.Limits(options.limit, options.formats)
     how = folders.HowRead(options.unit, options.encoding, options.readings, options.mapping, limits)
+    pieces, look = _with_look(source, pieces, how) if ending == ".xlsx" else (pieces, None)
     parts = folders.read_all(pieces, how, progress)
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        reply = _annotate(parts, _Annotated(draft, ending, row_options, options, finished), options)
+        reply = _annotate(parts, draft, row_options, options, _Form(ending, look, finished))
         return _with_empty(reply, [piece.name for piece in pieces], options.lang)
+
+
+class _Form(NamedTuple):
+    """The ending of the file to write, and how the user's sheet looks where that is known."""
+
+    ending: str
+    look: SheetLook | None
+    finished: FinishedParts | None = None
+
+
+def _with_look(
+    source: Source | blocks.Opened, pieces: list[Piece], how: folders.HowRead
+) -> tuple[list[Piece], SheetLook | None]:
+    """The pieces, and the look of the sheet of a file that stands alone.
+
+    Raises ``InputError`` where it cannot be read; at once where it has more rows than a sheet holds.
+    """
+    if pieces[0].name:
+        return pieces, None
+    if not isinstance(source, blocks.Opened):
+        if files.last_row(source) > SHEET_ROWS:
+            raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+        place = TablePlace(how.mapping.sheet, how.mapping.head_row)
+        formats = how.limits.formats if how.limits else files.FORMATS
+        source = files.opened(source, how.encoding, formats, place=place, with_looks=True)
+    return [Piece(source)], source.look
 
 
 def _with_empty(reply: Reply, names: list[str], lang: str) -> Reply:
@@ -149,145 +157,87 @@ def _of_pieces(parts: Iterator[tuple[Piece, Part]], lang: str) -> Iterator[tuple
     """The parts; of a folder with the columns of each file. Raises ``InputError`` for other heads than those of the first file."""
     heads: tuple[str, ...] = ()
     for piece, part in parts:
-        with_file = folders.with_columns(piece, part, say("batch.head_of_file", lang)) if piece.name else part
-        heads = heads or with_file.heads
-        if with_file.heads != heads:
+        with_folders = folders.with_columns(piece, part, say("batch.head_of_file", lang)) if piece.name else part
+        heads = heads or with_folders.heads
+        if with_folders.heads != heads:
             raise InputError("batch.file.other_heads", piece.name, heads=headers.headings(heads))
-        yield piece, with_file
+        yield piece, with_folders
 
 
-class _PartReply(NamedTuple):
-    """What became of the rows of a part: how many have each verdict, the number of faults, the first of them.
-
-    ``in_doubt`` are the rows with an amount to confirm, as ``AddedColumns`` has them.
-    """
-
-    tally: dict[str, int]
-    faults: int
-    first: list[Fault]
-    in_doubt: Mapping[tuple[str, str], npt.NDArray[np.int64]]
-
-    def to_json(self) -> dict[str, object]:
-        """The reply as JSON."""
-        in_doubt = [[*key, rows.tolist()] for key, rows in self.in_doubt.items()]
-        return self._asdict() | {"first": [asdict(fault) for fault in self.first], "in_doubt": in_doubt}
-
-    @classmethod
-    def from_json(cls, facts: Any) -> _PartReply:  # noqa: ANN401 - JSON
-        """The reply that ``to_json`` wrote."""
-        in_doubt = {(column, code): np.array(rows, np.int64) for column, code, rows in facts["in_doubt"]}
-        return cls(facts["tally"], facts["faults"], [Fault(**fault) for fault in facts["first"]], in_doubt)
-
-
-class _Annotated:
-    """The annotated file while it is written, and the verdicts and faults of its rows so far."""
-
-    def __init__(
-        self, draft: Path, ending: str, row_options: RowOptions, options: Options, finished: FinishedParts | None
-    ) -> None:
-        self.draft, self.ending, self.row_options, self.options = draft, ending, row_options, options
-        self.finished = finished
-        self.tally: Counter[str] = Counter()
-        self.first: list[Fault] = []
-        self.faults = self.parts = 0
-        self.book: Writer | None = None
-
-    def add(self, piece: Piece, part: Part) -> _PartReply:
-        """Write the rows of a part: those that an earlier run finished, else answered now. Returns what became of them."""
-        currency = CURRENCIES[self.row_options.law.scheme(self.row_options.scheme)[0]]
-        self.book = self.book or _writer(self.draft, heads_of(part), currency, self.options.lang, self.ending)
-        reply, rows = self._finished() or self._answered(piece, part, self.book)
-        self.parts += 1
-        self.tally.update(reply.tally)
-        self.faults += reply.faults
-        self.first += reply.first
-        _check_room(self.tally.total(), self.ending)
-        for written_rows in rows:
-            self.book.append(written_rows)
-        return reply
-
-    def _answered(self, piece: Piece, part: Part, book: Writer) -> tuple[_PartReply, Iterable[bytes]]:
-        """The rows of a part, answered; kept as finished where that is asked for."""
-        confirmed = questions.confirmed(part, self.options.unit, self.options.mapping)
-        columns = added_columns(part, replace(self.row_options, confirmed=confirmed))
-        tally = {name: int((columns.verdict == place).sum()) for place, name in enumerate(VERDICTS)}
-        first = _first(columns.rejected.head(FIRST_ERRORS - len(self.first)), self.options.lang, piece.name)
-        reply = _PartReply(tally, len(columns.rejected), first, columns.in_doubt)
-        if self.finished is None:
-            return reply, book.pieces(part, columns)
-        rows = list(book.pieces(part, columns))
-        self.finished.keep(self._name, reply.to_json(), rows)
-        return reply, rows
-
-    def _finished(self) -> tuple[_PartReply, Iterable[bytes]] | None:
-        """The same of a part that an earlier run finished; None for any other."""
-        part = self.finished.part(self._name) if self.finished else None
-        return None if part is None else (_PartReply.from_json(part.facts), part.pieces)
-
-    @property
-    def _name(self) -> str:
-        return f"part-{self.parts:06}"
-
-    def close(self, about: list[str]) -> None:
-        """Write the lines about the file, and close it."""
-        if self.book is not None:
-            self.book.close(about)
-
-
-def _annotate(parts: Iterator[tuple[Piece, Part]], annotated: _Annotated, options: Options) -> Reply:
+def _annotate(
+    parts: Iterator[tuple[Piece, Part]], draft: Path, row_options: RowOptions, options: Options, form: _Form
+) -> Reply:
     """Answer and write every part; return the counts and the first errors."""
-    repeated = 0
+    tally, gathered = Tally(), questions.Gathered()
+    first: list[Fault] = []
+    book: Writer | None = None
     chosen, names = dict[str, None](), dict[str, None]()
-    gathered = questions.Gathered()
     try:
         for piece, part in _of_pieces(parts, options.lang):
+            confirmed = questions.confirmed(part, options.unit, options.mapping)
+            columns = _answered(part, replace(row_options, confirmed=confirmed), form.finished, tally.parts)
             chosen |= dict.fromkeys(_chosen(part, options))
             names[piece.name] = None
-            reply = annotated.add(piece, part)
-            repeated += len(part.duplicates.rows)
+            tally.add(part, columns)
             gathered.add(part)
-            gathered.add_amounts(part, reply.in_doubt, options.unit, options.mapping)
+            gathered.add_amounts(part, columns.in_doubt, options.unit, options.mapping)
+            first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang, piece.name)
+            book = book or _writer(draft, part, columns.decided.currency, options.lang, form)
+            book.write_part(part, columns)
     except Exception:
-        annotated.close([])
+        if book is not None:
+            book.close(None)
         raise
-    if annotated.book is None:
+    if book is None:
         raise InputError("batch.file.no_rows")
-    if repeated:
-        chosen[write(Sentence("batch.about.repeated", {"rows": Counted("rows", repeated)}), options.lang)] = None
-    question_lines = tuple(write(question.sentence, options.lang) for question in gathered.questions())
-    return _reply(annotated, options, (tuple(chosen), question_lines, tuple(filter(None, names))))
+    lines = Lines(
+        about=tuple(_about(tally.counts, row_options, options)),
+        chosen=tuple(chosen),
+        answered=_in_words(choices.answers(options.mapping), options.lang),
+        repeated=_in_words(_repeated(tally), options.lang),
+        questions=_in_words([question.sentence for question in gathered.questions()], options.lang),
+    )
+    book.close(summary(tally, lines, options.lang))
+    read = (*lines.chosen, *lines.answered, *lines.repeated)
+    pieces = tuple(filter(None, names))
+    return Reply(
+        tally.counts, tuple(first), tally.faults_in_all, lines.about, read, lines.questions, pieces, options.fingerprint
+    )
 
 
-def _reply(
-    annotated: _Annotated, options: Options, lines: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-) -> Reply:
-    """The reply about a file that is written to its end: how it was read, its questions, its files."""
-    chosen, question_lines, names = lines
-    tally = annotated.tally
-    counts = Counts(rows=tally.total(), **{name: tally[name] for name in VERDICTS})
-    about = _about(counts, annotated.row_options, options)
-    annotated.close([*about, *chosen, *question_lines])
-    first = tuple(annotated.first)
-    return Reply(counts, first, annotated.faults, tuple(about), chosen, question_lines, names, options.fingerprint)
+def _answered(part: Part, row_options: RowOptions, finished: FinishedParts | None, number: int) -> AddedColumns:
+    """The rows of a part, answered; those that an earlier run finished are not answered again."""
+    if finished is None:
+        return added_columns(part, row_options)
+    name = f"part-{number:06}"
+    earlier = finished.part(name)
+    if earlier is not None:
+        return finished_rows.from_bytes(earlier.facts, earlier.pieces)
+    columns = added_columns(part, row_options)
+    finished.keep(name, *finished_rows.to_bytes(columns))
+    return columns
 
 
-def _writer(path: Path, heads: tuple[str, ...], currency: str, lang: str, ending: str) -> Writer:
-    """The writer of a file with this ending."""
-    if ending == ".xlsx":
-        from simulator.batch.workbook import ExcelOutput
+def _in_words(lines: Iterable[Sentence], lang: str) -> tuple[str, ...]:
+    return tuple(write(line, lang) for line in lines)
 
-        return ExcelOutput(path, heads, lang, currency)
-    if ending == ".parquet":
+
+def _repeated(tally: Tally) -> list[Sentence]:
+    """The sentence of the rows that repeat another one; empty without one."""
+    return [Sentence("batch.about.repeated", {"rows": Counted("rows", tally.repeated)})] if tally.repeated else []
+
+
+def _writer(path: Path, part: Part, currency: str, lang: str, form: _Form) -> Writer:
+    """The writer of a file of this form, of which this is the first part."""
+    if form.ending == ".xlsx":
+        from simulator.batch.workbook import ExcelOutput, SheetSettings
+
+        return ExcelOutput(path, part, SheetSettings(currency, lang, form.look))
+    if form.ending == ".parquet":
         from simulator.batch.columnar import ParquetOutput
 
-        return ParquetOutput(path, heads, lang, currency)
-    return CsvOutput(path, heads, lang, currency)
-
-
-def _check_room(rows: int, ending: str) -> None:
-    """Raises ``InputError`` for more rows than a sheet of Excel holds."""
-    if ending == ".xlsx" and rows >= SHEET_ROWS:
-        raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
+        return ParquetOutput(path, heads_of(part), lang, currency)
+    return CsvOutput(path, heads_of(part), lang, currency)
 
 
 def _chosen(part: Part, options: Options) -> Iterator[str]:

@@ -19,32 +19,26 @@ from simulator.wording import TABLE
 from simulator.writing.csv_cells import harmless, harmless_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import numpy.typing as npt
 
     from simulator.applicants.part import Part
     from simulator.batch.columns import AddedColumns
+    from simulator.batch.summary import Summary
 
 SHEET_ROWS = 1_048_576
 """The rows of a sheet of Excel, the row of heads included."""
 
 
-_CSV = pa_csv.WriteOptions(include_header=False, delimiter=";")
-
-
 class Writer(Protocol):
     """A file that takes parts in their order."""
 
-    def pieces(self, part: Part, added: AddedColumns) -> Iterator[bytes]:
-        """What the rows of a part become, in pieces of bounded size; each is to be appended before the next is made."""
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
 
-    def append(self, piece: bytes) -> None:
-        """Add a piece to the file, in the order in which they were made."""
-
-    def close(self, about: list[str]) -> None:
-        """Write the lines ``about`` the file and close it."""
+    def close(self, summary: Summary | None) -> None:
+        """Write what there is to say of the file as a whole, and close it; without a summary it is thrown away."""
 
 
 class CsvOutput:
@@ -56,27 +50,20 @@ class CsvOutput:
         self.schema = pa.schema([(str(place), pa.string()) for place in range(len(names))])
         self.stream = path.open("wb")
         self.stream.write(b"\xef\xbb\xbf")
-        self.append(self._lines([[name] for name in names]))
+        options = pa_csv.WriteOptions(include_header=False, delimiter=";")
+        self.table = pa_csv.CSVWriter(self.stream, self.schema, write_options=options)
+        self.table.write(pa.table([[name] for name in names], schema=self.schema))
 
-    def pieces(self, part: Part, added: AddedColumns) -> Iterator[bytes]:
-        """The rows of a part, as they stand in the file."""
+    def write_part(self, part: Part, added: AddedColumns) -> None:
+        """Write the rows of a part."""
         user_columns = [harmless_column(column.combine_chunks()) for column in part.cells.columns]
         added_columns = [self._text(name, added) for name in KINDS]
-        yield self._lines([*user_columns, *added_columns])
+        self.table.write(pa.table([*user_columns, *added_columns], schema=self.schema))
 
-    def append(self, piece: bytes) -> None:
-        """Add some rows to the file."""
-        self.stream.write(piece)
-
-    def _lines(self, columns: list[Any]) -> bytes:
-        lines = pa.BufferOutputStream()
-        pa_csv.write_csv(pa.table(columns, schema=self.schema), lines, _CSV)
-        content: bytes = lines.getvalue().to_pybytes()
-        return content
-
-    def close(self, about: list[str]) -> None:
-        """Close the file; CSV has no place for ``about``."""
-        del about
+    def close(self, summary: Summary | None) -> None:
+        """Close the file; CSV has no place for a summary."""
+        del summary
+        self.table.close()
         self.stream.close()
 
     def _text(self, name: str, added: AddedColumns) -> pa.Array:

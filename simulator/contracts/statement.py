@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from simulator.contracts.events import PayAll
 from simulator.contracts.lines import INSTALMENT, TRANCHE
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def statement(path: Path, end: Path, as_of: dt.date) -> Statement:
     due = sum(line.due for line in past) - open_today
     late_sum = sum(line.open for line in late)
     left = path.left
-    following = end.next_due(as_of, path.ahead)
+    following = end.next_due(as_of, path.ahead) or _paid_whole(end, as_of)
     to_come = path.to_come
     return Statement(
         as_of=as_of,
@@ -91,6 +92,18 @@ def statement(path: Path, end: Path, as_of: dt.date) -> Statement:
         due_today=open_today,
         pay_off=path.pay_off(as_of) if path.ended is None and to_come else None,
         refund=_refund(path, sum(line.open for line in path.open_lines if line.kind != TRANCHE)),
+    )
+
+
+def _paid_whole(end: Path, as_of: dt.date) -> NextDue | None:
+    """What pays everything on a day that is planned: the next to be paid where no line falls due before it."""
+    return next(
+        (
+            NextDue(entry.day, entry.amount)
+            for entry in end.entries
+            if entry.day > as_of and entry.event == PayAll.name and entry.amount
+        ),
+        None,
     )
 
 

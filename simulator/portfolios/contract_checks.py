@@ -114,7 +114,7 @@ class ContractRows:
             place = int(self.all_places[row])
             faults = [*self.beside.payments.faults.get(place, ()), *self.beside.events.faults.get(place, ())]
             self.faults.setdefault(row, []).extend(faults)
-        pays = np.isin(self.all_places, self.beside.payments.place)
+        pays = self.beside.payments.has_any(self.all_places)
         for row in np.flatnonzero(pays & ~np.isnat(self.until)).tolist():
             self.add(row, "paid_both")
         for row in np.flatnonzero(pays & self.beside.events.has_missed(self.all_places)).tolist():

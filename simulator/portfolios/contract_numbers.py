@@ -53,7 +53,7 @@ def numbers_of(source: Source, unit: Unit, encoding: str | None) -> ContractNumb
     """The numbers of all the rows of a file of contracts. Raises ``InputError`` for a file that has no column of them."""
     if unit not in cells.CURRENCIES:
         raise InputError("batch.file.no_unit")
-    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
+    heads, blocks, *_ = tables.open_table(source, encoding, files.FORMATS, ANYWHERE)
     headers.matched(heads, unit)
     place = headers.place_of(NUMBER, heads)
     if place is None:

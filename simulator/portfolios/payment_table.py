@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.applicants import cells
 from simulator.applicants.cells import EPOCH
@@ -18,8 +19,6 @@ from simulator.portfolios.rejections import Rejection, SetAside, of_cell, of_row
 from simulator.portfolios.side_tables import SideColumn, side_rows
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from simulator.applicants.reader import Unit
     from simulator.base.dates import Days
     from simulator.base.money import Cents
@@ -42,18 +41,23 @@ NOTHING = "payment_zero"
 _DAY_BOUNDS = (dates.FIRST - EPOCH).days, (dates.LAST - EPOCH).days
 
 
+Small = npt.NDArray[np.int32]
+_TYPES = (np.int32, np.int32, np.int64, np.bool_, np.int32)
+"""Of the columns of a table: the row of the contract, the day, the amount, whether it bounced, the line."""
+
+
 @dataclass(frozen=True, eq=False)
 class PaymentTable:
     """The payments of known contracts, sorted by the row of the contract, then by day. (M,) each; ``rows`` were read.
 
-    ``faults`` are those of contracts, by their row: a contract of which a payment cannot be read, or stands twice, has no statement.
+    All of them are held, 21 bytes each: ``place``, ``day`` and ``lines`` are int32, a day counted from January 1970. ``faults`` are those of contracts, by their row: a contract of which a payment cannot be read, or stands twice, has no statement.
     """
 
-    place: Numbers
-    day: Days
+    place: Small
+    day: Small
     amount: Cents
     returned: npt.NDArray[np.bool_]
-    lines: Numbers
+    lines: Small
     rows: int
     unknown: SetAside
     unread: SetAside
@@ -61,10 +65,25 @@ class PaymentTable:
 
     def of_rows(self, places: Numbers) -> tuple[Payments, Numbers]:
         """The payments of the contracts at these rows, which never fall, and where each stands in this table."""
-        start, end = np.searchsorted(self.place, places), np.searchsorted(self.place, places, side="right")
-        index = spans(start, end - start)
-        contract = np.repeat(np.arange(len(places)), end - start)
-        return Payments(contract, self.day[index], self.amount[index], self.returned[index]), index
+        start, count = self._of(places)
+        index = spans(start, count)
+        contract = np.repeat(np.arange(len(places)), count)
+        return Payments(contract, self.days(index), self.amount[index], self.returned[index]), index
+
+    def days(self, index: Numbers | slice) -> Days:
+        """The days of some payments."""
+        return self.day[index].astype("datetime64[D]")
+
+    def has_any(self, places: Numbers) -> npt.NDArray[np.bool_]:
+        """Whether the contracts at these rows have a payment. (N,)"""
+        is_paid: npt.NDArray[np.bool_] = self._of(places)[1] > 0
+        return is_paid
+
+    def _of(self, places: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the payments of the contracts at these rows begin, and how many there are. (N,) both"""
+        rows = places.astype(self.place.dtype)  # of the same type: nothing of the table is copied
+        start = np.searchsorted(self.place, rows)
+        return start, np.searchsorted(self.place, rows, side="right") - start
 
 
 def spans(start: Numbers, count: Numbers) -> Numbers:
@@ -76,36 +95,46 @@ def spans(start: Numbers, count: Numbers) -> Numbers:
 
 def read(source: Source, numbers: ContractNumbers, unit: Unit, encoding: str | None) -> PaymentTable:
     """The payments of a file. Raises ``InputError`` for a file that cannot be read."""
-    columns: list[tuple[Numbers, ...]] = []
+    blocks: list[tuple[Numbers, ...]] = []
     unknown, unread = SetAside(), SetAside()
     faults: dict[int, list[Rejection]] = {}
     count, date_order = 0, Evidence()
     for rows in side_rows(source, COLUMNS, encoding, others=True):
         count += len(rows.lines)
-        columns.append(_read_block(rows, numbers, unit, (unknown, unread), faults, date_order))
-    place, day, amount, returned, lines = _joined(columns)
+        block = _read_block(rows, numbers, unit, (unknown, unread), faults, date_order)
+        blocks.append(tuple(column.astype(kind) for column, kind in zip(block, _TYPES, strict=True)))
+    place, day, amount, returned, lines = _in_order(blocks)
+    table = PaymentTable(place, day, amount, returned, lines, count, unknown, unread, faults)
+    _tell_those_twice(table, numbers)
+    return table
+
+
+def _in_order(blocks: list[tuple[Numbers, ...]]) -> list[npt.NDArray[Any]]:
+    """The columns of all blocks, sorted by contract and day: one at a time, for the table is large."""
+    columns = [
+        np.concatenate([np.zeros(0, kind), *(block[place] for block in blocks)]) for place, kind in enumerate(_TYPES)
+    ]
+    blocks.clear()
+    place, day, amount, returned, _ = columns
     order = np.lexsort((returned, amount, day, place))
-    place, day, amount, returned, lines = (column[order] for column in (place, day, amount, returned, lines))
-    twice = np.flatnonzero(
-        (place[1:] == place[:-1])
-        & (day[1:] == day[:-1])
-        & (amount[1:] == amount[:-1])
-        & (returned[1:] == returned[:-1])
-    )
-    days = day.astype("datetime64[D]")
-    for row in (twice + 1).tolist():
-        number = numbers.text_of(int(place[row]))
-        earlier = int(lines[row - 1])
-        faults.setdefault(int(place[row]), []).append(
-            of_row("payments", int(lines[row]), number, "payment_twice", day=days[row].item(), earlier=earlier)
-        )
-    return PaymentTable(place, days, amount, returned.astype(bool), lines, count, unknown, unread, faults)
+    del place, day, amount, returned
+    for position in range(len(columns)):
+        columns[position] = columns[position][order]
+    return columns
 
 
-def _joined(columns: list[tuple[Numbers, ...]]) -> list[Numbers]:
-    if not columns:
-        return [np.zeros(0, np.int64)] * 5
-    return [np.concatenate(parts) for parts in zip(*columns, strict=True)]
+def _tell_those_twice(table: PaymentTable, numbers: ContractNumbers) -> None:
+    """A contract of which a payment stands twice has a fault."""
+    same = np.ones(max(len(table.place) - 1, 0), bool)
+    for column in (table.place, table.day, table.amount, table.returned):
+        same &= column[1:] == column[:-1]
+    for row in (np.flatnonzero(same) + 1).tolist():
+        place, day = int(table.place[row]), table.days(slice(row, row + 1))[0].item()
+        fault = of_row(
+            "payments", int(table.lines[row]), numbers.text_of(place), "payment_twice",
+            day=day, earlier=int(table.lines[row - 1]),
+        )  # fmt: skip
+        table.faults.setdefault(place, []).append(fault)
 
 
 def _read_block(
@@ -142,7 +171,7 @@ def _read_block(
         place[good],
         day.values[good],
         amount.values[good],
-        (returned[good] == YES).astype(np.int64),
+        returned[good] == YES,
         rows.lines[good],
     )
 

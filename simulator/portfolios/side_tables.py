@@ -52,7 +52,7 @@ def side_rows(
     if isinstance(source, list | tuple) and not source:
         return
     place = TablePlace(heads=tuple(_names(columns)))
-    heads, blocks, _ = tables.open_table(source, encoding, files.FORMATS, place)
+    heads, blocks, *_ = tables.open_table(source, encoding, files.FORMATS, place)
     places = matched(heads, columns, others=others)
     units = {name: _unit_of(heads[place]) for name, place in places.items() if headers.units_of(heads[place])}
     for rows in blocks:

@@ -93,7 +93,7 @@ def _part_with(place: int, parts: Iterator[Part]) -> tuple[Part, int]:
 def _paid(beside: Beside, currency: str) -> list[Raw]:
     """The payments as a scenario has them."""
     payments = beside.payments
-    columns = payments.day.tolist(), payments.amount.tolist(), payments.returned.tolist()
+    columns = payments.days(slice(None)).tolist(), payments.amount.tolist(), payments.returned.tolist()
     return [
         {"date": day.isoformat(), "amount": f"{decimal_string(cents, currency)} {currency}"}
         | ({"returned": True} if returned else {})

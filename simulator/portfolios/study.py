@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,9 @@ from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
     from simulator.contracts.portfolio import Receipts
     from simulator.portfolios.age_limits import ReachesLimit
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     """What takes the contracts part by part, as the folder of tables does."""
 
 MOST_YEARS = 60
+ROWS = 1 << 15
+"""Contracts folded at a time, of those that are read together."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,15 @@ def study(sources: Sources, rules: Rules, options: Options, sink: Sink, progress
     )
     counter = _Counter(rules, options, beside, Groups(options.by))
     parts = reader.read(sources.contracts, unit=unit, encoding=encoding, readings=rules.readings, progress=progress)
-    for part in parts:
+    for part in itertools.chain.from_iterable(map(_pieces, parts)):
         folded = folded_part(part, counter.rows, beside, rules, counter.groups)
         sink(counter.add(folded), folded)
+        del part, folded  # nothing of them is held while the next rows are read
     return counter.result(currency)
+
+
+def _pieces(part: Part) -> Iterator[Part]:
+    return part.pieces(ROWS)
 
 
 @dataclass
@@ -150,7 +159,7 @@ class _Counter:
         places = part.payments
         contract = np.searchsorted(part.first_payment, np.arange(len(places)), side="right") - 1
         places = places[is_answered[contract]] if len(places) else places
-        later, bounced = table.day[places] > np.datetime64(self.rules.as_of), table.returned[places]
+        later, bounced = table.days(places) > np.datetime64(self.rules.as_of), table.returned[places]
         for place, rows in enumerate((~later & ~bounced, ~later & bounced, later)):
             self.payments[2 * place] += int(rows.sum())
             self.payments[2 * place + 1] += int(table.amount[places][rows].sum())

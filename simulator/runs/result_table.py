@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from simulator.applicants import files, headers
-from simulator.applicants.blocks import DAMAGED, TablePlace
+from simulator.applicants.blocks import ANYWHERE, DAMAGED, TablePlace
 from simulator.batch.columns import KINDS, VERDICTS, head
 from simulator.batch.verdicts import DECISIVE, KAFILS
 from simulator.portfolios import tables_folder
@@ -87,7 +87,10 @@ class _Cells(NamedTuple):
 
 
 def _table(path: Path) -> _Cells:
-    opened = files.opened(str(path), place=TablePlace(head_row=1))
+    heads = (
+        ANYWHERE if path.suffix.lower() == ".xlsx" else TablePlace(head_row=1)
+    )  # a workbook keeps the rows above its heads
+    opened = files.opened(str(path), place=heads)
     try:
         blocks = list(opened.rows)
     except DAMAGED:
@@ -118,7 +121,8 @@ def _of_applicants(cells: _Cells, columns: Mapping[str, str], name: str) -> Resu
         added = names.get(_bare(cells.heads[place]))
         if added is not None and added not in _ASIDE and cells.columns:
             figures[added] = _figure(added, cells.columns[place], lang)
-    facts = dict(_facts(cells, first, columns))
+    last = first or len(cells.heads)  # in a workbook the verdict stands first, and the user's columns after it
+    facts = dict(_facts(cells, last, columns))
     numbers = facts.pop("identifier", np.full(len(cells.lines), "", dtype=object))
     return ResultTable(numbers, cells.lines, facts, figures, lang, _IN_WORDS)
 
@@ -137,9 +141,9 @@ def _added_from(heads: Sequence[str], name: str) -> tuple[str, int]:
     raise InputError("runs.error.no_result", name)
 
 
-def _facts(cells: _Cells, first: int, columns: Mapping[str, str]) -> Iterator[tuple[str, Texts]]:
+def _facts(cells: _Cells, last: int, columns: Mapping[str, str]) -> Iterator[tuple[str, Texts]]:
     """The columns of the user that hold a fact, or the number."""
-    for place, text in enumerate(cells.heads[:first]):
+    for place, text in enumerate(cells.heads[:last]):
         fact = columns[text] if text in columns else headers.column_of(text)
         if fact and cells.columns:
             yield fact, _texts(pc.utf8_trim_whitespace(cells.columns[place]))

@@ -9,6 +9,7 @@ import datetime as dt
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.base.money import MILLION
 from simulator.views.bars import COLOURS, FONT
 from simulator.views.line_of_life import TODAY
 from simulator.views.years import APPLICANT, KAFIL, TRANCHE
@@ -208,7 +209,10 @@ def _extent(mark: _Mark, width: int) -> tuple[float, float]:
 
 
 def _band(life: LineOfLife, axis: _Axis, base: int) -> Iterator[str]:
-    """A thin line before the first instalment and after the last; between them who pays, full until today and lighter after it."""
+    """A thin line before the first instalment and after the last; between them who pays, full until today and lighter after it.
+
+    Who pays a part beside the payer has that part of the height, from below.
+    """
     y = base + _BAND / 2
     ends = (life.spans[0].first, life.spans[-1].last) if life.spans else (axis.last, axis.last)
     for first, last in ((axis.first, ends[0]), (ends[1], axis.last)):
@@ -218,6 +222,10 @@ def _band(life: LineOfLife, axis: _Axis, base: int) -> Iterator[str]:
             left, right = sorted((axis.at(first), axis.at(last)))
             cls = f"{colour_of(span.payer)}{' future' if ahead else ''}"
             yield f'<rect class="{cls}" x="{left:.1f}" y="{base}" width="{right - left:.1f}" height="{_BAND}"/>'
+    for share in life.shares:
+        left, right = sorted((axis.at(share.first), axis.at(share.last)))
+        tall = _BAND * share.share / MILLION
+        yield f'<rect class="{KAFIL}" x="{left:.1f}" y="{base + _BAND - tall:.1f}" width="{right - left:.1f}" height="{tall:.1f}"/>'
 
 
 def _sides(span: LifeSpan, as_of: dt.date) -> Iterable[tuple[dt.date, dt.date, bool]]:

@@ -6,15 +6,17 @@ Only days that the contract or a text gives; a point of which no day is known sa
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from simulator.base.money import Money
+from simulator.base.money import MILLION, Money
+from simulator.contracts.events import Kafil
 from simulator.contracts.lines import INSTALMENT
 from simulator.views.years import APPLICANT, TRANCHE
 from simulator.wording import Named, Sentence, Years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from simulator.answers.household_contract import HouseholdContract
     from simulator.contracts.path import Path
@@ -47,18 +49,29 @@ class LifeSpan(NamedTuple):
     last: dt.date
 
 
+class LifeShare(NamedTuple):
+    """Who pays a part of each instalment beside the payer, in millionths of it, from one day to another."""
+
+    first: dt.date
+    last: dt.date
+    share: int
+
+
 class LineOfLife(NamedTuple):
-    """The points by their days, those without a day behind the one before them; the spans one after the other."""
+    """The points by their days, those without a day behind the one before them; the spans one after the other; the shares beside them."""
 
     as_of: dt.date
     points: tuple[LifePoint, ...]
     spans: tuple[LifeSpan, ...]
+    shares: tuple[LifeShare, ...] = ()
 
 
 def line_of_life(contract: HouseholdContract) -> LineOfLife:
     """The line of a household's contract, with every event that is planned. Raises ``InputError`` for events that cannot be."""
     points = [*_before_the_keys(contract), *_events(contract), *_from_now(contract), *_ages(contract)]
-    return LineOfLife(contract.as_of, tuple(_in_order(points)), tuple(_spans(contract.paths[1])))
+    spans = tuple(_spans(contract.paths[1]))
+    points += _shared_from_the_keys(contract)
+    return LineOfLife(contract.as_of, tuple(_in_order(points)), spans, tuple(_shares(contract, spans)))
 
 
 def _when(day: dt.date | None, as_of: dt.date) -> When:
@@ -87,23 +100,54 @@ def _before_the_keys(contract: HouseholdContract) -> Iterator[LifePoint]:
 def _events(contract: HouseholdContract) -> Iterator[LifePoint]:
     """What happened or is planned: the events, and who pays from one on where it changes the payer."""
     payers = dict(_takes_over(contract))
+    shares = {event.day: event.share for event in _kafils(contract) if event.share is not None}
     for entry in contract.paths[1].entries:
         if entry.event in ("contract", "payment"):
             continue
         version = next((v for v in contract.versions if v.since == entry.day and v.event == entry.event), None)
         payer = payers.pop(entry.day, "") if version else ""
         amount = Money(entry.amount, contract.plan.currency) if entry.event in _WITH_AN_AMOUNT else None
-        kind = "kafil" if payer else "event"
         status = version.status if version else ""
-        yield LifePoint(
-            kind, entry.day, _when(entry.day, contract.as_of), Named(f"event.{entry.event}"), amount, payer, status
-        )
+        share = shares.get(entry.day) if entry.event == "kafil" else None
+        kind = "kafil" if payer or share else "event"
+        label = Named(f"event.{entry.event}") if share is None else _shares_label("kafil", share)
+        yield LifePoint(kind, entry.day, _when(entry.day, contract.as_of), label, amount, payer, status)
     for day, payer in payers.items():
         yield LifePoint("kafil", day, _when(day, contract.as_of), Named(f"payer.{payer}"), None, payer)
 
 
 _WITH_AN_AMOUNT = frozenset({"lump_sum", "surcharge", "pay_all"})
 """The events whose amount is what was paid."""
+
+
+def _kafils(contract: HouseholdContract) -> list[Kafil]:
+    """The kafils who come after the keys, in the order of their days."""
+    return sorted((event for event in contract.events if isinstance(event, Kafil)), key=lambda event: event.day)
+
+
+def _shares_label(name: str, share: int) -> Sentence:
+    """Which part of each instalment a kafil pays."""
+    return Sentence("mine.point.share", {"payer": Named(f"payer.{name}"), "share": Fraction(share, MILLION)})
+
+
+def _shared_from_the_keys(contract: HouseholdContract) -> Iterator[LifePoint]:
+    """The kafils who pay a part from the first instalment on."""
+    keys = contract.plan.start
+    for name, share in contract.plan.shares:
+        yield LifePoint("kafil", keys, _when(keys, contract.as_of), _shares_label(name, share))
+
+
+def _shares(contract: HouseholdContract, spans: Sequence[LifeSpan]) -> Iterator[LifeShare]:
+    """Each kafil who pays a part, until one takes over or the last instalment."""
+    if not spans:
+        return
+    kafils, last = _kafils(contract), spans[-1].last
+    begun = [(contract.plan.start, share) for _, share in contract.plan.shares]
+    begun += [(event.day, event.share) for event in kafils if event.share is not None]
+    for first, share in begun:
+        ends = [event.day for event in kafils if event.share is None and event.day > first]
+        if first < (end := min([*ends, last])):
+            yield LifeShare(first, end, share)
 
 
 def _takes_over(contract: HouseholdContract) -> Iterator[tuple[dt.date, str]]:

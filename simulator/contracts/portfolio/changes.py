@@ -270,7 +270,9 @@ def pay_all(walk: Walk, batch: Batch) -> None:
     walk.lump_sums[rows] += undue - discount
     walk.forgiven[rows] += discount
     walk.covered[rows] = walk.unpaid[rows] + np.maximum(-late - undue, 0)
-    walk.cash.once.append((rows, batch.months_after(walk.start), np.maximum(late, 0) + base - discount))
+    amount = np.maximum(late, 0) + base - discount
+    walk.cash.once.append((rows, batch.months_after(walk.start), amount))
+    walk.comes(rows, batch.day, amount)
     walk.replace_by_nothing(rows, batch.number, balance)
     walk.ended[rows] = PAID_OFF
 

@@ -12,7 +12,6 @@ import streamlit as st
 
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import form, headline
-from simulator.ui.answer.bars import WIDTHS
 from simulator.ui.shell.markup import Markup, join, scrolling, tag
 from simulator.ui.state import session, typed
 from simulator.whatif import kafil_page, order_page, plan_drawing, plan_page
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
     from simulator.whatif.kafil_choice import KafilChoice
     from simulator.whatif.payment_order import OrderCheck
     from simulator.whatif.tranche_plan import TranchePlan
+
+
+WIDTHS = {"wide": 1060, "narrow": 330}
+"""As wide as the picture of a plan stands on a desk and on a phone."""
 
 
 def plan(voice: Voice, question: Scenario, undated: Sequence[str]) -> None:
@@ -48,8 +51,7 @@ def plan(voice: Voice, question: Scenario, undated: Sequence[str]) -> None:
                 facts = {"saved": saved, "monthly": monthly or None, "works": works or None}
                 savings = tranche_plan(question, law=voice.law, **facts)
                 st.html(plan_html(voice, savings))
-                if pictured := picture_html(voice, savings):
-                    st.markdown(pictured, unsafe_allow_html=True)  # a drawing, which st.html leaves out
+                _picture(voice, savings)
                 st.html(months_html(voice, savings))
 
 
@@ -154,24 +156,25 @@ def plan_html(voice: Voice, savings: TranchePlan) -> Markup:
     return tag("div", *parts, cls="plan")
 
 
-def picture_html(voice: Voice, savings: TranchePlan) -> Markup:
-    """The picture of the plan, wide and narrow, with its legend and its words; empty without a tranche to come."""
+def _picture(voice: Voice, savings: TranchePlan) -> None:
+    """The picture of the plan under its legend, then its words; nothing without a tranche to come."""
     sentences = plan_drawing.caption(savings)
     if not sentences:
-        return Markup()
+        return
     names = [
         tag("span", tag("i", cls=colour), voice.say(f"plan.picture.part.{name}"))
         for name, colour in plan_drawing.PARTS.items()
     ]
-    pictures = [Markup(plan_drawing.picture(voice, savings, width, f"chart {name}")) for name, width in WIDTHS.items()]
-    return tag(
-        "div",
-        tag("h3", voice.say("heading.plan_picture")),
-        tag("div", *names, cls="legend"),
-        *pictures,
-        _lines(voice, [*sentences, Sentence("plan.picture.calls")]),
-        cls="plan",
-    )
+    title = tag("h3", voice.say("heading.plan_picture"))
+    st.html(tag("div", title, tag("div", *names, cls="legend"), cls="plan"))
+    st.markdown(pictures(voice, savings), unsafe_allow_html=True)  # a drawing, which st.html leaves out
+    st.html(tag("div", _lines(voice, [*sentences, Sentence("plan.picture.calls")]), cls="plan"))
+
+
+def pictures(voice: Voice, savings: TranchePlan) -> Markup:
+    """The picture of a plan, once for a desk and once for a phone: letters keep their size."""
+    drawn = [Markup(plan_drawing.picture(voice, savings, width, f"chart {name}")) for name, width in WIDTHS.items()]
+    return join(*drawn)
 
 
 def months_html(voice: Voice, savings: TranchePlan) -> Markup:

@@ -159,7 +159,7 @@ def _version(voice: Voice, contract: Contract, version: Version) -> str:
 def life(voice: Voice, contract: HouseholdContract) -> Markup:
     """The line of life: drawn from side to side on a desk, and as a list from top to bottom, which every reader gets."""
     line = line_of_life(contract)
-    payers = dict.fromkeys(span.payer for span in line.spans)
+    payers = dict.fromkeys([*(span.payer for span in line.spans), *(["kafil"] if line.shares else [])])
     legend = [
         tag(
             "span",

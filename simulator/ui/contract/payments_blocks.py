@@ -29,7 +29,8 @@ def heading(voice: Voice, name: str) -> Markup:
 
 def sums(voice: Voice, contract: Contract) -> Markup:
     """How many rows count, with their sum, and how many do not."""
-    return join(*(tag("p", words(voice, sentence)) for sentence in shown.payments_sums(contract)))
+    lines = [tag("p", words(voice, sentence)) for sentence in shown.payments_sums(contract)]
+    return tag("div", *lines, cls="note")
 
 
 def left_out(voice: Voice, contract: Contract) -> Markup:
@@ -90,6 +91,4 @@ def _table(
         "table", tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))), tag("tbody", *body)
     )
     first = tag("p", voice.say("counter.payments.first", most=SHOWN), cls="label") if count > SHOWN else Markup()
-    return join(
-        tag("h3", voice.say(f"counter.payments.{title}")), first, tag("div", scrolling(table), cls="plan payments")
-    )
+    return tag("div", tag("h3", voice.say(f"counter.payments.{title}")), first, scrolling(table), cls="plan payments")

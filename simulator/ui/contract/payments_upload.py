@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
 
-ROWS = 20_000
-"""Rows of a file that the page takes: three centuries of the payments of one contract every week."""
+ROWS = 10_000
+"""Rows of a file that the page takes: a payment on each day of twenty-five years."""
+ANNEXED = 500
+"""Rows that the annex of a statement lists at most: it would have hundreds of pages, and take minutes; the workbook has every row."""
 CURRENCY = "DZD"
 SENT = "payments"
 """What the session holds: the file, as long as it is not forgotten."""
@@ -52,7 +54,7 @@ class SentFile(NamedTuple):
 
 def read(content: bytes, unit: str = "") -> PaymentTable:
     """The rows of a file, read in a process of its own. Raises ``InputError``."""
-    with visitors.opened(content, None, batch_jobs.FORMATS, ROWS) as file:
+    with visitors.opened(content, None, batch_jobs.FORMATS, ROWS, payments_rows.table_place()) as file:
         return payments_rows.table(file, CURRENCY, unit, ROWS)
 
 
@@ -111,7 +113,7 @@ def answer(voice: Voice, facts: Facts, file: SentFile) -> None:
         st.html(blocks.refusal(voice, error, codes))
         return
     st.html(join(blocks.hero(voice, life.contract), payments_blocks.sums(voice, life.contract)))
-    _files(voice, life)
+    _files(voice, life, len(file.table.rows))
     st.html(
         join(
             payments_blocks.left_out(voice, life.contract),
@@ -132,8 +134,12 @@ def _in_unit(voice: Voice, file: SentFile) -> SentFile:
     )  # fmt: skip
     if (unit or "") == file.unit:
         return file
-    with heavy.turn():
-        table = read(zlib.decompress(file.packed), unit or "")
+    try:
+        with heavy.turn():
+            table = read(zlib.decompress(file.packed), unit or "")
+    except InputError as problem:  # too many files at once: what was read before stays
+        st.html(batch_jobs.refusal(voice, problem))
+        return file
     st.session_state[SENT] = file = file._replace(unit=unit or "", table=table)
     return file
 
@@ -150,10 +156,11 @@ def _key(name: str) -> str:
     return f"{state.key(name)}.{st.session_state.get(_TURN, 0)}"
 
 
-def _files(voice: Voice, life: Life) -> None:
+def _files(voice: Voice, life: Life, rows: int) -> None:
     """The statement, the workbook and the calendar, made when they are taken: no address could hold the file."""
+    offered = {name: file for name, file in FILES.items() if name != "annex" or rows <= ANNEXED}
     with st.container(key="counter-payments-files", horizontal=True):
-        for name, file in FILES.items():
+        for name, file in offered.items():
             st.download_button(
                 voice.say(f"mine.file.{name}"), partial(file.make, life.contract, voice.lang), NAME + file.ending,
                 file.media, key=state.key(f"payments-{name}"), on_click="ignore",

@@ -58,7 +58,7 @@ def answered(content: bytes, name: str, ending: str, options: Options, law: Law,
     """The annotated file of an upload. Raises ``InputError``."""
     stem = Path(name).stem or "location-vente"
     options = replace(options, fingerprint=_fingerprint(content, name, options))
-    opened = visitors.opened(content, options.encoding, options.formats, ROWS)
+    opened = visitors.opened(content, options.encoding, options.formats, ROWS, with_looks=ending == ".xlsx")
     with opened as file, tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{ending}"
         reply = answered_file(file, out, options, law=law, progress=progress)
