@@ -16,6 +16,7 @@ from simulator.applicants.table_schema import applicants
 from simulator.contracts.part_schema import scenario
 from simulator.law.text_schema import legal_text, reform
 from simulator.populations.invented.recipe_schema import recipe
+from simulator.runs.record_schema import run_record
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "contract.schema.json": contract,
     "recipe.schema.json": recipe,
     "reform.schema.json": reform,
+    "run.schema.json": run_record,
     "scenario.schema.json": scenario,
     "text.schema.json": legal_text,
 }

@@ -31,19 +31,18 @@ def commands(text):
 def run(line, folder):
     """Run a command line in this process, from the root of the tree; files that it writes go to ``folder``. True: it was run.
 
-    ``app``, which serves until it is told to end, is not run.
+    A word that names a file of ``folder``, which an earlier line wrote, is that file. ``app``, which serves until it is told to end, is not run.
     """
     words = line.partition("#")[0].partition(">")[0].split()
     if words[0] == "app":
         return False
     files = [str(path) for word in words for path in (sorted(ROOT.glob(word)) if "*" in word else [word])]
-    option = next((place for place, word in enumerate(files) if word in ("-o", "--rows")), None)
-    if option is not None:
-        written = folder / Path(files[option + 1]).name
-        assert main([*files[: option + 1], str(written), *files[option + 2 :]]) == 0, line
-        assert written.stat().st_size
-    else:
-        assert main(files) == 0, line
+    places = [place + 1 for place, word in enumerate(files) if word in ("-o", "--rows", "--record")]
+    for place, word in enumerate(files):
+        if place in places or (folder / Path(word).name == folder / word and (folder / word).is_file()):
+            files[place] = str(folder / Path(word).name)
+    assert main(files) == 0, line
+    assert all(Path(files[place]).stat().st_size for place in places)
     return True
 
 

@@ -55,6 +55,7 @@ FLOORS = (
     ("views",),
     ("api",),
     ("whatif", "batch", "sheets", "portfolios"),
+    ("runs",),
     ("cli", "ui", "schemas", "__main__"),
     ("app",),
 )

@@ -552,6 +552,7 @@ def test_the_command_says_what_the_library_says(capsys):
         told(capsys, *FILES, "--as-of", "2026-11-29", "--by", "wilaya", "--within", "5", "--format", "json")
     )
     tables = [FOLDER / f"{name}.csv" for name in ("contracts", "payments", "events")]
+    assert len(answer.pop("fingerprint")) == 10, "a command is a run, a function is none"
     assert answer == simulator.portfolio(*tables, as_of="2026-11-29", by="wilaya", within=5).to_json()
     assert (answer["contracts"], answer["payments"]["unknown"]["rows"]) == (
         {"rows": 9, "with_statement": 8, "rejected": 1},

@@ -78,7 +78,7 @@ WITH_IT = {
     ("plan", "couple.yaml", "--as-of", "2026-11-29", "--saved", "0 DZD"), ("plan", "couple.yaml", "--as-of", "2026-11-29", "--saved", "0 DZD", "-o", "plan.svg"), ("kafils", "couple.yaml", "--relative", "1998-05-02,45000 DZD"),
     ("order", "couple.yaml", "--amount", "171500 DZD", "--date", "2026-01-10"),
     ("contract", "begun.yaml"), ("contract", "begun.yaml", "-o", "begun.pdf"), ("contract", "begun.yaml", "-o", "begun.xlsx"), ("contract", "begun.yaml", "-o", "begun.ics"), ("sheet", "one.yaml", "-o", "one.pdf"), ("workbook", "one.yaml", "-o", "one.xlsx"), ("calendar", "one.yaml", "-o", "one.ics"),
-    ("chart", "one.yaml", "-o", "one.svg"), ("batch", "people.csv", "-o", "out.csv"), ("steering", "--sample", "3"),
+    ("chart", "one.yaml", "-o", "one.svg"), ("batch", "people.csv", "-o", "out.csv"), ("population", "--synthetic", "20", "--law", NAME, "--facts", "facts.yaml", "--record", "a.json"), ("verify", "a.json"), ("diff", "out.csv", "out.csv"), ("steering", "--sample", "3"),
     ("portfolio", "scenarios/portfolio/contracts.csv", "scenarios/portfolio/payments.csv", "--as-of", "2026-11-29"),
     ("population", "--synthetic", "50", "--law", NAME, "--facts", "facts.yaml"),
     ("population", "--synthetic", "50", "--law", "location_vente", "--law", NAME, "--facts", "facts.yaml", "--by", "decile"),

@@ -23,6 +23,7 @@ from simulator.law.values import UNKNOWN
 from simulator.populations.invented import recipe as recipes
 from simulator.reading import documents
 from simulator.reading.errors import InputError
+from simulator.runs import record
 
 DRAWN = 1_000
 MADE = {name: schema() for name, schema in schemas.SCHEMAS.items()}
@@ -32,6 +33,7 @@ FILES = {
     "recipe.schema.json": [ROOT / "scenarios" / "populations" / "aadl3.yaml"],
 }
 PARSERS = {
+    "run.schema.json": record.parse,
     "text.schema.json": texts.parse,
     "reform.schema.json": texts.parse,
     "recipe.schema.json": recipes.parse,
@@ -193,6 +195,17 @@ def test_a_key_that_is_not_declared_is_refused_wherever_it_stands():
 # --- a legal text, a reform, a recipe
 
 WRONG = {
+    "run.schema.json": (
+        lambda raw: raw.update(extra="x"),
+        lambda raw: raw.pop("law"),
+        lambda raw: raw.update(format="another"),
+        lambda raw: raw.update(command="app"),
+        lambda raw: raw["engine"].update(sha256="0"),
+        lambda raw: raw["law"]["texts"].update({"dz/2001-105": "F"}),
+        lambda raw: raw["inputs"][0].update(name="../x.csv"),
+        lambda raw: raw["inputs"][0].update(part="elsewhere"),
+        lambda raw: raw["outputs"][0].update(sha256=None),
+    ),
     "text.schema.json": (
         lambda raw: raw.update(extra="x"),
         lambda raw: raw.pop("title"),
@@ -217,6 +230,7 @@ WRONG = {
 BASE = {
     "text.schema.json": ROOT / "scenarios" / "reforms" / "age-limit-75.yaml",
     "recipe.schema.json": FILES["recipe.schema.json"][0],
+    "run.schema.json": ROOT / "tests" / "golden" / "run.json",
 }
 
 

@@ -104,7 +104,7 @@ def unit():
 def test_the_service_starts_the_command_with_options_that_it_has():
     command, *words = shlex.split(unit()["Service"]["ExecStart"])
     assert Path(command).name == "location-vente"
-    parsed = cli._parse(words)
+    parsed = cli.parsed(words)
     assert (parsed.command, parsed.host) == ("app", "127.0.0.1")
     assert parsed.public_address.startswith("https://")
 

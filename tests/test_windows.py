@@ -216,7 +216,7 @@ def test_the_start_by_double_click_waits_before_its_window_closes_on_a_fault():
 
 
 def test_what_the_start_by_double_click_types_is_a_command_of_ours():
-    assert cli._parse(["app", "--open"]).open
+    assert cli.parsed(["app", "--open"]).open
 
 
 # --- the offline kit

@@ -92,12 +92,16 @@ ALLOWED = {
     ("populations/store.py", "ParquetWriter"): "for a caller in Python, who names the file; no command does",
     ("batch/write.py", "open"): IN_A_DRAFT,
     ("batch/write.py", "CSVWriter"): IN_A_DRAFT,
+    ("batch/finished_rows.py", "write_table"): IN_MEMORY,
     ("batch/workbook.py", "Workbook"): IN_A_DRAFT,
     ("batch/columnar.py", "ParquetWriter"): IN_A_DRAFT,
     ("batch/columnar.py", "write_table"): IN_A_DRAFT,
     ("batch/template_file.py", "Workbook"): IN_MEMORY,
     ("sheets/workbook_format.py", "Workbook"): IN_MEMORY,
     ("applicants/files.py", "OSFile"): "reads",
+    ("writing/finished_parts.py", "open"): "a part of a run that may be stopped, in a folder beside the result",
+    ("runs/again.py", "write_bytes"): "in the folder of a run that is made again: it goes when the run has been compared",
+    ("runs/verification.py", "TemporaryDirectory"): "that folder",
     ("reading/sandbox/child.py", "fdopen"): "the pipe to the process that asked",
     ("ui/upload/batch_jobs.py", "TemporaryDirectory"): "a file that a visitor takes away: nobody named it, and it goes with its folder",
 }  # fmt: skip
@@ -350,7 +354,7 @@ def test_an_error_in_the_middle_leaves_what_was_there(folder):
 
 def test_every_command_that_writes_is_tried_here():
     """``sheet``, ``chart``, ``contract`` and ``plan`` write as ``calendar`` does; the others print."""
-    assert set(COMMANDS) - {"simulate", "compare", "kafils", "order", "law", "steering", "message", "app"} == {
+    assert set(COMMANDS) - {"simulate", "compare", "kafils", "order", "law", "steering", "message", "verify", "diff", "app"} == {
         "calendar", "workbook", "batch", "population", "portfolio", "sheet", "chart", "contract", "plan"
     }  # fmt: skip
 

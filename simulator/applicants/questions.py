@@ -112,7 +112,7 @@ class Gathered:
     def questions(self) -> list[FileQuestion]:
         """The questions, the one that saves most rows first."""
         questions = [self._question(column, code) for column, code in self._rows]
-        return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column))
+        return sorted(filter(None, questions), key=lambda question: (-question.rows, question.column, question.part))
 
     def _question(self, column: str, code: str) -> FileQuestion | None:
         part, key = _PARTS.get(code, ""), (column, code)

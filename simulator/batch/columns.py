@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,14 @@ the heads once more.
 """
 
 
+class Decided(NamedTuple):
+    """The decisions on the answered rows, as bits of the criteria, and the currency of their figures. (N,)"""
+
+    currency: str
+    refusals: npt.NDArray[np.uint16]
+    unanswered: npt.NDArray[np.uint16]
+
+
 @dataclass(frozen=True)
 class AddedColumns:
     """The added columns of some rows. ``columns`` are of shape (rows,): texts, centimes, numbers, days, shares, by ``KINDS``.
@@ -54,17 +62,18 @@ class AddedColumns:
     ``present`` says where each has a value; ``verdict`` is the place of each row in ``VERDICTS``; ``rejected`` holds every
     fault of the rows: those of the file, and those to which the law gives no answer. ``in_doubt`` are the answered rows with an
     amount to confirm, by its column and the code of the question (``questions.HUNDREDFOLD``). ``places`` are those of the rows
-    of ``outcome`` among all rows; ``assumed`` says of how many of them what was supposed, in words.
+    of the answered rows among all rows; ``outcome`` is theirs, None where an earlier run answered them; ``assumed`` says of how many of them what was supposed, in words.
     """
 
     columns: dict[str, npt.NDArray[Any]]
     present: dict[str, npt.NDArray[np.bool_]]
     verdict: npt.NDArray[np.int8]
     rejected: pd.DataFrame
-    outcome: Outcome
+    outcome: Outcome | None
     in_doubt: Mapping[tuple[str, str], npt.NDArray[np.int64]]
     places: npt.NDArray[np.int64]
     assumed: Mapping[str, int]
+    decided: Decided
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,8 @@ def added_columns(part: Part, options: RowOptions) -> AddedColumns:
         columns[name], present[name] = texts, texts != ""
     counted = {sentence: int(applies.sum()) for applies, sentence in assumed}
     in_doubt = {} if options.as_written else doubts.in_doubt
-    return AddedColumns(columns, present, verdict, rejected, outcome, in_doubt, places, counted)
+    decided = Decided(outcome.currency, outcome.decisions.refusals, outcome.decisions.unanswered)
+    return AddedColumns(columns, present, verdict, rejected, outcome, in_doubt, places, counted, decided)
 
 
 def _warn_of_repeats(part: Part, warnings: npt.NDArray[np.object_], present: npt.NDArray[np.bool_], lang: str) -> None:

@@ -11,6 +11,7 @@ from simulator.applicants import blocks, choices, files, folders, headers, quest
 from simulator.applicants.blocks import TablePlace
 from simulator.applicants.folders import Piece
 from simulator.applicants.mapping import FileMapping
+from simulator.batch import finished_rows
 from simulator.batch.columns import RowOptions, added_columns, sentences
 from simulator.batch.summary import Lines, summary
 from simulator.batch.tally import Counts, Tally
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from simulator.applicants.looks import SheetLook
     from simulator.applicants.part import Part
     from simulator.applicants.reader import Progress, Unit
+    from simulator.batch.columns import AddedColumns
+    from simulator.writing.finished_parts import FinishedParts
 
 SCHEME = MAIN
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -53,6 +56,7 @@ class Options:
     limit: int | None = None
     formats: tuple[str, ...] = files.FORMATS
     as_written: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class Reply:
     chosen: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 def answered_file(
@@ -93,6 +98,7 @@ def answered_file(
     *,
     law: Law | None = None,
     progress: Progress | None = None,
+    finished: FinishedParts | None = None,
 ) -> Reply:
     """Annotate a file, or the files of a folder in one; ``out`` ends in one of ``ENDINGS``, or is ``-``: CSV on standard output.
 
@@ -109,7 +115,7 @@ def answered_file(
     pieces, look = _with_look(source, pieces, how) if ending == ".xlsx" else (pieces, None)
     parts = folders.read_all(pieces, how, progress)
     with atomic.drafted(out, inputs=inputs, text=ending == ".csv") as draft:
-        reply = _annotate(parts, draft, row_options, options, _Form(ending, look))
+        reply = _annotate(parts, draft, row_options, options, _Form(ending, look, finished))
         return _with_empty(reply, [piece.name for piece in pieces], options.lang)
 
 
@@ -118,6 +124,7 @@ class _Form(NamedTuple):
 
     ending: str
     look: SheetLook | None
+    finished: FinishedParts | None = None
 
 
 def _with_look(
@@ -168,13 +175,13 @@ def _annotate(
     try:
         for piece, part in _of_pieces(parts, options.lang):
             confirmed = questions.confirmed(part, options.unit, options.mapping)
-            columns = added_columns(part, replace(row_options, confirmed=confirmed))
+            columns = _answered(part, replace(row_options, confirmed=confirmed), form.finished, tally.parts)
             chosen[piece.name] = list(_chosen(part, options))
             tally.add(part, columns)
             gathered.add(part)
             gathered.add_amounts(part, columns.in_doubt, options.unit, options.mapping)
             first += _first(columns.rejected.head(FIRST_ERRORS - len(first)), options.lang, piece.name)
-            book = book or _writer(draft, part, columns.outcome.currency, options.lang, form)
+            book = book or _writer(draft, part, columns.decided.currency, options.lang, form)
             book.write_part(part, columns)
     except Exception:
         if book is not None:
@@ -192,7 +199,22 @@ def _annotate(
     book.close(summary(tally, lines, options.lang))
     read = (*lines.chosen, *lines.answered, *lines.repeated)
     pieces = tuple(filter(None, chosen))
-    return Reply(tally.counts, tuple(first), tally.faults_in_all, lines.about, read, lines.questions, pieces)
+    return Reply(
+        tally.counts, tuple(first), tally.faults_in_all, lines.about, read, lines.questions, pieces, options.fingerprint
+    )
+
+
+def _answered(part: Part, row_options: RowOptions, finished: FinishedParts | None, number: int) -> AddedColumns:
+    """The rows of a part, answered; those that an earlier run finished are not answered again."""
+    if finished is None:
+        return added_columns(part, row_options)
+    name = f"part-{number:06}"
+    earlier = finished.part(name)
+    if earlier is not None:
+        return finished_rows.from_bytes(earlier.facts, earlier.pieces)
+    columns = added_columns(part, row_options)
+    finished.keep(name, *finished_rows.to_bytes(columns))
+    return columns
 
 
 def _in_words(lines: Iterable[Sentence], lang: str) -> tuple[str, ...]:
@@ -239,6 +261,11 @@ def _scheme(row_options: RowOptions) -> object:
     return scheme if frozen is None else Sentence("batch.about.frozen", {"scheme": scheme, "day": frozen})
 
 
+def _fingerprint(options: Options) -> list[Sentence]:
+    """The sentence of the fingerprint of the run; empty without one."""
+    return [Sentence("runs.fingerprint", {"fingerprint": Plain(options.fingerprint)})] if options.fingerprint else []
+
+
 def _waiting(counts: Counts) -> list[Sentence]:
     """The sentence of the rows with an amount to confirm; empty without one."""
     waiting = Counted("rows", counts.to_confirm)
@@ -273,5 +300,6 @@ def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[st
         *_others(counts),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
+        *_fingerprint(options),
     ]
     return [say("disclaimer", row_options.lang), *(write(part, row_options.lang) for part in parts)]

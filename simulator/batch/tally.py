@@ -56,11 +56,13 @@ class Tally:
     examples: dict[tuple[str, str], str] = field(default_factory=dict)
     repeated: int = 0
     faults_in_all: int = 0
+    parts: int = 0
 
     def add(self, part: Part, added: AddedColumns) -> None:
         """Count a part."""
         self.verdicts.update({name: int((added.verdict == place).sum()) for place, name in enumerate(VERDICTS)})
-        verdict, decisions = added.verdict[added.places], added.outcome.decisions
+        self.parts += 1
+        verdict, decisions = added.verdict[added.places], added.decided
         self.refusals.update(_by_criterion(decisions.refusals[verdict == VERDICTS.index("refused")]))
         self.unchecked.update(_by_criterion(decisions.unanswered[verdict == VERDICTS.index("unchecked")]))
         self.assumed.update(added.assumed)

@@ -108,6 +108,7 @@ def records(rows: object) -> Lines:
 def _rows(part: Part, columns: AddedColumns, law: Law, langs: Sequence[str]) -> list[Json]:
     """The JSON of the rows of a part, in their order."""
     answers = np.flatnonzero(~np.isin(columns.verdict, _WITHOUT_ANSWER)).tolist()
+    assert columns.outcome is not None  # answered here
     figures = dict(zip(answers, _figures(verdicts(columns.outcome), columns.outcome.currency), strict=True))
     warnings = {lang: row_doubts(columns.outcome, law, lang).sentences for lang in langs}
     faults: dict[int, list[Json]] = {}

@@ -1,6 +1,7 @@
 """The command line: ``location-vente simulate | compare | law | …``. The module of a command is imported when it is typed.
 
-Exit status 0: answered (a refusal is an answer), or the help was asked for, as by a command line without a word. 2: the
+Exit status 0: answered (a refusal is an answer), or the help was asked for, as by a command line without a word. 1: ``verify``
+found that a recorded run no longer holds. 2: the
 input could not be read, or the output not be written; one message on standard error says what, where and how to repair
 it, and nothing is on standard output, for every file is read before anything is printed.
 """
@@ -12,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from simulator import __version__, wording
-from simulator.cli.arguments import Commands, Parser, argparse_in, language
+from simulator.cli.arguments import CommandReply, Commands, Parser, argparse_in, language
 from simulator.reading.errors import SimulatorError
 from simulator.wording import LANGUAGES
 from simulator.writing import atomic
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "simulate": "answer", "compare": "answer", "contract": "contract", "plan": "plans", "kafils": "plans", "order": "plans", "law": "law", "steering": "steering",
     "population": "population", "sheet": "sheets", "workbook": "sheets", "calendar": "sheets",
-    "chart": "sheets", "message": "sheets", "batch": "batch", "portfolio": "portfolio", "app": "app",
+    "chart": "sheets", "message": "sheets", "batch": "batch", "portfolio": "portfolio", "verify": "verify", "diff": "diff", "app": "app",
 }  # fmt: skip
 """The module of each command, in the order of the help; a module adds all its commands with ``add_to``."""
 
@@ -33,15 +34,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        options = _parse(words or ["--help"])
-        if text := options.run(options):
+        options = parsed(words or ["--help"])
+        reply = options.run(options)
+        text, status = reply if isinstance(reply, CommandReply) else (reply, 0)
+        if text:
             atomic.say(text)
     except SimulatorError as error:
         sys.stderr.write(f"{error.message(language(words))}\n")
         return 2
     except SystemExit as end:  # the help and the version, which argparse ends with
         return int(end.code or 0)
-    return 0
+    return status
 
 
 def say_stopped(how: str, status: int) -> int:
@@ -50,7 +53,7 @@ def say_stopped(how: str, status: int) -> int:
     return status
 
 
-def _parse(words: list[str]) -> argparse.Namespace:
+def parsed(words: list[str]) -> argparse.Namespace:
     """The options of a command line. Raises ``InputError``."""
     lang = language(words)
     with argparse_in(lang):

@@ -7,7 +7,7 @@ import os
 import re
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from simulator import wording
 from simulator.reading.errors import InputError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-    Run = Callable[[argparse.Namespace], str]
+    Run = Callable[[argparse.Namespace], "str | CommandReply"]
 
 VARIABLE = "LOCATION_VENTE_LANG"
 """The variable of the environment that says in which language the command line speaks."""
@@ -47,6 +47,13 @@ WORDS = {
 
 _GAP = re.compile(r"%(?:\((\w+)\))?[sr]")
 """Where argparse will put a fact into its own words: the sentence of the catalogues has it under the same name, or ``it``."""
+
+
+class CommandReply(NamedTuple):
+    """What a command prints, and its exit status where that is itself an answer."""
+
+    text: str
+    status: int
 
 
 def language(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
@@ -134,13 +141,20 @@ class Commands:
 
     def add(self, name: str, run: Run, formats: tuple[str, ...] = (), langs: tuple[str, ...] = LANGUAGES) -> Parser:
         """The parser of a command: its language, its texts that are not law, and its formats if it has several."""
+        command = self.add_without_law(name, run, formats, langs)
+        command.add_argument(
+            "--reform", action="append", default=[], type=source, metavar="FILE.yaml", help=self.say("help.reform")
+        )
+        return command
+
+    def add_without_law(
+        self, name: str, run: Run, formats: tuple[str, ...] = (), langs: tuple[str, ...] = LANGUAGES
+    ) -> Parser:
+        """The parser of a command that applies no law of its own: its language, and its formats if it has several."""
         command = self.add_bare(name, run)
         command.add_argument("--lang", choices=langs, default=self.lang, help=self.say("help.lang"))
         if formats:
             command.add_argument("--format", choices=formats, default=FORMATS[0], help=self.say("help.format"))
-        command.add_argument(
-            "--reform", action="append", default=[], type=source, metavar="FILE.yaml", help=self.say("help.reform")
-        )
         return command
 
     def add_bare(self, name: str, run: Run | None = None) -> Parser:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from simulator.cli import mapping, progress
+from simulator.cli import mapping, progress, recording
 from simulator.law import Law
 from simulator.law.scheme import MAIN
 from simulator.reading.shipped import source
@@ -31,6 +31,8 @@ def add_to(commands: Commands) -> None:
     mapping.add_to(batch, commands)
     batch.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     batch.add_argument("--as-written", action="store_true", help=commands.say("batch.option.as_written"))
+    recording.add_option(batch, commands)
+    recording.add_resume(batch, commands)
 
 
 def _batch(options: argparse.Namespace) -> str:
@@ -39,7 +41,9 @@ def _batch(options: argparse.Namespace) -> str:
     law = Law.load().with_files(options.reform)
     content = atomic.streamed_content(options.file)
     source = options.file if content is None else content
+    recording.check(options)
     stated = mapping.stated(options, [options.file])
+    identity = recording.identity(options, {"file": content}, mapping=stated.to_json())
     batch_options = Options(
         lang=options.lang,
         unit=options.unit,
@@ -47,9 +51,12 @@ def _batch(options: argparse.Namespace) -> str:
         mapping=stated,
         scheme=options.scheme,
         as_written=options.as_written,
+        fingerprint=identity.fingerprint,
     )
     report_rows = progress.of_rows("batch.progress", options.lang)
-    reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows)
+    with recording.resumed(options, identity) as finished:
+        reply = answered_file(source, options.out, batch_options, law=law, progress=report_rows, finished=finished)
+    recording.leave(options, identity)
     report = (
         json.dumps(_json(reply), ensure_ascii=False, indent=2) + "\n"
         if options.format == "json"
@@ -87,4 +94,5 @@ def _table(reply: Reply, out: str, lang: str) -> str:
     if reply.faults > 10:
         lines.append("  " + say("batch.more", lang, count=reply.faults - 10))
     lines.append(say("batch.written", lang, file=Plain(out)))
+    lines.append(say("runs.fingerprint", lang, fingerprint=Plain(reply.fingerprint)))
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import mapping, progress
+from simulator.cli import mapping, progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from simulator.cli.arguments import Commands
     from simulator.populations.experiment import Source
     from simulator.populations.invented.recipe import Recipe
+    from simulator.populations.studies import Study
+    from simulator.writing.finished_parts import FinishedParts
 
 MOST_WORKERS = 256
 _MAPPING_PARTS = tuple(name for name in mapping.PARTS if name != "facts")
@@ -78,10 +80,61 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
     parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
+    recording.add_option(parser, commands)
+    recording.add_resume(parser, commands)
 
 
 def command(options: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
+    _check(options)
+    law = Law.load()
+    plan = _plan(options, law)
+    stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
+    people, content = _people(options, stated)
+    identity = recording.identity(options, {"file": content}, winners_by=plan.gain, mapping=stated.to_json())
+    with recording.resumed(options, identity) as finished:
+        study = _study(options, people, plan, finished)
+        findings = Findings(
+            **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
+            command=_line(options, plan, stated),
+            engine=api.VERSION,
+            law=law.digest,
+            inputs=_inputs(options, study.recipe, content),
+            facts=_facts(options),
+            repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
+            fingerprint=identity.fingerprint,
+        )
+        if options.out:
+            population_folder.write_folder(findings, law, options.lang, options.out, _copies(options, stated))
+    text = formats.written(
+        options.format,
+        lang=options.lang,
+        table=lambda: population_page.page(findings, law, options.lang),
+        json=lambda: population_page.as_json(findings),
+        rows=lambda: population_page.rows(findings),
+    )
+    recording.leave(options, identity, text)
+    return text
+
+
+def _plan(options: argparse.Namespace, law: Law) -> Plan:
+    """The laws and the options of the lab. Raises ``InputError``."""
+    reforms = [read_text(Path(path)) for path in options.reform]
+    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
+    currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
+    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
+    return studies.full_plan(
+        under,
+        by=options.by,
+        neutral=_neutral(options.neutral, currency),
+        gain=options.winners_by or default_gain(under),
+        discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
+        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
+    )
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raises ``InputError`` for options that do not go together."""
     if (options.file is None) == (options.synthetic is None):
         raise InputError("lab.error.source")
     if options.file == atomic.STANDARD and _spreads(options):
@@ -92,34 +145,13 @@ def command(options: argparse.Namespace) -> str:
         raise InputError("cluster.rows_one_law", "--rows")
     if options.workers is not None and not 1 <= options.workers <= MOST_WORKERS:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
-    law = Law.load()
-    reforms = [read_text(Path(path)) for path in options.reform]
-    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
-    currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
-    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
-    plan = studies.full_plan(
-        under,
-        by=options.by,
-        neutral=_neutral(options.neutral, currency),
-        gain=options.winners_by or default_gain(under),
-        discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
-        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
-    )
-    stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
-    findings = _findings(options, law, plan, stated)
-    if options.out:
-        population_folder.write_folder(findings, law, options.lang, options.out, _copies(options, stated))
-    return formats.written(
-        options.format,
-        lang=options.lang,
-        table=lambda: population_page.page(findings, law, options.lang),
-        json=lambda: population_page.as_json(findings),
-        rows=lambda: population_page.rows(findings),
-    )
+    if options.resume and _spreads(options):
+        raise InputError("runs.error.resume_workers", "--resume")
+    recording.check(options)
 
 
 def _copies(options: argparse.Namespace, stated: FileMapping) -> dict[str, bytes]:
-    """The files of the command that stand in the folder of its results, by their names there."""
+    """The files that the folder of the results holds beside them, by their place in it."""
     copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
     if options.facts:
         copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
@@ -130,12 +162,14 @@ def _copies(options: argparse.Namespace, stated: FileMapping) -> dict[str, bytes
     return copies
 
 
-def _findings(options: argparse.Namespace, law: Law, plan: Plan, stated: FileMapping) -> Findings:
+def _study(
+    options: argparse.Namespace, people: Invented | Applicants, plan: Plan, finished: FinishedParts | None
+) -> Study:
+    """The study of the population; with ``--rows``, its payments are written too."""
     questions = [
         BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
     ]  # a fault is raised before the work
-    people, content = _people(options, stated)
-    work = studies.start(people, plan, _progress(options), _processes(options))
+    work = studies.start(people, plan, _progress(options), _processes(options), finished)
     if options.rows:
         _write_rows(
             options.rows,
@@ -143,16 +177,7 @@ def _findings(options: argparse.Namespace, law: Law, plan: Plan, stated: FileMap
             work.passes.under("lab.progress.rows"),
             plan,
         )
-    study = work.study(questions)
-    return Findings(
-        **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-        command=_line(options, plan, stated),
-        engine=api.VERSION,
-        law=law.digest,
-        inputs=_inputs(options, study.recipe, content),
-        facts=_facts(options),
-        repeated=tuple(name for name in dict.fromkeys(options.law) if options.law.count(name) > 1),
-    )
+    return work.study(questions)
 
 
 def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented | Applicants, bytes | None]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from simulator.applicants.reader import Unit
-from simulator.cli import mapping, progress
+from simulator.cli import mapping, progress, recording
 from simulator.law import Law, Readings
 from simulator.law.scheme import MAIN
 from simulator.portfolios import portfolio_text, single, study
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from simulator.portfolios.sources import Source
 
 
+_UNITS = ("DA", "centimes")
+
+
 def add_to(commands: Commands) -> None:
     """Add the command ``portfolio``."""
     command = commands.add("portfolio", _portfolio, formats.FORMATS)
@@ -45,39 +48,48 @@ def add_to(commands: Commands) -> None:
         "--forecast", nargs=3, metavar=("POSTPONED", "MONTHS", "EARLY"), help=commands.say("portfolio.help.forecast")
     )
     command.add_argument("--out", metavar="FOLDER", help=commands.say("portfolio.help.out"))
-    command.add_argument("--unit", choices=get_args(Unit)[:2], default="DA", help=commands.say("lab.help.unit"))
+    command.add_argument("--unit", choices=_UNITS, default="DA", help=commands.say("lab.help.unit"))
     command.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     mapping.add_to(command, commands)
     command.add_argument("--scheme", default=MAIN, metavar="SCHEME[@DATE]", help=commands.say("batch.option.scheme"))
     command.add_argument("--as-written", action="store_true", help=commands.say("portfolio.help.as_written"))
     command.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
+    recording.add_option(command, commands)
 
 
 def _portfolio(options: argparse.Namespace) -> str:
     law = Law.load().with_files(options.reform)
     rules = Rules(law, options.scheme, Readings(), fields.date(options.as_of, "--as-of"), options.as_written)
-    names = (options.contracts, options.payments, options.events)
-    if names.count(atomic.STANDARD) > 1:
+    names = {part: getattr(options, part) for part in ("contracts", "payments", "events")}
+    if [*names.values()].count(atomic.STANDARD) > 1:
         raise InputError("portfolio.standard_input")
-    sources = Sources(
-        _content(options.contracts),
-        _content(options.payments),
-        options.events and _content(options.events),
-        options.unit,
-        options.encoding,
-        mapping.stated(options, filter(None, names)),
-    )
+    recording.check(options)
+    stated = mapping.stated(options, filter(None, names.values()))
+    streams = {part: atomic.streamed_content(name) for part, name in names.items() if name}
+    identity = recording.identity(options, streams, mapping=stated.to_json())
+    contents: dict[str, Source] = {part: content for part, content in streams.items() if content is not None}
+    contracts, payments, events = (contents.get(part, names[part]) for part in names)
+    sources = Sources(contracts, payments, events, options.unit, options.encoding, stated)
     if options.contract is not None:
-        return _one_contract(options, sources, rules)
+        text, line = _one_contract(options, sources, rules), ""
+    else:
+        text, line = _all_contracts(options, sources, rules, identity.fingerprint)
+    recording.leave(options, identity, text)
+    return text + (line if options.format == "table" else "")
+
+
+def _all_contracts(options: argparse.Namespace, sources: Sources, rules: Rules, fingerprint: str) -> tuple[str, str]:
+    """The portfolio in the form that is asked for, and the line that says where its folder is, if it has one."""
     wish = study.Options(by=options.by, within=options.within, supposed=_supposed(options.forecast))
     report = progress.of_rows("portfolio.progress", options.lang)
     if not options.out:
-        return _in_form(options, study.study(sources, rules, wish, _drop, report), law)
+        portfolio = replace(study.study(sources, rules, wish, _drop, report), fingerprint=fingerprint)
+        return _in_form(options, portfolio, rules.law), ""
     with tables_folder(options.out, options.lang) as folder:
-        portfolio = study.study(sources, rules, wish, folder.add, report)
+        portfolio = replace(study.study(sources, rules, wish, folder.add, report), fingerprint=fingerprint)
         folder.end(portfolio)
     line = say("portfolio.written", options.lang, folder=Plain(options.out)) + "\n"
-    return _in_form(options, portfolio, law) + (line if options.format == "table" else "")
+    return _in_form(options, portfolio, rules.law), line
 
 
 def _in_form(options: argparse.Namespace, portfolio: Portfolio, law: Law) -> str:
@@ -107,12 +119,6 @@ def _one_contract(options: argparse.Namespace, sources: Sources, rules: Rules) -
 
 def _drop(_columns: ContractColumns, _part: FoldedPart) -> None:
     """The contracts are in the totals; their rows are not held."""
-
-
-def _content(name: str) -> Source:
-    """The file, or what it holds where it can be read once only."""
-    content = atomic.streamed_content(name)
-    return name if content is None else content
 
 
 def _supposed(words: list[str] | None) -> Supposed | None:

@@ -18,6 +18,7 @@ from simulator.populations import experiment, store
 from simulator.populations.count import groups
 from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.totals import Totals
+from simulator.populations.part_fold import Wages
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
@@ -84,7 +85,7 @@ def folded(
             law: tuple(sorted({key for lab in labs for key in lab.differing_keys[law]}))
             for law in labs[0].differing_keys
         },
-        functools.reduce(experiment.Wages.joined, (lab.wages for lab in labs)),
+        functools.reduce(Wages.joined, (lab.wages for lab in labs)),
     )
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from simulator.populations.count import groups, measures, tables
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
 from simulator.populations.laws import differing
+from simulator.populations.part_fold import PartFold, Wages
 from simulator.populations.store import StoredHouseholds
 from simulator.reading.errors import InputError
 
@@ -31,20 +32,10 @@ if TYPE_CHECKING:
     from simulator.populations.count.exact_sums import Histogram
     from simulator.populations.count.tables import Figure
     from simulator.populations.plan import Plan
+    from simulator.writing.finished_parts import FinishedParts
 
 Source = Households | Sequence[Crowd] | StoredHouseholds | Callable[[], Iterable[Crowd]]
 """Households, parts in memory, a file of them, or what reads the parts once more each time it is called."""
-
-
-class Wages(NamedTuple):
-    """The minimum wages in which thresholds are counted: of the day of the law's reading, and of the keys. Centimes"""
-
-    now: frozenset[int] = frozenset()
-    later: frozenset[int] = frozenset()
-
-    def joined(self, other: Wages) -> Wages:
-        """The union of these wages and others."""
-        return Wages(self.now | other.now, self.later | other.later)
 
 
 @dataclass(frozen=True)
@@ -93,22 +84,44 @@ class Lab:
         return law > 0 and self.value("changed", law, table=GAIN) == 0
 
 
-def run(source: Source, plan: Plan, hands: int = measures.HANDS) -> Lab:
-    """The lab of a population under every law of the plan, on ``hands`` threads. Raises ``InputError`` if it is empty; ``LawError``."""
+def run(source: Source, plan: Plan, hands: int = measures.HANDS, finished: FinishedParts | None = None) -> Lab:
+    """The lab of a population under every law of the plan, on ``hands`` threads. Raises ``InputError`` if it is empty; ``LawError``.
+
+    ``finished`` holds the folds of the parts that an earlier run finished, and gets those of this one.
+    """
     plan = with_deciles(source, plan)
     rows, totals, wages = 0, Totals(), Wages()
     differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
-    for part in parts(source):
-        rows += len(part.people)
-        views = [measures.View.of(part.people, law) for law in plan.laws]
-        later = measures.at_later_wage(part, plan)
-        totals = totals.merge(measures.of(part, plan, views, later, hands))
-        wages = wages.joined(_wages(views, later))
+    for number, part in enumerate(parts(source)):
+        fold = _fold(part, plan, hands) if finished is None else _kept_fold(part, plan, hands, finished, number)
+        rows += fold.rows
+        totals = totals.merge(fold.totals)
+        wages = wages.joined(fold.wages)
         for law in differing_keys:
-            differing_keys[law] |= _differing(views[0], views[law])
+            differing_keys[law] |= fold.differing_keys[law]
     if not rows:
         raise InputError("lab.error.nobody")
     return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in differing_keys.items()}, wages)
+
+
+def _fold(part: Crowd, plan: Plan, hands: int) -> PartFold:
+    """What a part adds to the lab."""
+    views = [measures.View.of(part.people, law) for law in plan.laws]
+    later = measures.at_later_wage(part, plan)
+    totals = measures.of(part, plan, views, later, hands)
+    differing_keys = {law: _differing(views[0], views[law]) for law in range(1, len(plan.laws))}
+    return PartFold(len(part.people), totals, _wages(views, later), differing_keys)
+
+
+def _kept_fold(part: Crowd, plan: Plan, hands: int, finished: FinishedParts, number: int) -> PartFold:
+    """The same, as an earlier run finished it; else made now, and kept."""
+    name = f"fold-{number:06}"
+    earlier = finished.part(name)
+    if earlier is not None:
+        return PartFold.from_bytes(earlier.facts, iter(earlier.pieces))
+    fold = _fold(part, plan, hands)
+    finished.keep(name, *fold.to_bytes())
+    return fold
 
 
 def with_deciles(source: Source, plan: Plan) -> Plan:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from simulator.populations.invented.synthetic import Check
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.threshold import BreakEvenAnswer
+    from simulator.writing.finished_parts import FinishedParts
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
 """From the key of a sentence to the function that is called after each part: with the rows up to it, and which share of all they are."""
@@ -274,10 +275,11 @@ def start(
     plan: Plan,
     progress: ProgressOf | None = None,
     processes: Processes | None = None,
+    finished: FinishedParts | None = None,
 ) -> Work:
     """The lab of a population, from which the rest of its study is made. Raises ``InputError`` and ``LawError``.
 
-    ``progress`` is called during each pass; ``processes`` are others that do the work.
+    ``progress`` is called during each pass; ``processes`` are others that do the work; ``finished`` as in ``experiment.run``.
     """
     if processes is not None:
         return _on_a_cluster(people, plan, progress, processes)
@@ -289,7 +291,7 @@ def start(
             bounded = replace(plan, bounds=people.bounds)
     passes = Passes(source, _rows(people), progress)
     bounded = experiment.with_deciles(passes.under("lab.progress.deciles"), bounded)
-    lab = experiment.run(passes.under("lab.progress.decide"), bounded)
+    lab = experiment.run(passes.under("lab.progress.decide"), bounded, finished=finished)
     return Work(people, plan, Passes(source, lab.rows, progress), lab)
 
 

@@ -98,7 +98,7 @@ class Portfolio:
 
     ``totals`` are the sums of the statements, ``groups`` those of each group of ``by``; ``receipts`` what falls due and comes in by calendar month
     and group. ``at_the_limit`` are the contracts whose applicant reaches the age limit within ``within`` years. ``supposed`` are the user's
-    hypotheses of the forecast. ``columns`` are the contracts part by part, where they are held.
+    hypotheses of the forecast. ``columns`` are the contracts part by part, where they are held; ``fingerprint`` is the short name of the run.
     """
 
     as_of: dt.date
@@ -119,6 +119,7 @@ class Portfolio:
     at_the_limit: tuple[ReachesLimit, ...]
     supposed: Supposed | None
     columns: tuple[ContractColumns, ...] = ()
+    fingerprint: str = ""
 
     def with_rows(self, columns: tuple[ContractColumns, ...]) -> Portfolio:
         """The same portfolio with the rows of its contracts."""
@@ -172,6 +173,7 @@ class Portfolio:
         payments = self.payments
         return {
             "as_of": self.as_of.isoformat(), "scheme": self.scheme, "law": self.law, "currency": self.currency,
+            **({"fingerprint": self.fingerprint} if self.fingerprint else {}),
             "contracts": {"rows": self.rows, "with_statement": self.contracts, "rejected": self.rejected_rows},
             "payments": {
                 "rows": payments.rows,

@@ -45,6 +45,8 @@ class _Page:
             self._forecast()
         self._rejected()
         text.put()
+        if portfolio.fingerprint:
+            text.put(self.say("runs.fingerprint", fingerprint=Plain(portfolio.fingerprint)))
         text.put(self.say("disclaimer"))
 
     def __str__(self) -> str:

@@ -86,6 +86,7 @@ def parameters(study: Findings, lang: str) -> dict[str, object]:
         "laws": [_law(law) for law in plan.laws],
         "plan": options,
         "command": study.command,
+        "fingerprint": study.fingerprint,
     }
 
 

@@ -62,7 +62,7 @@ def say(text: str) -> None:
     if not hasattr(sys.stdout, "buffer"):  # a program has put a stream of text in its place, which has no encoding
         sys.stdout.write(text)
         return
-    with _refusing_in_words(STANDARD):
+    with refusing_in_words(STANDARD):
         _pour([text.encode()], sys.stdout.buffer)
 
 
@@ -95,7 +95,7 @@ def drafted(target: str | Path, *, inputs: Iterable[str | Path] = (), text: bool
     Raises ``InputError``: a place that cannot be written, one of the ``inputs``, a folder; a terminal, unless it is
     ``text`` that goes to standard output.
     """
-    with _refusing_in_words(target):
+    with refusing_in_words(target):
         if str(target) == STANDARD:
             with _streamed(sys.stdout.buffer, text=text) as path:
                 yield path
@@ -123,7 +123,7 @@ def drafted_folder(target: str | Path, mark: str) -> Iterator[Path]:
     """
     if str(target) == STANDARD:
         raise InputError("error.output.no_folder")
-    with _refusing_in_words(target):
+    with refusing_in_words(target):
         place = Path(target).resolve()
         if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not (place / mark).exists())):
             raise InputError("lab.error.out", str(target))
@@ -138,7 +138,7 @@ def drafted_folder(target: str | Path, mark: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _refusing_in_words(target: str | Path) -> Iterator[None]:
+def refusing_in_words(target: str | Path) -> Iterator[None]:
     """A context that raises ``InputError`` for an ``OSError`` about a file."""
     try:
         yield
@@ -159,14 +159,14 @@ def _draft(place: Path) -> Iterator[Path]:
     for draft in place.parent.glob(f"{_literal(start)}*{_PART}"):
         if draft.is_symlink() or not (draft / _MARK).is_file():
             continue
-        with _lock(draft) as is_free:
+        with lock(draft) as is_free:
             if is_free:
                 if (draft / _BEFORE).exists() and not place.exists():  # stopped between two moves
                     (draft / _BEFORE).rename(place)
                 shutil.rmtree(draft, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(dir=place.parent, prefix=start, suffix=_PART))
     try:
-        with _lock(folder):
+        with lock(folder):
             (folder / _MARK).touch()
             yield folder
     finally:
@@ -179,7 +179,7 @@ def _literal(name: str) -> str:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[bool]:
+def lock(folder: Path) -> Iterator[bool]:
     """Whether this process holds the folder during the block. False where the system cannot lock a folder."""
     if sys.platform == "win32":
         yield False

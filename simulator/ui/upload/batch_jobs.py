@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import tempfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ import pyarrow as pa
 from simulator.applicants import visitors
 from simulator.batch import Options, answered_file, described
 from simulator.batch.columns import error
+from simulator.runs import marks
+from simulator.runs.commands import COMMANDS
+from simulator.runs.identity import identity_of
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.wording import Counted, Plain, numbers
 
@@ -54,6 +57,7 @@ class AnnotatedFile:
 def answered(content: bytes, name: str, ending: str, options: Options, law: Law, progress: Progress) -> AnnotatedFile:
     """The annotated file of an upload. Raises ``InputError``."""
     stem = Path(name).stem or "location-vente"
+    options = replace(options, fingerprint=_fingerprint(content, name, options))
     place, with_looks = options.mapping.table_place, ending == ".xlsx"
     opened = visitors.opened(content, options.encoding, options.formats, ROWS, place, with_looks=with_looks)
     with opened as file, tempfile.TemporaryDirectory() as folder:
@@ -64,6 +68,13 @@ def answered(content: bytes, name: str, ending: str, options: Options, law: Law,
         )
     give_back()
     return annotated
+
+
+def _fingerprint(content: bytes, name: str, options: Options) -> str:
+    """The fingerprint that the command gives the same file under the same options."""
+    choices = {choice: getattr(options, choice) for choice in COMMANDS["batch"].choices}
+    choices["mapping"] = options.mapping.to_json()
+    return identity_of("batch", [marks.of_bytes("file", name, content)], choices).fingerprint
 
 
 def give_back() -> None:
@@ -172,5 +183,8 @@ def fault_table(voice: Voice, faults: Iterable[tuple[int, str, str, str]]) -> Ma
 
 
 def about(voice: Voice, annotated: AnnotatedFile) -> Markup:
-    """The name of the file, and how long it is kept."""
-    return tag("p", voice.say("batch.page.forget.why", name=Plain(annotated.name)), cls="s")
+    """The name of the file, how long it is kept, and the fingerprint of the run."""
+    return join(
+        tag("p", voice.say("batch.page.forget.why", name=Plain(annotated.name)), cls="s"),
+        tag("p", voice.say("runs.fingerprint", fingerprint=Plain(annotated.reply.fingerprint)), cls="s"),
+    )

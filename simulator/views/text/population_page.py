@@ -67,7 +67,7 @@ class Findings(Study):
     """A study with its provenance.
 
     ``command`` is the line that gives the same again; ``inputs`` and ``facts`` are the fingerprints of what was read; ``repeated`` are the
-    laws that were asked for more than once.
+    laws that were asked for more than once; ``fingerprint`` is the short name of the run, empty where it has none.
     """
 
     command: str
@@ -76,6 +76,7 @@ class Findings(Study):
     inputs: FileRead | Invention
     facts: FactsRead | None = None
     repeated: tuple[str, ...] = ()
+    fingerprint: str = ""
 
     def sources(self) -> dict[str, object]:
         """The inputs of the study, as data."""
@@ -107,6 +108,8 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     else:
         marks |= {"file": Plain(study.inputs.file), "sha256": Plain(study.inputs.sha256)}
         yield "reproduce", Sentence("lab.say.reproduce.file", marks)
+    if study.fingerprint:
+        yield "reproduce", Sentence("runs.fingerprint", {"fingerprint": Plain(study.fingerprint)})
 
 
 def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
@@ -303,7 +306,12 @@ def as_json(study: Findings) -> dict[str, object]:
         "rejected": [
             {**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected
         ],
-        "reproduce": {"engine": study.engine, "law": study.law, "command": study.command},
+        "reproduce": {
+            "engine": study.engine,
+            "law": study.law,
+            "command": study.command,
+            "fingerprint": study.fingerprint,
+        },
     }
 
 
