@@ -193,7 +193,7 @@ def test_the_folds_beside_the_answer_are_whole_in_a_hand_and_on_a_desk(visit, la
             box = fold.locator(f"[class*='st-key-{field}'] input:not(.calendar)")
             box.fill(text)
             box.press("Enter")
-        fold.locator(".plan").wait_for()
+        fold.locator(".plan").first.wait_for()
     assert seen.says(SIDEWAYS) <= 0
     assert seen.says(DIGITS_REVERSED) == []
     assert seen.faults(OF_STREAMLIT) == {}
@@ -358,7 +358,7 @@ def test_the_files_to_take_away_arrive(visit):
         with seen.page.expect_download() as download:
             take.get_by_role("link", name=button).click()
         assert Path(download.value.path()).read_bytes().startswith(start)
-    seen.page.get_by_text("Autres fichiers").click()
+    seen.page.locator("summary", has_text="Autres fichiers").click()
     for button, start in (
         ("CSV", b"\xef\xbb\xbfscenario,scheme,eligible"), ("JSON", b"{"), ("SVG", b"<svg"), ("PNG", b"\x89PNG"),
     ):  # fmt: skip
