@@ -18,7 +18,7 @@ def choose(visit, kind):
 
 
 def answers(visit, state):
-    visit.page.wait_for_selector(f"html[data-answer='{state}']", timeout=15_000, state="attached")
+    visit.page.wait_for_selector(f"html[data-answer='{state}']", timeout=60_000, state="attached")
 
 
 def opacity(visit):
