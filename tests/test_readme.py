@@ -32,3 +32,12 @@ def test_every_command_of_the_readme_answers(capsys, monkeypatch, tmp_path):
 def test_every_path_that_the_readme_names_is_there():
     for path in re.findall(r"(?:\]\(|`)((?:docs|simulator|scenarios|tests|benchmarks)/[^)`*]*)[)`]", README):
         assert (ROOT / path).exists(), path
+
+
+def test_every_module_that_the_page_of_security_names_is_there():
+    """The numbers of its tables are looked up in these files by whoever checks them."""
+    modules = {f"/{path.relative_to(ROOT).as_posix()}" for path in ROOT.rglob("*.py") if ".venv" not in path.parts}
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)`", page)
+    assert named
+    assert [name for name in named if not any(module.endswith(f"/{name}") for module in modules)] == []
