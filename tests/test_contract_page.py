@@ -732,7 +732,7 @@ def test_a_contract_by_the_keyboard_alone(browser, address, lang, size, keys, am
         "contrat",
     )
     seen.page.set_viewport_size(SIZES[size])
-    hero = seen.page.locator(".hero.mine")
+    hero = seen.page.locator(".hero.mine").first  # for a moment the one of before stands under the new one
     expect(hero).to_contain_text(write(Money(89_906_250), lang))
 
     def fill(name, text, key):
@@ -746,6 +746,11 @@ def test_a_contract_by_the_keyboard_alone(browser, address, lang, size, keys, am
     later = contract_of(AADL_1 | {"keys": "2018-05-15", "on": "2026-11-29"})
     expect(hero).to_contain_text(write(Money(later.statement.remaining), lang))
     seen.page.wait_for_url("**m_keys=2018-05-15**")
+    fill("paid", "31/02/2026", LEAVE[lang][1])
+    paid = seen.page.locator(f"[class*='st-key-{life_codes.PREFIX}paid'] input:not(.calendar)")
+    expect(paid).to_have_attribute("aria-invalid", "true")
+    described = seen.page.locator(f"#{paid.get_attribute('aria-describedby')}")
+    expect(described).to_have_text(seen.page.locator(".alert.box .fix").inner_text())
     fill("paid", "20/06/2026", LEAVE[lang][1])
     late = contract_of(AADL_1 | {"keys": "2018-05-15", "on": "2026-11-29", "paid": "2026-06-20"})
     expect(hero).to_contain_text(write(Money(late.statement.late), lang))

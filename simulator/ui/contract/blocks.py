@@ -275,11 +275,10 @@ def _fault(voice: Voice, fault: SimulatorError, codes: Codes) -> Iterable[Markup
     if name:
         yield tag("p", tag("b", voice.say(label_key(name))))
     if name == "paid" and fault.key == "error.key.missing":
-        yield tag("p", voice.say("mine.fix.contract.missing"), cls="fix")
-        return
-    yield tag(
-        "p", words(voice, _repair(fault, life_codes.shown(name, codes.get(name, "")) if name else None)), cls="fix"
-    )
+        sentence = voice.say("mine.fix.contract.missing")
+    else:
+        sentence = words(voice, _repair(fault, life_codes.shown(name, codes.get(name, "")) if name else None))
+    yield tag("p", sentence, cls="fix", data_field=f"{life_codes.PREFIX}{name}" if name else "")
 
 
 def event_refusal(voice: Voice, error: SimulatorError) -> Markup:
