@@ -203,7 +203,7 @@ class _Facts:
         texts = self._texts(name)
         unit = self.sheet.mapping.units.get(name) or self.sheet.matched.units.get(name, self.sheet.unit)
         column = read_column(name, texts, unit, cells.CURRENCIES[self.sheet.unit])
-        if COLUMNS[name][1].kind in DAYS and name not in self.sheet.mapping.dates:
+        if COLUMNS[name][1].kind in DAYS and name in self.sheet.places and name not in self.sheet.mapping.dates:
             column.codes[self.sheet.evidence[name].doubts(texts)] = "date_order"
         return column
 
