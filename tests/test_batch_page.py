@@ -286,7 +286,7 @@ def test_a_file_that_is_not_taken_is_said_in_words(browser, address, place, lang
     """Streamlit has a red mark for a file that is too large, and its words for a mouse only, in English."""
     seen = Visit(browser, address, "phone", f"lang={lang}", PAGES[place].address)
     if place == "population":
-        seen.page.get_by_text(say("given.title", lang)).click()
+        seen.page.locator("summary", has_text=say("given.title", lang)).click()
     seen.page.set_input_files(
         "input[type=file]", {"name": "photo.csv", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n\0"}
     )

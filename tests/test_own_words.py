@@ -12,6 +12,7 @@ from simulator.ui.shell.pages import PAGES
 from simulator.wording import LANGUAGES
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
+RECALL_CODE = re.compile(r"(?:[0-9A-Z]{4}-?){5,}")
 OF_THE_PAGE = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text; (text = walk.nextNode());) if (!text.parentElement.closest('[data-testid=stHtml], .st-key-lang, script, style, .icon, [data-testid=stIconMaterial]')) found.push(text.data);
@@ -86,6 +87,8 @@ def test_no_word_in_english_is_left_on_any_page_in_arabic(browser, address):
             "texts => texts.forEach(text => { const p = document.createElement('p'); p.textContent = text; document.body.append(p); })",
             SAID_SELDOM,
         )
-        left += [(name, text) for text in seen.says(OF_THE_PAGE) if set(LATIN.findall(text)) - known]
+        left += [
+            (name, text) for text in seen.says(OF_THE_PAGE) if set(LATIN.findall(RECALL_CODE.sub("", text))) - known
+        ]
     assert left == []
     assert "gens.csv، 34,5 كيلوبايت" in re.sub("[\u2066\u2069]", "", " ".join(seen.says(OF_THE_PAGE)))

@@ -33,7 +33,7 @@
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, node =>
       node.matches?.(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
     if (root.matches?.(OURS)) return;
-    for (let node = root; node; node = walk.nextNode()) if (node.data !== undefined) write(node); else speak(node);
+    for (let node = root; node; node = walk.nextNode()) if (node.nodeType === Node.TEXT_NODE) write(node); else speak(node);
   }
 
   new MutationObserver(changes => {
