@@ -44,7 +44,6 @@
 
   // The page is being computed from the first word of the server until its last.
   function turn() {
-    if (app().testConnectionState === "CONNECTED" && askedOn && askedOn !== socket) again();
     if (app().testScriptState !== "notRunning") asked ||= now();
     else if (heard > sent) answered();
     watch();
@@ -57,8 +56,12 @@
     else returned = 0;
   }
 
+  // What is asked on a new connection is not heard while Streamlit is still drawing: it is asked until it is. A page that is
+  // computed between two looks at it changes no state that could be seen: what was heard says that it is there.
   function look() {
     const connected = app().testConnectionState === "CONNECTED";
+    if (connected && askedOn && askedOn !== socket && now() - returned > CALL) again();
+    else if (connected && asked && app().testScriptState === "notRunning" && heard > sent) answered();
     if (connected && !asked && navigator.onLine) trouble = looking = clearInterval(looking);
     else trouble ||= asked || now();
     const silent = trouble ? now() - Math.max(trouble, connected && heard, connected && alive) : 0;
