@@ -17,6 +17,9 @@ DateOrder = Literal["day_first", "month_first"]
 ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first")
 _SEPARATED = r"^([^0-9]*[0-9]{1,2})([/.\- ])([0-9]{1,2})([/.\- ])([0-9]{4}.*)$"
 
+_YEAR_FIRST = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+"""The days of which the order is never in doubt, in most files all of them: looked at together, not one by one."""
+
 
 def as_day_first(cells: pa.Array) -> pa.Array:
     """A column in which the month stands first, with the day first."""
@@ -32,7 +35,9 @@ class Evidence:
     def doubts(self, cells: pa.Array) -> npt.NDArray[np.bool_]:
         """The cells of a block that are in doubt: those with separators, once one can only have its month first and none its day. (N,)"""
         coded = cells.dictionary_encode()
-        firsts = [_is_month_first(text) for text in coded.dictionary.to_pylist()]
+        with_year_first = pc.match_substring_regex(coded.dictionary, _YEAR_FIRST).to_pylist()
+        texts = zip(coded.dictionary.to_pylist(), with_year_first, strict=True)
+        firsts = [None if year_first else _is_month_first(text) for text, year_first in texts]
         self.has_separators |= any(first is not None for first in firsts)
         self._day_first |= "day" in firsts
         self._month_first |= "month" in firsts
