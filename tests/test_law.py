@@ -1155,3 +1155,25 @@ def test_the_texts_are_read_as_they_are_written():
 def test_the_first_choice_of_every_reading_is_the_default():
     assert Readings() == Readings(**{name: choices[0] for name, choices in Readings.choices().items()})
     assert all(len(choices) > 1 for choices in Readings.choices().values())
+
+
+def places(node, here=()):
+    """Every place of a document."""
+    yield here
+    for name, inner in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from places(inner, (*here, name))
+
+
+def test_a_value_of_any_shape_at_any_place_of_a_reform_is_read_or_refused():
+    reform = documents.read_file(Path(__file__).parents[1] / "scenarios" / "reforms" / "age-limit-75.yaml")
+    for place in places(reform):
+        for shape in ({}, {"a": "b"}, [], [{"a": "b"}], [["a"]], None, "", "none"):
+            spoilt = copy.deepcopy({"whole": reform})
+            inner, *way = [spoilt, "whole", *place]
+            for name in way[:-1]:
+                inner = inner[name]
+            inner[way[-1]] = shape
+            try:
+                texts.parse(spoilt["whole"])
+            except InputError:
+                continue

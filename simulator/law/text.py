@@ -237,9 +237,11 @@ def _words(raw: object, place: str) -> str:
 
 def _whence(raw: object, status: str, place: str) -> tuple[tuple[Source, ...], str]:
     """The pages that a provision cites; of a hypothesis, the words of its author where they are no key."""
-    if status == HYPOTHETICAL and not isinstance(raw, list) and raw != sources.NONE and raw not in sources.table():
-        return (), _words(raw, place)
-    return sources.cited(raw, place), ""
+    if status != HYPOTHETICAL or isinstance(raw, list):
+        return sources.cited(raw, place), ""
+    words = _words(raw, place)
+    is_key = words == sources.NONE or words in sources.table()
+    return (sources.cited(words, place), "") if is_key else ((), words)
 
 
 def _note(raw: object, place: str) -> dict[str, str]:
