@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from simulator.applicants.packages import Damaged
-from simulator.applicants.workbook_parts import STYLES, column_number, local, part_of, root
+from simulator.applicants.workbook_parts import STYLES, column_number, local, part_of, root, xml_parser
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,19 +44,15 @@ def marks(stream: pa.NativeFile, sheet: str) -> Marks:
     try:
         with zipfile.ZipFile(stream) as packed:
             cells = _Cells(_padded_styles(packed))
-            parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
+            parser = xml_parser()
             parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
-            parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = cells.text, _refuse
+            parser.CharacterDataHandler = cells.text
             with packed.open(part_of(packed, sheet)) as part:
                 while piece := part.read(_PIECE):
                     parser.Parse(piece, False)  # noqa: FBT003 - the function of C takes no name
             return cells.marks
     except (ET.ParseError, xml.parsers.expat.ExpatError, LookupError, ValueError):
         raise Damaged from None
-
-
-def _refuse(*_: object) -> None:
-    raise Damaged
 
 
 def _padded_styles(packed: zipfile.ZipFile) -> dict[int, int]:

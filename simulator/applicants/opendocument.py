@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.applicants.packages import LOCKED, Damaged
+from simulator.applicants.workbook_parts import xml_parser
 from simulator.reading import values
 from simulator.reading.errors import InputError
 
@@ -94,9 +95,9 @@ def book(stream: pa.NativeFile, most_cells: int) -> Book:
         if LOCKED in names or (_MANIFEST in names and b"encryption-data" in packed.read(_MANIFEST)):
             raise InputError("batch.file.workbook.locked")
         content = _Content(most_cells)
-        parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
+        parser = xml_parser()
         parser.StartElementHandler, parser.EndElementHandler = content.start, content.end
-        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = content.characters, _refuse
+        parser.CharacterDataHandler = content.characters
         try:
             with packed.open(_CONTENT) as part:
                 while piece := part.read(_PIECE):
@@ -109,10 +110,6 @@ def book(stream: pa.NativeFile, most_cells: int) -> Book:
     if len({sheet.name for sheet in content.sheets}) < len(content.sheets):
         raise Damaged
     return Book(content.sheets)
-
-
-def _refuse(*_: object) -> None:
-    raise Damaged
 
 
 class _Cell(NamedTuple):

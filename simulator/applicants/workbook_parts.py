@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import posixpath
+import xml.parsers.expat
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -16,11 +18,22 @@ STYLES = "xl/styles.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
+def xml_parser() -> xml.parsers.expat.XMLParserType:
+    """A parser of a part, whose names have their namespace. It raises ``Damaged`` where entities could be declared, in any encoding."""
+    parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
+
+
+def _refuse(*_: object) -> None:
+    raise Damaged
+
+
 def root(packed: zipfile.ZipFile, name: str) -> ET.Element:
-    """The root of a small part. Raises ``Damaged`` for one that declares entities."""
+    """The root of a small part. Raises ``Damaged`` for one that declares entities, ``ParseError`` for one that is no XML."""
     content = packed.read(name)
-    if b"<!DOCTYPE" in content:
-        raise Damaged
+    with contextlib.suppress(xml.parsers.expat.ExpatError, LookupError, ValueError):  # said by the next line
+        xml_parser().Parse(content, True)  # noqa: FBT003 - the function of C takes no name
     return ET.fromstring(content)  # noqa: S314 - its size is bounded, and it declares no entity
 
 
