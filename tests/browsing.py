@@ -105,6 +105,16 @@ class Visit:
         self.page.wait_for_selector("footer", timeout=60_000)  # a page that counts a population, on a busy machine
         self.page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")
 
+    def go_to(self, name):
+        """Another page of the visit, with its folds open."""
+        self.page.locator(f"a[data-page={name}]").first.click()
+        self.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
+        self.page.wait_for_selector("[data-test-script-state=notRunning]")
+        closed = self.page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
+            self.page.wait_for_selector("[data-test-script-state=notRunning]")
+
     def box(self, selector):
         return self.page.locator(selector).first.bounding_box()
 

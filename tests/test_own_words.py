@@ -76,13 +76,7 @@ def test_no_word_in_english_is_left_on_any_page_in_arabic(browser, address):
     seen, known = Visit(browser, address, "desktop", "lang=ar"), ours() | {"gens", "csv", "application", "zip"}
     left = []
     for name in PAGES:
-        seen.page.locator(f"a[data-page={name}]").first.click()
-        seen.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
-        seen.page.wait_for_selector("[data-test-script-state=notRunning]")
-        closed = seen.page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
-        while closed.count():
-            closed.first.click()
-            seen.page.wait_for_selector("[data-test-script-state=notRunning]")
+        seen.go_to(name)
         seen.says(
             "texts => texts.forEach(text => { const p = document.createElement('p'); p.textContent = text; document.body.append(p); })",
             SAID_SELDOM,

@@ -79,17 +79,6 @@ CHOSEN = f"""() => {{ {TOOLS}
 """What is chosen and, in the system's colours, looks as if it were not."""
 
 
-def opened(seen, name):
-    """Another page of the visit, with its folds open."""
-    seen.page.locator(f"a[data-page={name}]").first.click()
-    seen.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
-    seen.page.wait_for_selector("[data-test-script-state=notRunning]")
-    closed = seen.page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
-    while closed.count():
-        closed.first.click()
-        seen.page.wait_for_selector("[data-test-script-state=notRunning]")
-
-
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_every_page_can_be_reached_and_seen(browser, address, lang):
     seen, found = Visit(browser, address, "phone", f"lang={lang}"), []
@@ -104,7 +93,7 @@ def test_every_page_can_be_reached_and_seen(browser, address, lang):
         found.extend((name, what, fault) for fault in faults)
 
     for name in PAGES:
-        opened(seen, name)
+        seen.go_to(name)
         note("small", SMALL)
         note("faint", FAINT)
         seen.page.keyboard.press("Tab")

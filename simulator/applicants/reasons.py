@@ -10,6 +10,8 @@ from simulator.wording import Plain, Sentence
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.wording import Named
+
 _AT_EVERY_DOOR = {
     "date_unreadable": "error.date.unreadable", "date_impossible": "error.date.impossible", "date_time": "error.date.time",
     "date_instant": "error.date.instant", "date_two_digits": "error.date.two_digits",
@@ -63,11 +65,16 @@ def reason(code: str, value: str) -> Sentence:
 
 def fault(cell: CellFault) -> Sentence:
     """The sentence on the fault of one cell of a file, or of a row whose cells are not under their heads, with its place."""
-    facts: dict[str, object] = {"row": cell.row, "reason": cell.reason}
+    return in_place(cell.row, cell.column, cell.reason, Plain(cell.file) if cell.file else None)
+
+
+def in_place(row: int, column: str, reason: Sentence | str, file: Plain | Named | None = None) -> Sentence:
+    """A reason with its place: its row, its column unless it is of the whole row, its file where there are several."""
+    facts: dict[str, object] = {"row": row, "reason": reason}
     where = Sentence("lab.say.fault_of_row", facts)
-    if cell.column:
-        where = Sentence("lab.say.fault", facts | {"column": Plain(cell.column)})
-    return Sentence("lab.say.fault_in_file", {"file": Plain(cell.file), "fault": where}) if cell.file else where
+    if column:
+        where = Sentence("lab.say.fault", facts | {"column": Plain(column)})
+    return Sentence("lab.say.fault_in_file", {"file": file, "fault": where}) if file else where
 
 
 def shown(cell: str) -> str:

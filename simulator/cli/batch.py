@@ -80,11 +80,9 @@ def _json(reply: Reply) -> dict[str, object]:
 
 def _fault(fault: Fault) -> Sentence:
     """One fault with its place: its file, its row and its column."""
-    where: dict[str, object] = {"row": fault.row, "reason": fault.reason}
-    sentence = Sentence("batch.fault_of_row", where)
-    if fault.column:
-        sentence = Sentence("batch.fault", where | {"column": Plain(fault.column)})
-    return Sentence("lab.say.fault_in_file", {"file": Plain(fault.file), "fault": sentence}) if fault.file else sentence
+    from simulator.applicants import reasons
+
+    return reasons.in_place(fault.row, fault.column, fault.reason, Plain(fault.file) if fault.file else None)
 
 
 def _table(reply: Reply, out: str, lang: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.applicants import reasons
-from simulator.wording import LANGUAGES, Named, Plain, Sentence, write
+from simulator.wording import LANGUAGES, Named, Sentence, write
 
 if TYPE_CHECKING:
     from simulator.reading.errors import SimulatorError
@@ -30,11 +30,7 @@ class Rejection(NamedTuple):
     @property
     def sentence(self) -> Sentence:
         """The fault with its place: which file, which row, which column."""
-        facts: dict[str, object] = {"row": self.row, "reason": self.reason}
-        where = Sentence("lab.say.fault_of_row", facts)
-        if self.column:
-            where = Sentence("lab.say.fault", facts | {"column": Plain(self.column)})
-        return Sentence("lab.say.fault_in_file", {"file": Named(f"portfolio.file.{self.file}"), "fault": where})
+        return reasons.in_place(self.row, self.column, self.reason, Named(f"portfolio.file.{self.file}"))
 
     def columns(self) -> dict[str, object]:
         """The fault as the row of a table, its reason in every language."""
