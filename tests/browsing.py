@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import environ
 from pathlib import Path
 
@@ -105,15 +105,32 @@ class Visit:
         self.page.wait_for_selector("footer", timeout=60_000)  # a page that counts a population, on a busy machine
         self.page.wait_for_selector("#boot, [data-testid=stSkeleton]", state="detached")
 
+    def settled(self):
+        """Wait until the page has answered what was last typed or clicked."""
+        self.page.wait_for_selector("[data-test-script-state=notRunning]")
+
+    def unfold(self, fold):
+        """Open a fold and wait for what is in it; a fold that was clicked while the page was drawn is clicked again, as a visitor would."""
+        from playwright.sync_api import TimeoutError as NotYet
+
+        inside = fold.locator("[data-testid=stExpanderDetails] [data-testid=stElementContainer]").first
+        for _ in range(3):
+            self.settled()
+            if not inside.is_visible():
+                fold.locator("summary").first.click()
+            with suppress(NotYet):
+                return inside.wait_for(timeout=10_000)
+        pytest.fail("the fold does not open")
+
     def go_to(self, name):
         """Another page of the visit, with its folds open."""
         self.page.locator(f"a[data-page={name}]").first.click()
         self.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
-        self.page.wait_for_selector("[data-test-script-state=notRunning]")
+        self.settled()
         closed = self.page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
         while closed.count():
             closed.first.click()
-            self.page.wait_for_selector("[data-test-script-state=notRunning]")
+            self.settled()
 
     def box(self, selector):
         return self.page.locator(selector).first.bounding_box()

@@ -188,7 +188,7 @@ def test_the_folds_beside_the_answer_are_whole_in_a_hand_and_on_a_desk(visit, la
     before = seen.page.url
     for name, typed in FOLDS.items():
         fold = seen.page.locator(f"[class*='st-key-fold_{name}']")
-        fold.locator("summary").first.click()
+        seen.unfold(fold)
         for field, text in typed.items():
             box = fold.locator(f"[class*='st-key-{field}'] input:not(.calendar)")
             box.fill(text)

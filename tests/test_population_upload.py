@@ -337,7 +337,7 @@ def test_every_measure_may_be_asked_for_however_large_it_is(name):
 def visited(browser, address, size, lang, content, name):
     seen = Visit(browser, address, size, f"lang={lang}", "population")
     seen.page.wait_for_selector(".lab-laws", timeout=90_000)
-    seen.page.locator("[data-testid=stExpander] summary").first.click()
+    seen.unfold(seen.page.locator("[data-testid=stExpander]").first)
     seen.page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
     seen.page.wait_for_selector(".lot-table thead, .alert.box", timeout=60_000)
     return seen
