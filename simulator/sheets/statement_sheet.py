@@ -36,7 +36,7 @@ def pdf(contract: HouseholdContract, law: Law, lang: str, *, annex: bool = False
     The first column is in ``lang``, in French where that is Arabic; the second in Arabic.
     """
     question = of_contract(contract, law)
-    voices = [question.voice(each) for each in facing.languages(lang)]
+    voices = [question.voice(spoken) for spoken in facing.languages(lang)]
     columns = [_column(question, voice, annex=annex) for voice in voices]
     return facing.pdf(columns, voices[0].reproduce(contract.answer, "sheet.foot"), question.stamp)
 
