@@ -29,8 +29,9 @@ def main(voice: Voice) -> None:
     codes = session.start()
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
-    offered = law_codes.offered(voice.law, question.scenario(facts, kinds[0])["scheme"])
-    beside = form.beside(voice, offered)
+    own_law = question.scenario(facts, kinds[0])["scheme"]
+    by_date = law_codes.dated(voice.law, own_law)
+    beside = form.beside(voice, law_codes.offered(own_law, facts["cohort"]), by_date)
     detail = state.visit().detail
     scenario = engine.question_text(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
