@@ -75,11 +75,16 @@ def columns(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -
 def _column(voice: Voice, line: Line, compared: Comparison) -> table.Column:
     """A line under its short name; below it, that it is the household's own, the day of its rules, the unit of its amounts."""
     is_own, frozen = line is compared.own_line, line.answer.frozen
-    programme = programme_of(line.name, line.case.cohort) if is_own else None
     small = [voice.say("whatif.own")] if is_own else []
     small += [voice.say("grid.rules", day=frozen)] if frozen and "@" not in line.name else []
-    small.append(_unit(voice, line.answer.currency))
-    return table.Column(name(voice, programme or line.name), voice.say("list.joint").join(small), line)
+    small.append(unit(voice, line.answer.currency))
+    called = own_name(voice, line) if is_own else name(voice, line.name)
+    return table.Column(called, voice.say("list.joint").join(small), line)
+
+
+def own_name(voice: Voice, line: Line) -> str:
+    """The programme of a household's own line, or its scheme where it is of no programme."""
+    return name(voice, programme_of(line.name, line.case.cohort) or line.name)
 
 
 def title(voice: Voice, compared: Comparison, scheme: str) -> str:
@@ -88,7 +93,7 @@ def title(voice: Voice, compared: Comparison, scheme: str) -> str:
     return write(engine.named(scheme, own_line.case.cohort if scheme == own_line.name else ""), voice.lang)
 
 
-def _unit(voice: Voice, currency: str) -> str:
+def unit(voice: Voice, currency: str) -> str:
     """In what the amounts of a column are: millions of centimes are of Algerian dinars only."""
     return voice.say("page.unit.centimes" if voice.centimes and currency == "DZD" else f"whatif.currency.{currency}")
 
