@@ -78,8 +78,8 @@ def _column(voice: Voice, line: Line, compared: Comparison) -> table.Column:
     small = [voice.say("whatif.own")] if is_own else []
     small += [voice.say("grid.rules", day=frozen)] if frozen and "@" not in line.name else []
     small.append(unit(voice, line.answer.currency))
-    called = own_name(voice, line) if is_own else name(voice, line.name)
-    return table.Column(called, voice.say("list.joint").join(small), line)
+    heading = own_name(voice, line) if is_own else name(voice, line.name)
+    return table.Column(heading, voice.say("list.joint").join(small), line)
 
 
 def own_name(voice: Voice, line: Line) -> str:

@@ -26,11 +26,14 @@ class Refused(NamedTuple):
 
 def side_by_side(voice: Voice, codes: Codes) -> Markup:
     """One column for each situation that has an answer; below the table, why the others have none. Nothing where none is kept."""
-    kept = session.visit().kept
-    if not kept:
+    all_situations = session.visit().situations
+    if not all_situations:
         return Markup()
-    columns = [_column(voice, keeping.title_of(voice, kept, place), kept[place], codes) for place in range(len(kept))]
-    if situations.place(kept, session.facts()) is None:
+    columns = [
+        _column(voice, keeping.title_of(voice, all_situations, place), all_situations[place], codes)
+        for place in range(len(all_situations))
+    ]
+    if situations.place(all_situations, session.facts()) is None:
         columns.append(_answered(voice, voice.say("grid.kept.present"), session.facts(), codes))
     answered = [column for column in columns if isinstance(column, table.Column)]
     refused = [column for column in columns if isinstance(column, Refused)]
