@@ -130,7 +130,7 @@ def test_every_link_to_a_file_brings_what_the_engine_makes_of_these_facts(here, 
     expected = {
         "csv": lambda: sheets.csv(asked).encode("utf-8-sig"), "calendar": lambda: sheets.calendar(asked, "ar"),
         "workbook": lambda: sheets.workbook(asked, "ar"), "svg": lambda: sheets.chart(asked, "ar").encode(),
-        "png": lambda: sheets.png(asked, "ar"),
+        "png": lambda: sheets.png(asked, "ar"), "card": lambda: sheets.card(asked, "ar"),
     }  # fmt: skip
     assert (found.status, found.headers["cache-control"]) == (200, "no-store")
     if name == "json":

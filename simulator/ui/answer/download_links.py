@@ -49,6 +49,7 @@ SERVED = {
     "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
     "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
+    "/api/card.png": Served("image/png", lambda scenario, how: sheets.card(scenario, how.lang), turns.PRINTS),
 }
 """The function that makes the file of each address."""
 
@@ -72,6 +73,7 @@ LINKS = {
     "json": Link(ANSWER, "data_object", ".json"),
     "svg": Link("/api/chart.svg", "bar_chart", ".svg"),
     "png": Link("/api/chart.png", "image", ".png"),
+    "card": Link("/api/card.png", "share", "-image.png"),
 }
 """The files of an answer, by the name of their link."""
 

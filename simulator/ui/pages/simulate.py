@@ -118,8 +118,9 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
-    st.html(join(downloads.block(voice, facts, code), blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
+    answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
+    st.html(join(downloads.block(voice, answer, facts, code), blocks.reproduce(voice, shown.answer)))
+    downloads.more(voice, answer, facts, code)
 
 
 fragment.part("simulate", main)

@@ -22,7 +22,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import blocks, citations, doubts, download_links, headline, tranches_loan
-from simulator.ui.server import turns
+from simulator.ui.server import preview, turns
 from simulator.ui.server.lite_form import BEFORE, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
 from simulator.ui.shell.markup import Markup, join, tag
@@ -236,7 +236,7 @@ def document(
     title = voice.say("page.title")
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{name} · {title}</title>"
+        f"<title>{name} · {title}</title>{preview.tags(lang, f'{name} · {title}')}"
         f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}{style}</style>'
     )
     tongues = [
