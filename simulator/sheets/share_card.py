@@ -61,11 +61,11 @@ def _spans(question: Answered, voice: Voice) -> Iterator[dict[str, Any]]:
 
 
 def _png(data: dict[str, Any], lang: str, on: dt.datetime) -> bytes:
-    whole = data | {
+    printed = data | {
         "brand": say("page.title", lang),
         "lang": lang,
         "rtl": is_right_to_left(lang),
         "fonts": typeset.FONTS,
     }
-    words = typeset.printable(json.dumps(whole, ensure_ascii=False))
+    words = typeset.printable(json.dumps(printed, ensure_ascii=False))
     return typeset.compiled(_TEMPLATE.read_bytes(), {"data": words}, "png", on)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
+from simulator.law import Law, earlier
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.state import question
-from simulator.ui.state.facts import Facts, written
+from simulator.ui.state.facts import TEXTS, Facts, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,12 +86,13 @@ def query(facts: Facts) -> str:
 
 
 def again(facts: Facts, lang: str) -> str:
-    """The address that opens this question again, for paper and messages; empty where no setting names one for the public.
+    """The address that opens this question again, with the mark of today's texts, for paper and messages; empty where no setting names one for the public.
 
     The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
     """
     public = settings.current().public_address
-    return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
+    codes = {"lang": lang} | written(facts) | {TEXTS: earlier.mark(Law.load())}
+    return f"{public}/?{urlencode(codes)}" if public else ""
 
 
 def filename(path: str, lang: str, *, monthly: bool) -> str:

@@ -28,7 +28,6 @@ def block(voice: Voice, answer: Answered, facts: Facts, code: str) -> Markup:
         download_links.query(facts),
         voice.lang,
         cls="file share",
-        data_text=text,
         data_address=address,
     )
     return tag("div", join(button, *_links(voice, text, address)), cls="files ways")

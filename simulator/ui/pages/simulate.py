@@ -21,6 +21,7 @@ from simulator.ui.answer import (
     headline,
     last_answer,
     plan_folds,
+    since_link,
 )
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
@@ -46,6 +47,8 @@ def main(voice: Voice) -> None:
         if confirm.asks(voice, answers.values()):
             return
         last_answer.keep()
+        if since := since_link.block(voice, session.facts(), answers, session.texts()):
+            st.html(since)
         shown = _headline(voice, answers)
     dwelling = next(dwelling for dwelling, answer in answers.items() if answer is shown)
     _details(voice, shown, dwelling)

@@ -28,7 +28,7 @@ _WIDTH, _HEIGHT = "1200", "630"
 def tags(lang: str, title: str) -> Markup:
     """The elements of the head of a page under a title that says nothing of a household."""
     public, path = settings.current().public_address, next(path for path, spoken in PICTURES.items() if spoken == lang)
-    said = {
+    properties = {
         "type": "website",
         "site_name": say("page.title", lang),
         "title": title,
@@ -40,7 +40,7 @@ def tags(lang: str, title: str) -> Markup:
         "image:height": _HEIGHT,
         "image:alt": say("page.tagline", lang),
     }
-    return join(*(alone("meta", property=f"og:{name}", content=words) for name, words in said.items()))
+    return join(*(alone("meta", property=f"og:{name}", content=words) for name, words in properties.items()))
 
 
 @functools.cache

@@ -11,7 +11,8 @@
   };
 
   async function share(link) {
-    const { text, address } = link.dataset, words = address ? { text, url: address } : { text };
+    const text = decodeURIComponent(link.parentElement.querySelector("[href^='sms:']").href.split("body=")[1]);
+    const words = { text, ...(link.dataset.address && { url: link.dataset.address }) };
     const file = await Promise.race([picture(link).catch(() => null), late()]);
     const whole = file && { ...words, files: [file] };
     await navigator.share(whole && navigator.canShare?.(whole) ? whole : words).catch(() => {}); // the sheet was closed
