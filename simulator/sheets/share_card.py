@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.sheets import facts, first_page, typeset
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 
-_TEMPLATE = Path(__file__).parent / "share.typ"
 _CARDS = 4
 _NO_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -68,4 +66,4 @@ def _png(data: dict[str, Any], lang: str, on: dt.datetime) -> bytes:
         "fonts": typeset.FONTS,
     }
     words = typeset.printable(json.dumps(printed, ensure_ascii=False))
-    return typeset.compiled(_TEMPLATE.read_bytes(), {"data": words}, "png", on)
+    return typeset.compiled("share", {"data": words}, "png", on)
