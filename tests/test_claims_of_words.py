@@ -76,6 +76,7 @@ ASSERTED = {
     "test_runs.py::test_each_sentence_says_what_became_of_the_thing_that_it_names": ("runs.record.*", "runs.input.*", "runs.law.*", "runs.engine.*", "runs.output.*", "runs.again.*", "runs.verify.*"),
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
     "test_since_link.py::test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_moved_it": ("share.since.*",),
+    "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
 """The tests that assert a sentence against figures that its own facts do not hold, and its keys."""
@@ -100,7 +101,7 @@ OF_NO_FIGURE = {
         "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",
         "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
-        "portfolio.written", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
+        "portfolio.written", "grid.row.*", "grid.kept.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
@@ -221,6 +222,8 @@ OPPOSITE = [
     ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
     ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
     ("order.amount.more", ("de plus", "زيادة", "more"), "order.amount.less", ("de moins", "نقصان", "less")),
+    ("grid.far.more", ("de plus", "زيادة", "more"), "grid.far.less", ("de moins", "نقصان", "less")),
+    ("grid.verdict.accepted", ("oppose", "لا مانع", "nothing stands against"), "grid.verdict.refused", ("ne remplit pas", "غير مستوفاة", "does not meet")),
     ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
 ]  # fmt: skip
 

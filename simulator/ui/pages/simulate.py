@@ -23,6 +23,7 @@ from simulator.ui.answer import (
     plan_folds,
     since_link,
 )
+from simulator.ui.compare import keeping
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
@@ -122,6 +123,7 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
     answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
+    keeping.offer(voice, onward=True)
     st.html(join(downloads.block(voice, answer, facts, code), blocks.reproduce(voice, shown.answer)))
     downloads.more(voice, answer, facts, code)
 
