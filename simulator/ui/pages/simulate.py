@@ -20,6 +20,7 @@ from simulator.ui.answer import (
     headline,
     last_answer,
     plan_folds,
+    since_link,
 )
 from simulator.ui.compare import keeping
 from simulator.ui.contract import blocks as contract_blocks
@@ -50,6 +51,8 @@ def main(voice: Voice) -> None:
         if confirm.asks(voice, answers.values()):
             return
         last_answer.keep()
+        if since := since_link.block(voice, session.facts(), answers, session.texts()):
+            st.html(since)
         contracts = question.contracts(question.on_day(session.facts(), clock.today()), answers, voice.law)
         dwelling = _headline(voice, answers, contracts)
     _details(voice, answers[dwelling], contracts[dwelling], dwelling)
@@ -132,9 +135,10 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
+    answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
     keeping.offer(voice, onward=True)
-    st.html(join(downloads.block(voice, facts, code), blocks.law_day(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
+    st.html(join(downloads.block(voice, answer, facts, code), blocks.law_day(voice, shown.answer)))
+    downloads.more(voice, answer, facts, code)
 
 
 fragment.part("simulate", main)
