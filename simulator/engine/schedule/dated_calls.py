@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 PAYMENT_ORDER = "payment_order"
 """The name, among the milestones, of the date on which the order to pay the first tranche was published."""
-AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
+UNSPLIT = "unsplit"
+"""The milestone of a down payment that its text does not part in tranches: it has no first one."""
+AT_ACCEPTANCE = frozenset({UNSPLIT, "firm_option", "validation", "provisional_acceptance", "contract_signature"})
 AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
 """Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
 
