@@ -215,7 +215,12 @@ def test_a_weight_counts_as_many_households():
 def test_present_value_is_the_sum_of_discounted_payments():
     found = population(f3("1985-03-15", 80_000), [NOW], law=LAW, discount=Fraction(6, 100))
     payments = [664_562] * 319 + [664_722]
-    exactly = 130_340_000 + sum(Fraction(cents) / (1 + Fraction(6, 1200)) ** k for k, cents in enumerate(payments, 1))
+    exactly = sum(Fraction(cents) / (1 + Fraction(6, 1200)) ** k for k, cents in enumerate(payments, 1))
+    # acceptance in 12/2025, keys in 06/2028: halves of 10 % 28 and 27 months before; 7 % three times, evenly in these 27, and with the keys
+    exactly += sum(
+        cents * (1 + Fraction(6, 1200)) ** before
+        for before, cents in ((28, 17_150_000), (27, 17_150_000), *((months, 24_010_000) for months in (20, 14, 7, 0)))
+    )
     assert abs(found.value("present_value.mean") * 100 - exactly) <= 1
     flat = population(f3("1985-03-15", 80_000), [NOW], law=LAW, discount=Fraction(0))
     assert flat.value("present_value.mean") == 3_430_000

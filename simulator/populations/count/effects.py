@@ -33,7 +33,7 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     if plan.gain == "instalment":
         change = second.result.level.instalment - first.result.level.instalment
     else:
-        change = second.value_at_keys(plan.rate) - first.value_at_keys(plan.rate)
+        change = second.value_at_keys(plan.discounting) - first.value_at_keys(plan.discounting)
     unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
     both = first.served & second.served & ~unknown
     gains, loses = both & (change < -plan.neutral), both & (change > plan.neutral)

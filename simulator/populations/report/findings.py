@@ -46,6 +46,7 @@ FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share"
 
 _BILLION = 10**9
 _SEVERAL = 10
+_RATE_DIGITS = 4
 
 
 def measures_shown(lab: Lab) -> list[str]:
@@ -268,6 +269,16 @@ def gain(lab: Lab, place: int) -> Sentence:
     return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
 
 
+def valued(lab: Lab) -> Sentence:
+    """The sentence that says how the payments of other days are valued on that of the keys."""
+    discount, digits = lab.plan.discount, 10**_RATE_DIGITS
+    effective = Fraction(round(((1 + discount / 12) ** 12 - 1) * digits), digits)
+    rates = {"rate": discount, "effective": effective}
+    if not lab.plan.works_begin:
+        return Sentence("study.say.value", rates)
+    return Sentence("study.say.value.later", {**rates, "begin": lab.plan.works_begin})
+
+
 def repeated(law: PopulationLaw) -> Sentence:
     """The sentence that says that a law was named twice, and is counted once."""
     return Sentence("lab.say.repeated", {"law": law_label(law)})
@@ -365,7 +376,7 @@ def reason(code: str) -> Sentence:
 
 def moved(line: Moved, value_before: Fraction) -> Sentence:
     """The sentence on the effect of one assumption."""
-    unit = tables.DINARS if line.measure.startswith("instalment") else tables.SHARE
+    unit = tables.DINARS if line.measure.startswith(("instalment", "present_value")) else tables.SHARE
     return Sentence("lab.say.moved", {
         "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),
         "moved": _assumed(line.assumption, line.value), "measure": measure_label(line.measure),

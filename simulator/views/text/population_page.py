@@ -152,6 +152,7 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
+    yield "laws", findings.valued(lab)
     yield from (("gain", findings.gain(lab, place)) for place in places[1:])
     if lab.plan.wage:
         yield from (("wage", findings.wage(lab, place)) for place in places)
