@@ -64,3 +64,28 @@ def receipts(rows, facts):
     weight = facts.weight.loc[paid.household].to_numpy()
     years = pd.to_datetime(paid.date).dt.year.fillna(0).astype(int)
     return (paid.due * weight / CENTIMES).groupby([years, paid.kind.astype(str)]).sum()
+
+
+def redated(first, second, facts):
+    """Of the households that pay the same in all later, or earlier: how many, how much each in another month, and how many months."""
+    flows = [
+        paid[paid.kind == "tranche"].groupby(["household", "before"]).due.sum()
+        for paid in (dated(first, facts), dated(second, facts))
+    ]
+    change = flows[1].sub(flows[0], fill_value=0).reset_index()
+    change["amount"] = change.due.clip(lower=0)
+    change["delay"] = -change.due * change.before
+    by_household = change.groupby("household")[["due", "amount", "delay"]].sum()
+    assert (by_household.due == 0).all()
+    found = {}
+    for name, rows in (
+        ("later", by_household[by_household.delay > 0]),
+        ("earlier", by_household[by_household.delay < 0]),
+    ):
+        weight = facts.weight.loc[rows.index]
+        amount = (rows.amount * weight).sum()
+        found[name] = (
+            weight.sum(), amount / weight.sum() / CENTIMES if len(rows) else 0,
+            abs((rows.delay * weight).sum()) / amount if len(rows) else 0,
+        )  # fmt: skip
+    return found

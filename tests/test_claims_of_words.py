@@ -46,6 +46,7 @@ ASSERTED = {
     "test_claims_of_pairs.py::test_why_two_laws_agree_is_why": ("same.*",),
     "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),
     "test_lab_oracle.py::test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is": ("study.say.value*",),
+    "test_lab_oracle.py::test_the_same_amounts_on_other_days_are_no_gain_and_are_told": ("study.say.redated.*",),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
     "test_sms.py::test_every_example_is_one_message_with_its_figure_and_what_it_is_worth": ("sheet.sms.*",),

@@ -174,3 +174,50 @@ def _alike(codes: Sequence[Code], count: int) -> tuple[tuple[int, ...], ...]:
     for place, tranche in enumerate(codes[0].tranches):
         groups.setdefault(tranche.share, []).append(place)
     return tuple(map(tuple, groups.values()))
+
+
+def same_calendar(codes: Sequence[Code], others: Sequence[Code]) -> bool:
+    """Whether all these codes have one calendar: no part is due on another day."""
+    return len({Calendar.of(code) for code in (*codes, *others)}) == 1
+
+
+class Flow(NamedTuple):
+    """The parts of the down payments of some households: months from each to the keys, and centimes. (P, N) each"""
+
+    before: Months
+    cents: Cents
+
+
+def flow(
+    people: Households, codes: Sequence[Code], regime: Places, tranches: Cents, rows: Places, works_begin: Fraction
+) -> Flow:
+    """The parts of the down payments of the households at these places, in their order. ``tranches`` is (K, N) of all households."""
+    waits = (people.keys_parts.month - people.acceptance_parts.month).astype(np.intp)
+    longest = int(waits.max(initial=0)) // _ROUNDED * _ROUNDED + _ROUNDED
+    flows = []
+    for place, code in enumerate(codes):
+        under = np.flatnonzero(regime[rows] == place)
+        calendar, places = Calendar.of(code), rows[under]
+        parts = calls_of(people.rows(places), calendar, tranches[:, places], {})
+        cells = waits[places] * len(COHORTS) + people.cohort[places]
+        tables = due_parts(calendar, longest, works_begin)
+        flows.append((under, [table.before.take(cells) for table in tables], [part.cents for part in parts]))
+    before, cents = (np.zeros((max(len(flow[1]) for flow in flows), len(rows)), np.int64) for _ in range(2))
+    for under, months, amounts in flows:
+        before[: len(months), under], cents[: len(amounts), under] = months, amounts
+    return Flow(before, cents)
+
+
+def moved(first: Flow, second: Flow) -> tuple[Cents, Cents]:
+    """The amount that the second of two flows of the same sum pays in another month, and by how many months later. (N,) each
+
+    The second is in months times centimes, below zero where the amount is paid earlier on the whole.
+    """
+    months = np.concatenate([first.before, second.before])
+    change = np.concatenate([-first.cents, second.cents])
+    amount, earlier = np.zeros(months.shape[1], np.int64), months[:0]
+    for month in months:
+        of_month = (change * (months == month)).sum(axis=0)
+        amount += np.where((earlier == month).any(axis=0), 0, np.maximum(of_month, 0))
+        earlier = np.concatenate([earlier, month[np.newaxis]])
+    return amount, -(months * change).sum(axis=0)

@@ -140,8 +140,8 @@ class Decided:
             return np.full(len(self.people), self.codes[0].kafil)
         return np.array([code.kafil for code in self.codes]).take(self.regime)
 
-    def same_as(self, other: Decided) -> Flags:
-        """Whether the other law gives the same figures. (N,)"""
+    def same_amounts_as(self, other: Decided) -> Flags:
+        """Whether the other law gives the same verdict and the same amounts, whatever their days. (N,)"""
         first, second = self.result, other.result
         same: Flags = (self.eligible == other.eligible) & (first.decisions.price == second.decisions.price)
         for value, other_value in (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
+from simulator.populations.count.effects import TURNS
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
@@ -258,6 +259,8 @@ def gain(lab: Lab, place: int) -> Sentence:
         if not keys:
             return Sentence("lab.say.noop.law", facts)
         return Sentence("lab.say.noop.effect", facts | {"keys": FactList(tuple(Named(f"key.{key}") for key in keys))})
+    if lab.plan.gain == "instalment" and lab.only_days_change(place):
+        return _redated(lab, place, facts)
     for name in ("winners", "losers", "indifferent"):
         facts[name] = households(lab.value(name, place, table=GAIN))
         facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
@@ -267,6 +270,25 @@ def gain(lab: Lab, place: int) -> Sentence:
         return Sentence("lab.say.gain", facts)
     share = percent(unknown / lab.value("households", place))
     return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
+
+
+def redated(lab: Lab, place: int) -> Sentence | None:
+    """The sentence on the same amounts paid on other days, beside that of the winners; None where more than days changes."""
+    if lab.plan.gain == "instalment" or not lab.only_days_change(place):
+        return None
+    return _redated(lab, place, {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])})
+
+
+def _redated(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
+    """Who pays the same later or earlier, how much, by how many months on average, and what all is then worth."""
+    turns = [name for name in TURNS if lab.value(name, place, table=GAIN)]
+    for name in turns:
+        facts[name] = households(lab.value(name, place, table=GAIN))
+        facts[f"{name}_amount"] = amount(lab.value(f"{name}.mean", place, table=GAIN), lab.plan.currency)
+        facts[f"{name}_months"] = Months(round(lab.value(f"{name}.months", place, table=GAIN)))
+    values = (amount(lab.value("present_value.mean", law), lab.plan.currency) for law in (0, place))
+    facts |= {"rate": lab.plan.discount, **dict(zip(("before", "after"), values, strict=True))}
+    return Sentence(f"study.say.redated.{'_'.join(turns)}", facts)
 
 
 def valued(lab: Lab) -> Sentence:

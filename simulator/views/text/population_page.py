@@ -153,7 +153,9 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
-    yield from (("gain", findings.gain(lab, place)) for place in places[1:])
+    for place in places[1:]:
+        yield "gain", findings.gain(lab, place)
+        yield from _if_any("gain", findings.redated(lab, place))
     if lab.plan.wage:
         yield from (("wage", findings.wage(lab, place)) for place in places)
     for place in places if len(lab.plan.delays) > 1 else ():
