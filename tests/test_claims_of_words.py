@@ -45,6 +45,8 @@ ASSERTED = {
     "test_claims_of_pairs.py::test_what_costs_least_costs_least": ("least.*", "whatif.conclusion"),
     "test_claims_of_pairs.py::test_why_two_laws_agree_is_why": ("same.*",),
     "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),
+    "test_lab_oracle.py::test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is": ("study.say.value*",),
+    "test_lab_oracle.py::test_the_same_amounts_on_other_days_are_no_gain_and_are_told": ("study.say.redated.*",),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
     "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
@@ -85,7 +87,7 @@ FACTS = "a condition that is a fact or a silence, without a bound"
 OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
-        "population.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
+        "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "runs.error.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
         "mine.fix.*", "mine.supposed", "mine.children.*",
