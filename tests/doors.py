@@ -25,12 +25,13 @@ from openpyxl import load_workbook
 
 from simulator import api, sheets
 from simulator.applicants import headers
+from simulator.base.money import Money
 from simulator.batch import Options, answered_file
 from simulator.law import Law
 from simulator.populations import payments_file
 from simulator.reading.documents import read_file
 from simulator.sheets import facts, first_page, later_pages
-from simulator.ui.answer import blocks, counter_summary, doubts, headline, schedule, tranches_loan
+from simulator.ui.answer import blocks, changes, counter_summary, doubts, headline, schedule, tranches_loan
 from simulator.ui.server import lite
 from simulator.ui.shell.markup import join
 from simulator.ui.state import question
@@ -38,6 +39,7 @@ from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
 from simulator.views.text import answer_page, comparison_page
 from simulator.views.voice import Voice
 from simulator.views.years import SERIES
+from simulator.whatif.remedies import remedies
 from simulator.wording import Article, Months, Years, catalogue, has, say, write
 from simulator.wording.numbers import month
 from simulator.writing import formats
@@ -233,6 +235,7 @@ def page(one, lang="fr"):
     contract = paid_as_due(one)
     shown = [
         doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, {dwelling: contract}, supposed(one.facts)), blocks.cards(leaf, summary, contract),
+        changes.of_a_refusal(leaf, summary, remedies(one.case.scenario, one.case.answer, LAW)), changes.lines(leaf, remedies(one.case.scenario, one.case.answer, LAW)),
         blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, json_of(summary)["readings"]),
         blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
         blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.answer), blocks.reasons(leaf, summary),
@@ -906,7 +909,14 @@ def left(one):
     return exact | {Decimal(math.ceil(each)) for each in exact}
 
 
+def changed_amounts(one):
+    """The amounts of what would change the answer."""
+    facts_of_each = [each.sentence.facts for each in remedies(one.case.scenario, one.case.answer, LAW)]
+    return {fact.decimal for facts_of_one in facts_of_each for fact in facts_of_one.values() if isinstance(fact, Money)}
+
+
 DERIVED = {
+    "what would change the answer": (changed_amounts, {"page", "lite"}),
     "whole dinars": (whole_dinars, {"page", "lite", "counter"}),
     "what is left to pay": (left, {"page", "lite", "counter"}),
     "the sums of a year": (years_of, {"page", "lite", "sheet", "workbook"}),

@@ -15,15 +15,16 @@ from simulator.ui.answer import citations
 from simulator.ui.law import blocks
 from simulator.ui.server import lite
 from simulator.ui.server.v1.table import PAGE as DOCS
-from simulator.ui.shell.markup import Markup, join, linked, tag
+from simulator.ui.shell.markup import Markup, join, linked, scrolling, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state.facts import written
 from simulator.views.voice import named
+from simulator.whatif import announced
 from simulator.wording import LANGUAGES, Counted, FactList, Months, Named, Plain, Sentence, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from simulator.answers import Answer
     from simulator.ui.state.examples import Example
@@ -125,6 +126,47 @@ def _worked(answer: Answer) -> list[tuple[str, dict[str, object]]]:
     if keys := answer.pay_off_at_keys:
         lines.append(("guide.how.once", {"amount": keys.payment.amount, "discount": keys.payment.discount}))
     return lines
+
+
+def announcement(help_: Help) -> Markup:
+    """What a minister announced, and the engine's instalments at the price that was fixed since, with the verdict and the sources."""
+    voice, said = help_.voice, announced.announcement()
+    rows, text = (
+        announced.instalments(voice.law),
+        citations.unbroken(write(named(voice.law.by_id[said.price]), voice.lang)),
+    )
+    facts = {"date": said.day, "least": said.least, "most": said.most, "text": Plain(text)}
+    titles = (
+        tag("th", voice.say(f"answer.announced.head.{name}"), scope="col")
+        for name in ("dwelling", "cohort", "months", "instalment", "verdict")
+    )
+    table = tag("table", tag("thead", tag("tr", *titles)), tag("tbody", *(_instalment(voice, row) for row in rows)))
+    read = (tag("p", linked(write(page_read(source), voice.lang)), cls="where") for source in said.sources)
+    return join(
+        tag("p", voice.say("answer.announced.said", **facts)),
+        tag("p", voice.say("answer.announced.against")),
+        scrolling(table),
+        *(tag("p", line) for line in _without_the_announced(voice, rows)),
+        *read,
+    )
+
+
+def _instalment(voice: Voice, row: announced.LongestTerm) -> Markup:
+    verdict = voice.say(f"answer.announced.{'inside' if row.is_announced else 'outside'}")
+    cells = (
+        voice.say(f"cohort.{row.cohort}"),
+        write(Months(row.months), voice.lang),
+        voice.amount(row.instalment),
+        verdict,
+    )
+    return tag("tr", tag("th", row.dwelling, scope="row"), *(tag("td", cell) for cell in cells))
+
+
+def _without_the_announced(voice: Voice, rows: Sequence[announced.LongestTerm]) -> list[str]:
+    """The programmes of which no term gives an amount of the announcement."""
+    given = {row.cohort for row in rows if row.is_announced}
+    cohorts = dict.fromkeys(row.cohort for row in rows if row.cohort not in given)
+    return [voice.say("answer.announced.none", cohort=Named(f"cohort.{cohort}")) for cohort in cohorts]
 
 
 def sure(help_: Help) -> Markup:
@@ -230,6 +272,6 @@ def light(help_: Help) -> Markup:
 
 
 SECTIONS: dict[str, Callable[[Help], Markup]] = {
-    "how": how, "sure": sure, "limits": limits, "next": steps, "words": words, "cite": cite, "kept": privacy, "lite": light,
+    "how": how, "announced": announcement, "sure": sure, "limits": limits, "next": steps, "words": words, "cite": cite, "kept": privacy, "lite": light,
 }  # fmt: skip
 """The sections in their order; each is a place that a link can open (``/aide#guide-words``)."""

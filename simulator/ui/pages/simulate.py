@@ -11,6 +11,7 @@ from simulator.reading.errors import SimulatorError
 from simulator.sheets import Answered
 from simulator.ui.answer import (
     blocks,
+    changes,
     citations,
     confirm,
     doubts,
@@ -28,6 +29,7 @@ from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
 from simulator.views.line_of_life import line_of_life
+from simulator.whatif import announced
 
 if TYPE_CHECKING:
     from simulator.answers.household_contract import HouseholdContract
@@ -77,10 +79,19 @@ def _headline(voice: Voice, answers: dict[str, Summary], contracts: Contracts) -
     shown = answers[dwelling]
     prices, once = blocks.prices(voice, shown), blocks.pay_off(voice, shown)
     chosen = blocks.chosen(voice, shown.answer.readings)
-    below = blocks.cards(voice, shown, contracts[dwelling]), prices, blocks.age(voice, shown), once, chosen
+    why_not = _why_not(voice, shown, dwelling)
+    below = blocks.cards(voice, shown, contracts[dwelling]), why_not, prices, blocks.age(voice, shown), once, chosen
     st.html(join(top, *below))
     form.unit(voice)
     return dwelling
+
+
+def _why_not(voice: Voice, shown: Summary, dwelling: str) -> Markup:
+    """Of a refused household, which conditions refuse it and what would change that."""
+    if not shown.answer.is_refused:
+        return Markup()
+    remedies = question.changes(question.on_day(session.facts(), clock.today()), dwelling, voice.law)
+    return changes.of_a_refusal(voice, shown, remedies)
 
 
 def _to_the_contract(voice: Voice, answers: dict[str, Summary]) -> Markup:
@@ -106,6 +117,11 @@ def _details(voice: Voice, shown: Summary, contract: HouseholdContract | None, d
         st.html(join(conditions, payers, price, tranches))
     form.works(voice, shown.answer.tranches)
     _beside(voice, shown, dwelling)
+    if shown.answer.term.decisive == "age" and not shown.answer.is_refused and not shown.answer.keys_in_hand:
+        with form.folded(voice.say("answer.change"), "change") as change:
+            if change.open:
+                facts = question.on_day(session.facts(), clock.today())
+                st.html(changes.lines(voice, question.changes(facts, dwelling, voice.law)))
     with form.folded(voice.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
             st.html(blocks.reasons(voice, shown))
@@ -124,10 +140,12 @@ def _beside(voice: Voice, shown: Summary, dwelling: str) -> None:
 
 
 def _onward(voice: Voice) -> Markup:
-    """To the schedule, where the readings of the law stand too."""
-    onward = (
+    """To the schedule, where the readings of the law stand too, and to what was announced of this programme."""
+    onward = [
         nav.place_link("schedule", voice.say(f"page.onward.{name}"), voice.lang) for name in ("schedule", "readings")
-    )
+    ]
+    if session.facts()["cohort"] == announced.COHORTS[0]:
+        onward.append(nav.place_link("guide", voice.say("guide.announced"), voice.lang))
     return tag("div", *onward, cls="onward")
 
 

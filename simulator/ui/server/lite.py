@@ -17,7 +17,7 @@ from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
-from simulator.ui.answer import blocks, citations, doubts, download_links, headline, since_link, tranches_loan
+from simulator.ui.answer import blocks, changes, citations, doubts, download_links, headline, since_link, tranches_loan
 from simulator.ui.server import lite_years, preview, turns
 from simulator.ui.server.lite_form import BEFORE, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
@@ -287,6 +287,8 @@ def _answer(
         ]
         yield tag("p", *_spaced(links), cls="tabs")
     yield blocks.cards(voice, shown, contracts[kind])
+    if shown.answer.is_refused:
+        yield changes.lines(voice, question.changes(stated.facts, kind, voice.law))
     yield blocks.prices(voice, shown)
     yield blocks.age(voice, shown)
     yield blocks.pay_off(voice, shown)

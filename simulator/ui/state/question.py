@@ -15,6 +15,7 @@ from simulator.reading.documents import read_file
 from simulator.ui.state import typed
 from simulator.ui.state.facts import DIGITS, FIELDS, Facts, supposed
 from simulator.views.years import Summary
+from simulator.whatif.remedies import remedies
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.answers.household_contract import HouseholdContract
     from simulator.law import Law
     from simulator.question.scenario import Scenario
+    from simulator.whatif.remedies import Remedy
 
 Raw = dict[str, Any]
 
@@ -209,6 +211,11 @@ def contracts(facts: Facts, summaries: Mapping[str, Summary], law: Law) -> dict[
     return {dwelling: _contract(stated, dwelling, law) for dwelling in summaries}
 
 
+def changes(facts: Facts, dwelling: str, law: Law) -> tuple[Remedy, ...]:
+    """What would change the answer of a type of dwelling, where it is refused or age shortens its term."""
+    return _changes(_stated(facts), dwelling, law)
+
+
 def read_scenario(facts: Facts, dwelling: str) -> Scenario:
     """The question as the engine reads it. Raises ``InputError``."""
     return _read_stated(_stated(facts), dwelling)
@@ -242,3 +249,8 @@ def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Sum
 def _contract(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> HouseholdContract | None:
     """As ``_answer``: kept for another language, another page or another unit."""
     return api.paid_as_due(_read_stated(stated, dwelling), _answer(stated, dwelling, law).answer, law=law)
+
+
+@functools.lru_cache(maxsize=32)
+def _changes(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> tuple[Remedy, ...]:
+    return tuple(remedies(_read_stated(stated, dwelling), _answer(stated, dwelling, law).answer, law))
