@@ -552,6 +552,7 @@ CHECKS = {
 """By the form of a value, how it is looked for."""
 REFUSED = (
     "verdict.refused",
+    "answer.refused",
     "verdict.short.refused",
     "batch.verdict.refused",
     "sheet.calendar.refused",
@@ -567,7 +568,7 @@ def is_reading(path, value, door, found):
 def is_verdict(path, value, door, found):
     """Whether a refused household is told so, and no other."""
     del path, door
-    refused = any(is_written(say(key, found.lang), found) for key in REFUSED) or "false" in found.text
+    refused = any(is_written(longest_words(key, found.lang), found) for key in REFUSED) or "false" in found.text
     return refused is not value
 
 
@@ -608,7 +609,7 @@ def is_example(path, value, door, found):
 
 ENDS_SAID = {
     True: ("verdict.eligible", "verdict.unchecked", "page.hero.other_end.accepted", "spread.accepted"),
-    False: ("verdict.refused", "page.hero.other_end.refused", "spread.refused"),
+    False: ("verdict.refused", "answer.refused", "page.hero.other_end.refused", "spread.refused"),
 }  # fmt: skip
 EXAMPLES = (
     "page.hero.examples",

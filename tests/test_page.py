@@ -146,7 +146,7 @@ def test_what_is_owned_is_asked_after_a_yes_only(monkeypatch):
     old = {"cohort": "2001-2002", "type": "F3", "birth": "1970-05-05", "keys": "2005-03-10", "income": "20000", "spouse": "5000", "aid": "no",
            "application": "2001-08-15", "acceptance": "2003-10-01"}  # fmt: skip
     short = opened(property="yes", **old)
-    assert say("verdict.refused", "fr") in shown(short)
+    assert longest_words("answer.refused", "fr") in shown(short)
     assert field(unfolded(short, "more"), "property_kind").value in ("", None)
     land = opened(property="yes", property_kind="building_land", property_whose="spouse", **old)
     assert longest_words("verdict.unchecked", "fr") in shown(land)

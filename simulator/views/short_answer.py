@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
+from simulator.views.text import payer_lines
 from simulator.views.years import APPLICANT
 from simulator.wording import Counted, FactList, Months, Named, Sentence, write
 from simulator.wording.numbers import month
@@ -44,7 +45,9 @@ def sentence(voice: Voice, summary: Summary, contract: HouseholdContract | None 
     return _pays(voice, answer)
 
 
-def following(voice: Voice, summary: Summary, contract: HouseholdContract | None = None) -> list[str]:
+def following(
+    voice: Voice, summary: Summary, contract: HouseholdContract | None = None, *, with_kafil: bool = True
+) -> list[str]:
     """The sentences after the first: what would be paid, who pays next, that all is paid at the age limit, what a kafil would change."""
     answer, paid = summary.answer, summary.answer.instalments
     if paid.amount is None or paid.first_due is None or paid.last_due is None:
@@ -54,7 +57,8 @@ def following(voice: Voice, summary: Summary, contract: HouseholdContract | None
         return [voice.say("answer.otherwise", amount=paid.amount.rounded_up, **days)]
     if (left := _left(contract, answer)) is not None:
         return [] if left.statement.last_due is None else [_pays(voice, answer)]
-    return [*_then(voice, answer), *_at_the_age_limit(voice, summary), *_with_kafil(voice, summary)]
+    supposed = _with_kafil(voice, summary) if with_kafil else ()
+    return [*_then(voice, answer), *_at_the_age_limit(voice, summary), *supposed]
 
 
 def _left(contract: HouseholdContract | None, answer: Answer) -> HouseholdContract | None:
@@ -140,7 +144,8 @@ def numbers(voice: Voice, summary: Summary, contract: HouseholdContract | None =
     price = _price(voice, answer, contract)
     if answer.instalments.last_due is None or answer.instalments.amount is None:
         return [_up_front(voice, answer, contract), price]
-    months = write(Months(answer.instalments.count), voice.lang)
+    efforts = [] if payer_lines.is_shared(answer) else payer_lines.efforts(voice, answer)
+    months = " · ".join([write(Months(answer.instalments.count), voice.lang), *efforts])
     decided = voice.say("page.card.decided", cap=Named(f"cap.{answer.term.decisive}"))
     last = Number("page.card.last", month(answer.instalments.last_due, voice.lang), decided, None)
     monthly = _amount(voice, "page.hero", answer.instalments.amount, months)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.ui.answer import blocks, citations, tranches_loan
 from simulator.ui.answer.headline import label_key
 from simulator.ui.shell.markup import Markup, figure, join, tag
+from simulator.views.text import payer_lines
 from simulator.views.years import APPLICANT
 from simulator.wording import FactList, Months, Named, Sentence, write
 
@@ -127,11 +128,12 @@ def _first(voice: Voice, firsts: Sequence[Tranche]) -> list[Markup]:
 
 
 def _monthly(voice: Voice, answer: Answer) -> Markup:
-    """The instalment to the centime, and how many there are."""
+    """The instalment to the centime, how many there are, and the share of the income."""
     if answer.instalments.amount is None:
         return Markup("—")
     months = write(Months(answer.instalments.count), voice.lang)
-    return join(figure(voice.amount(answer.instalments.amount)), " · ", months)
+    efforts = [] if payer_lines.is_shared(answer) else payer_lines.efforts(voice, answer)
+    return join(figure(voice.amount(answer.instalments.amount)), *(f" · {part}" for part in (months, *efforts)))
 
 
 def _last(voice: Voice, answer: Answer) -> Markup:

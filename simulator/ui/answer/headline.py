@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.question.fact_rows import AMOUNTS
 from simulator.question.facts import CODES
@@ -105,40 +105,76 @@ Contracts = Mapping[str, "HouseholdContract | None"]
 """The contract of each type of dwelling, paid as it is due; None where nothing is paid by the month."""
 
 
+class _Told(NamedTuple):
+    """What is told of one type of dwelling: what stands above, the sentence, the lines below it."""
+
+    above: list[str]
+    sentence: str
+    lines: list[str]
+
+
 def hero(
     voice: Voice, answers: dict[str, Summary], contracts: Contracts | None = None, examples: Collection[str] = ()
 ) -> Markup:
-    """The answer in a sentence, two side by side when the type is not known, and on how many facts of an example it rests."""
-    several, contracts = len(answers) > 1, contracts or {}
+    """The answer in a sentence, two side by side when the type is not known, and on how many facts of an example it rests.
+
+    What is the same for both types is said once.
+    """
+    alone, contracts = len(answers) == 1, contracts or {}
+    told = [
+        _told(voice, summary, contracts.get(dwelling), dwelling, alone=alone) for dwelling, summary in answers.items()
+    ]
+    sentence = told[0].sentence if not alone and len({each.sentence for each in told}) == 1 else ""
+    shared = [line for line in told[0].lines if not alone and all(line in each.lines for each in told)]
     figures = [
-        _figure(voice, summary, contracts.get(dwelling), dwelling if several else "")
-        for dwelling, summary in answers.items()
+        _figure(voice, summary, each, {sentence, *shared}) for each, summary in zip(told, answers.values(), strict=True)
     ]
     first = next(iter(answers.values()))
     states = {"refused": first.answer.is_refused, "blocked": first.answer.term.blocked}
-    rests = [tag("p", voice.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
-    foot = tag("div", _grade(voice, first.weakest()), *rests, tag("p", voice.say("disclaimer")), cls="foot")
+    common = [tag("p", line, cls="s") for line in shared]
     return tag(
-        "section", tag("div", *figures, cls="figures"), verdict(voice, first), foot,
+        "section", *([tag("p", sentence, cls="v")] if sentence else []), tag("div", *figures, cls="figures"), *common,
+        _verdict(voice, first), _foot(voice, first, examples),
         cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=voice.say("page.hero"),
     )  # fmt: skip
 
 
-def _figure(voice: Voice, summary: Summary, contract: HouseholdContract | None, dwelling: str) -> Markup:
-    """The sentence of one type of dwelling, and under it what goes with it."""
-    answer = summary.answer
-    above = [voice.say("page.hero.of", dwelling=dwelling)] if dwelling else []
-    if contract is not None and answer.keys_in_hand:
+def _foot(voice: Voice, summary: Summary, examples: Collection[str]) -> Markup:
+    rests = [tag("p", voice.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
+    return tag("div", _grade(voice, summary.weakest()), *rests, tag("p", voice.say("disclaimer")), cls="foot")
+
+
+def _told(voice: Voice, summary: Summary, contract: HouseholdContract | None, dwelling: str, *, alone: bool) -> _Told:
+    above = [] if alone else [voice.say("page.hero.of", dwelling=dwelling)]
+    if contract is not None and summary.answer.keys_in_hand:
         above.append(voice.say("answer.left.supposed", date=contract.as_of))
-    lines = [*short_answer.following(voice, summary, contract), *_beside(voice, summary)]
+    sentence = short_answer.sentence(voice, summary, contract)
+    return _Told(above, sentence, _below(voice, summary, contract, alone=alone))
+
+
+def _figure(voice: Voice, summary: Summary, told: _Told, elsewhere: Collection[str]) -> Markup:
+    """What is told of one type, but for what is said elsewhere of both."""
+    lines = [line for line in told.lines if line not in elsewhere]
     return tag(
         "div",
-        *(tag("p", line, cls="l") for line in above),
-        tag("p", emphasised(short_answer.sentence(voice, summary, contract)), cls="v"),
+        *(tag("p", line, cls="l") for line in told.above),
+        tag("p", emphasised(told.sentence), cls="v") if told.sentence not in elsewhere else "",
         *(tag("p", line, cls="s") for line in lines),
         _ways_out(voice, summary),
-        *other_end(voice, answer),
+        *other_end(voice, summary.answer),
     )
+
+
+def _below(voice: Voice, summary: Summary, contract: HouseholdContract | None, *, alone: bool) -> list[str]:
+    """What follows the sentence, as one line; then why there is no instalment, the payers who share it, the charges, an instalment that is too high."""
+    answer = summary.answer
+    following = short_answer.following(voice, summary, contract, with_kafil=alone)
+    lines = [" ".join(following)] if following else []
+    charges = payer_lines.charges(voice, answer)
+    if answer.term.blocked:
+        return [*lines, voice.say("page.age.blocked", **citations.limit(summary)), *charges]
+    parts = payer_lines.parts(voice, answer) if payer_lines.is_shared(answer) else []
+    return [*lines, *parts, *charges, *voice.inability(answer)]
 
 
 def emphasised(sentence: str) -> Markup:
@@ -148,15 +184,6 @@ def emphasised(sentence: str) -> Markup:
 
 _AMOUNT = re.compile(r"(\d[\d\u00a0.,]*\u00a0[^\s.,;:)]+)")
 """A number with what is joined to it: ``6 646 DA``, ``70 ans``."""
-
-
-def _beside(voice: Voice, summary: Summary) -> list[str]:
-    """Why there is no instalment; the share of the income, the charges, an instalment that is too high."""
-    answer = summary.answer
-    charges = payer_lines.charges(voice, answer)
-    if answer.term.blocked:
-        return [voice.say("page.age.blocked", **citations.limit(summary)), *charges]
-    return [*payer_lines.efforts(voice, answer), *charges, *voice.inability(answer)]
 
 
 def other_end(voice: Voice, answer: Answer) -> list[Markup]:
@@ -170,6 +197,13 @@ def _ways_out(voice: Voice, summary: Summary) -> Markup:
         amount, how = voice.way_amount(way), Named(f"availability.{way.availability}")
         lines.append(tag("p", voice.say(f"page.way.{way.way}", amount=amount, availability=how), cls="s"))
     return join(*lines)
+
+
+def _verdict(voice: Voice, summary: Summary) -> Markup:
+    """The verdict; of a refusal, which the sentence says already, only the readings on which it depends."""
+    if not summary.answer.is_refused:
+        return verdict(voice, summary)
+    return join(*(tag("p", line, cls="verdict") for line in voice.readings_of(summary.answer)))
 
 
 def verdict(voice: Voice, summary: Summary) -> Markup:
