@@ -21,6 +21,7 @@ from simulator.ui.answer import (
     headline,
     last_answer,
     plan_folds,
+    way_in,
 )
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
@@ -35,10 +36,8 @@ if TYPE_CHECKING:
 def main(voice: Voice) -> None:
     """Ask, call, show."""
     answers, refused = _answers(voice.law)
-    wrong = [question.field_of(fault.where) for fault in headline.faults_of(refused)] if refused else []
-    with st.container(key="form"):
-        form.essentials(voice)
-        form.more(voice, wrong)
+    with st.container(key="asking"):
+        way_in.questions(voice, headline.faults_of(refused) if refused else ())
     with st.container(key="answered"):
         if refused:
             st.html(join(headline.refusal(voice, refused, session.facts()), last_answer.block(voice)))
@@ -122,4 +121,4 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
 
 
-fragment.part("simulate", main)
+fragment.part("simulate", main, way_in.top)

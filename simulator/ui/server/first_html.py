@@ -48,7 +48,7 @@ def first_page(lang: str, name: str = HOME) -> str:
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
         (r'<link rel="service-desc"[^>]*>', ""),
-        (r"<script>.*?</script>", '<script defer src="/assets/connection.js"></script><script defer src="/assets/words.js"></script><script defer src="/assets/boot.js"></script>'),
+        (r"<script>.*?</script>", '<script defer src="/assets/connection.js"></script><script defer src="/assets/words.js"></script><script defer src="/assets/boot.js"></script><script defer src="/assets/steps.js"></script>'),
         (r"</head>", f"<style>{theme.css()}</style></head>"),
         (r"<noscript>.*?</noscript>", _before_the_script(title, f"{scriptless}{light}")),
     ):  # fmt: skip

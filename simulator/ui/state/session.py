@@ -13,6 +13,7 @@ import streamlit as st
 
 from simulator.law import DWELLINGS
 from simulator.question.facts import BOTH
+from simulator.ui.state import ways
 from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
@@ -26,6 +27,8 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
+    ``way`` is the way in that was chosen (``ways``), ``opened`` are the facts that were asked for beside it, ``cursor`` is the
+    fact whose field the keyboard goes to, and how often it was moved.
     ``answered`` are the last facts that had an answer. ``confirmed`` are the amounts that were said to be right as they are
     written (``doubts.AmountQuestion.token``).
     """
@@ -36,6 +39,9 @@ class Visit:
     lang: str
     unit: str
     detail: str
+    way: str = ""
+    opened: list[str] = field(default_factory=list)
+    cursor: tuple[str, int] = ("", 0)
     turn: int = 0
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
@@ -73,7 +79,9 @@ def _first(example: Facts) -> Visit:
     unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
     detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
     confirmed = set(parameters.get("confirmed", "").split())
-    return Visit(example, facts, borrowed, _language(parameters.get("lang", "")), unit, detail, confirmed=confirmed)
+    way = ways.read(parameters.get("way", ""))
+    lang = _language(parameters.get("lang", ""))
+    return Visit(example, facts, borrowed, lang, unit, detail, way=way, confirmed=confirmed)
 
 
 def _language(lang_of_address: str) -> str:
@@ -90,6 +98,8 @@ def address() -> dict[str, str]:
     """The codes that every page has in its address: the language, and what differs from a first visit."""
     now = visit()
     codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
+    if now.way:
+        codes["way"] = now.way
     if now.unit != UNITS[0]:
         codes["unit"] = now.unit
     if now.detail and now.facts["type"] == BOTH:
@@ -144,7 +154,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
         return
     code = read_back(st.session_state[widget])
     now.facts = confirmed(now.facts | {name: code}, name)
-    now.borrowed = []
+    now.borrowed, now.cursor = [], ("", now.cursor[1])
     st.session_state[widget] = show(code)
 
 
@@ -154,6 +164,29 @@ def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str]
     widget = key(name, now)
     give(widget, show(now.facts[name]), now)
     return {"key": widget, "on_change": take, "args": (name, read_back, show)}
+
+
+def go(way: str) -> None:
+    """Another way in: it asks other facts first. Who has typed nothing sees the example of that way."""
+    now = visit()
+    facts = ways.example(way, now.facts)
+    if facts != now.facts:
+        ask(facts)
+    now.way, now.opened = way, []
+    point(ways.first_facts(way, now.facts)[0])
+
+
+def open_fact(name: str) -> None:
+    """Ask a fact that was supposed, in its place."""
+    now = visit()
+    now.opened = [*(other for other in now.opened if other != name), name]
+    point(name)
+
+
+def point(name: str) -> None:
+    """Put the cursor into the field of a fact."""
+    now = visit()
+    now.cursor = name, now.cursor[1] + 1
 
 
 def confirm() -> None:
@@ -166,5 +199,5 @@ def ask(question: Facts) -> None:
     """Put another question in place of this one."""
     now = visit()
     now.facts = dict.fromkeys(FIELDS, "") | question
-    now.borrowed, now.detail, now.confirmed, now.answered = [], "", set(), {}
+    now.borrowed, now.detail, now.confirmed, now.answered, now.opened = [], "", set(), {}, []
     now.turn += 1
