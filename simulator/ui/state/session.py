@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator.law import DWELLINGS
+from simulator.law import DWELLINGS, Law, earlier
 from simulator.question.facts import BOTH
-from simulator.ui.state import ways
-from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
+from simulator.ui.state import situations, ways
+from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, TEXTS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from simulator.ui.state.situations import Situation
 
 
 @dataclass
@@ -27,10 +29,11 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
-    ``way`` is the way in that was chosen (``ways``), ``opened`` are the facts that were asked for beside it, ``cursor`` is the
-    fact whose field the keyboard goes to, and how often it was moved.
-    ``answered`` are the last facts that had an answer. ``confirmed`` are the amounts that were said to be right as they are
-    written (``doubts.AmountQuestion.token``).
+    ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
+    the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``). ``link`` are the facts of
+    the address that was opened, ``link_texts`` the mark of its texts. ``way`` is the way in that was chosen (``ways``),
+    ``opened`` are the facts that were asked for beside it, ``cursor`` is the fact whose field the keyboard goes to, and how
+    often it was moved.
     """
 
     example: Facts
@@ -45,7 +48,10 @@ class Visit:
     turn: int = 0
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
+    situations: tuple[Situation, ...] = ()
     answered: Facts = field(default_factory=dict)
+    link: Facts = field(default_factory=dict)
+    link_texts: str = ""
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
@@ -79,9 +85,11 @@ def _first(example: Facts) -> Visit:
     unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
     detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
     confirmed = set(parameters.get("confirmed", "").split())
-    way = ways.read(parameters.get("way", ""))
+    side_by_side, way = situations.read(parameters.get("kept", "")), ways.read(parameters.get("way", ""))
     lang = _language(parameters.get("lang", ""))
-    return Visit(example, facts, borrowed, lang, unit, detail, way=way, confirmed=confirmed)
+    return Visit(
+        example, facts, borrowed, lang, unit, detail, way=way, confirmed=confirmed, situations=side_by_side, link=dict(facts), link_texts=parameters.get(TEXTS, "")
+    )  # fmt: skip
 
 
 def _language(lang_of_address: str) -> str:
@@ -97,7 +105,9 @@ def keep(**codes: str) -> None:
 def address() -> dict[str, str]:
     """The codes that every page has in its address: the language, and what differs from a first visit."""
     now = visit()
-    codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
+    codes = {"lang": now.lang}
+    if now.facts != now.example:
+        codes |= written(now.facts) | {TEXTS: texts() or earlier.mark(Law.load())}
     if now.way:
         codes["way"] = now.way
     if now.unit != UNITS[0]:
@@ -106,7 +116,15 @@ def address() -> dict[str, str]:
         codes["detail"] = now.detail
     if now.confirmed:
         codes["confirmed"] = " ".join(sorted(now.confirmed))
+    if now.situations:
+        codes["kept"] = situations.written(now.situations)
     return codes
+
+
+def texts() -> str:
+    """The mark of the texts of the link that was opened, as long as its facts are those of the page; empty without one."""
+    now = visit()
+    return now.link_texts if now.facts == now.link and earlier.MARK.fullmatch(now.link_texts) else ""
 
 
 def save() -> None:
