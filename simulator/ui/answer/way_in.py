@@ -9,11 +9,10 @@ import streamlit as st
 
 from simulator.question.fact_rows import Page
 from simulator.question.facts import CODES
-from simulator.reading import clock
 from simulator.ui.answer import form, fragment, headline
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.ui.state import examples, life_codes, question, session, ways
+from simulator.ui.state import examples, question, session, ways
 from simulator.ui.state.facts import supposed
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ def questions(voice: Voice, faults: Iterable[SimulatorError]) -> None:
             st.html(_below(voice))
     with st.container(key="beside"):
         if not begins:
-            _onward(voice)
             _left(voice)
             if supposed(now.facts) and not present:
                 form.confirm(voice)
@@ -107,13 +105,6 @@ def _portraits(voice: Voice, present: Example) -> None:
     st.html(tag("h2", voice.say("begin.portraits"), cls="minor"))
     form.cases(voice, present, as_cards=True)
     st.html(nav.place_link("guide", voice.say("begin.portraits.more"), voice.lang))
-
-
-def _onward(voice: Voice) -> None:
-    """The way to the contract of who has the keys: its page takes these facts along."""
-    if life_codes.has_begun(session.facts(), clock.today()):
-        link = nav.place_link("contract", voice.say("begin.contract"), voice.lang, drawn="vpn_key")
-        st.html(tag("p", link, cls="door"))
 
 
 def _left(voice: Voice) -> None:

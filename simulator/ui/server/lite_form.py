@@ -22,6 +22,8 @@ BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
 WAY = "way"
 """In the address: the way in, which decides what is asked first."""
+_LONGEST_LINK = 700
+"""Characters of the question in a link to a way in."""
 DETAILS = codes_on(Page.AFTER_PROPERTY, Page.AFTER_AID)
 """The facts that are asked after a yes; after a no they are left out of the address."""
 _FIRST = codes_on(Page.FIRST)
@@ -70,7 +72,12 @@ def form(voice: Voice, stated: PageQuestion, path: str, wrong: Collection[str] =
 
 
 def _ways(voice: Voice, stated: PageQuestion, path: str) -> Markup:
-    """The ways in, each a link to the same question with other facts asked first; the one that is open is none."""
+    """The ways in, each a link to the same question with other facts asked first; the one that is open is none.
+
+    Who has stated that much already that each link would be long needs none: the page has a size to keep.
+    """
+    if len(urlencode(address(stated, voice.lang))) > _LONGEST_LINK:
+        return Markup()
     links: list[str] = []
     for way in ways.WAYS:
         words = voice.say(f"begin.way.{way}")
