@@ -138,6 +138,14 @@ class Visit:
     def says(self, expression, about=None):
         return self.page.evaluate(expression, about)
 
+    def heard(self):
+        """Everything that a screen reader says of the page, as the browser tells it: names, descriptions, values."""
+        session = self.page.context.new_cdp_session(self.page)
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        session.detach()
+        parts = ([node.get(part, {}).get("value", "") for part in ("name", "description", "value")] for node in nodes)
+        return [str(text) for texts in parts for text in texts if text]
+
     def faults(self, patience=10.0):
         """What axe finds, in Streamlit's own widgets too.
 
