@@ -22,6 +22,7 @@ from simulator.ui.answer import (
     last_answer,
     plan_folds,
 )
+from simulator.ui.compare import keeping
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
@@ -118,6 +119,7 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
+    keeping.offer(voice, onward=True)
     st.html(join(downloads.block(voice, facts, code), blocks.reproduce(voice, shown.answer)))
     downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
 
