@@ -91,7 +91,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
-            "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "sms_text", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
+            "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "share_card", "since_link", "sms_text", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
             "counter_page", "facing", "statement_sheet", "statement_calendar", "statement_workbook",
         )),
         ("test_claims_of_sheets", "test_counter_page", "test_claims_of_days", "test_sheets", "test_contract_files"),

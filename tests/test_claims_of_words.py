@@ -75,6 +75,7 @@ ASSERTED = {
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_runs.py::test_each_sentence_says_what_became_of_the_thing_that_it_names": ("runs.record.*", "runs.input.*", "runs.law.*", "runs.engine.*", "runs.output.*", "runs.again.*", "runs.verify.*"),
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
+    "test_since_link.py::test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_moved_it": ("share.since.*",),
     "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip

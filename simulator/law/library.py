@@ -68,7 +68,7 @@ class Law:
     @functools.cached_property
     def digest(self) -> str:
         """Fingerprint of every text: two answers with the same digest were given by the same law."""
-        return hashlib.sha256(repr(self.texts).encode()).hexdigest()[:16]
+        return digest_of(self.texts)
 
     def _index(self, text: Text, provision: Provision) -> None:
         for scheme, cohort in product(text.schemes, provision.cohorts):
@@ -296,6 +296,11 @@ class Law:
             key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort), day=day, text=Plain(first.text),
             article=Article(first.article), first=self.by_id[first.text].in_force,
         )  # fmt: skip
+
+
+def digest_of(all_texts: tuple[Text, ...]) -> str:
+    """Fingerprint of texts in their order, 16 letters."""
+    return hashlib.sha256(repr(all_texts).encode()).hexdigest()[:16]
 
 
 def _owner_in_words(owner: str, cohort: str) -> Sentence:

@@ -21,6 +21,7 @@ from simulator.ui.answer import (
     headline,
     last_answer,
     plan_folds,
+    since_link,
 )
 from simulator.ui.compare import keeping
 from simulator.ui.shell import nav
@@ -47,6 +48,8 @@ def main(voice: Voice) -> None:
         if confirm.asks(voice, answers.values()):
             return
         last_answer.keep()
+        if since := since_link.block(voice, session.facts(), answers, session.texts()):
+            st.html(since)
         shown = _headline(voice, answers)
     dwelling = next(dwelling for dwelling, answer in answers.items() if answer is shown)
     _details(voice, shown, dwelling)
@@ -119,9 +122,10 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
+    answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
     keeping.offer(voice, onward=True)
-    st.html(join(downloads.block(voice, facts, code), blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
+    st.html(join(downloads.block(voice, answer, facts, code), blocks.reproduce(voice, shown.answer)))
+    downloads.more(voice, answer, facts, code)
 
 
 fragment.part("simulate", main)
