@@ -69,7 +69,7 @@ def whole_day(text: str | None) -> str:
     """
     plain = western(text or "").strip()
     if _SHORT_DAY.fullmatch(plain):
-        whole = f"{plain[:4]}20{plain[4:]}"
-        return plain if (code := day(whole)) == whole else code
+        eight_digits = f"{plain[:4]}20{plain[4:]}"
+        return plain if (code := day(eight_digits)) == eight_digits else code
     code = day(plain)
     return f"{code}-01-01" if _YEAR.fullmatch(code) else code
