@@ -81,9 +81,9 @@ def _ways(voice: Voice, stated: PageQuestion, path: str) -> Markup:
     links: list[str] = []
     for way in ways.WAYS:
         words = voice.say(f"begin.way.{way}")
-        there = stated._replace(facts=ways.example(way, stated.facts), shown=stated.shown | {WAY: way})
+        other_question = stated._replace(facts=ways.example(way, stated.facts), shown=stated.shown | {WAY: way})
         is_open = stated.shown.get(WAY) == way
-        link = tag("a", words, href=f"{path}?{urlencode(address(there, voice.lang))}")
+        link = tag("a", words, href=f"{path}?{urlencode(address(other_question, voice.lang))}")
         links += [tag("b", words) if is_open else link, " "]
     return tag("p", *links, cls="tabs")
 
