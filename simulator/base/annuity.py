@@ -149,7 +149,14 @@ def _worth(rate: int, months: int) -> tuple[int, int]:
 
 
 def interest_of(balance: Amounts, rate: Amounts) -> Amounts:
-    """One month's interest, to the nearest centime, a half up."""
+    """One month's interest, to the nearest centime, a half up; no balance and no rate is negative."""
+    if _in_one_product(balance, rate):
+        return (balance * rate + SCALE // 2) // SCALE
     units = balance // SCALE
     rest = balance - units * SCALE
     return units * rate + (rest * rate + SCALE // 2) // SCALE
+
+
+def _in_one_product(balance: int | Cents, rate: int | Cents) -> bool:
+    """Whether balance times rate fits in 64 bits: then one division does for two, with the same result."""
+    return isinstance(balance, int) or int(balance.max(initial=0)) * int(np.max(rate, initial=0)) < 2**63 - SCALE
