@@ -62,9 +62,19 @@ def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
 
 def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """The factor of each loan, 0 without interest or without a month. (N,)"""
-    pairs, place = _pairs(rate, months)
-    factors: npt.NDArray[np.int64] = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
-    return factors
+    rates = _distinct(rate)
+    pair = pair_of(rate, months)
+    table = np.zeros(len(rates) * (LONGEST + 1), np.int64)
+    for one in np.flatnonzero(np.bincount(pair)).tolist():
+        place, term = divmod(one, LONGEST + 1)
+        table[one] = factor(int(rates[place]), term) if rates[place] and term else 0
+    return table[pair]
+
+
+def pair_of(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
+    """A small number for each loan, the same for loans of the same rate and term. (N,)"""
+    pair: npt.NDArray[np.int64] = np.searchsorted(_distinct(rate), rate) * (LONGEST + 1) + months
+    return pair
 
 
 def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:
@@ -72,10 +82,9 @@ def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.i
     return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
 
 
-def _pairs(rate: Rates, months: Months) -> tuple[list[tuple[int, int]], npt.NDArray[np.intp]]:
-    """The distinct pairs of rate and term, and the place of each loan's."""
-    keys, place = np.unique(rate * (LONGEST + 1) + months, return_inverse=True)
-    return [divmod(key, LONGEST + 1) for key in keys.tolist()], place
+def _distinct(rate: Rates) -> Rates:
+    """The distinct rates, the lowest first; of a population there is often one. (K,)"""
+    return rate[:1] if (rate[:1] == rate).all() else np.unique(rate)
 
 
 def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FEW = 32
 """So many loans are walked one by one; more of them together."""
-TOGETHER = 4096
+TOGETHER = 16384
 """Loans that are walked together: their balances stay in the processor's cache."""
 
 
@@ -87,9 +87,10 @@ def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
 
 def _alike(amount: Cents, rate: Rates, months: Months) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The place of one loan of each kind, and the kind of each loan: the same amount, rate and term. (K,), (N,)"""
-    _, rates = np.unique(rate, return_inverse=True)
-    _, terms = np.unique(rates * (annuity.LONGEST + 1) + months, return_inverse=True)
-    _, first, place = np.unique(amount * (terms.max(initial=0) + 1) + terms, return_index=True, return_inverse=True)
+    pair = annuity.pair_of(rate, months)
+    _, place = np.unique(amount * (int(pair.max(initial=0)) + 1) + pair, return_inverse=True)
+    first = np.zeros(int(place.max(initial=-1)) + 1, np.intp)
+    first[place] = np.arange(len(place))
     return first, place
 
 
