@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paging import MARKED
 from streamlit.testing.v1 import AppTest
 
 from simulator import sheets
@@ -356,7 +357,7 @@ def test_what_was_typed_is_answered_beside_it(lang):
     for found in ("1 303 400", "343 000", "171 500", "15/02/2026", "15/03/2026", "20/02/2055"):
         assert found.replace(" ", "\u00a0") in page
     assert recall_code.encode(facts) in page
-    assert address(at) == {"lang": lang} | written(facts)
+    assert address(at) == {"lang": lang} | written(facts) | MARKED
     assert field(at, "counter-birth").value == "15/03/1985"
     assert wanted(at) == "print"
 
@@ -426,9 +427,11 @@ def test_nothing_typed_becomes_markup():
 def test_the_sheet_shows_the_code_that_opens_it_again(lang):
     case = scenarios() / "households" / "couple_f3.yaml"
     code = recall_code.encode(own(examples.first().facts))
-    first = pypdfium2.PdfDocument(sheets.pdf(case, lang, code=code))[0].get_textpage().get_text_range()
-    assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in first.replace("\u00a0", " ")
-    without = pypdfium2.PdfDocument(sheets.pdf(case, lang))[0].get_textpage().get_text_range()
+    coded, without = (
+        pypdfium2.PdfDocument(sheets.pdf(case, lang, code=shown))[0].get_textpage().get_text_bounded(right=297)
+        for shown in (code, "")
+    )
+    assert say("sheet.recall", lang, code=code).replace("\u00a0", " ") in coded.replace("\u00a0", " ")
     assert say("counter.code", lang) not in without
 
 
