@@ -313,14 +313,14 @@ def _step(step: Step, langs: Sequence[str]) -> Json:
 
 def schedule(payments: Iterable[Payment]) -> list[Json]:
     """The rows of the schedule, tranches first. Most months are alike: each distinct amount is written once."""
-    written: dict[int, str] = {}
+    texts: dict[int, str] = {}
 
     def decimals(money: Money | None) -> str | None:
         if money is None:
             return None
-        if money.cents not in written:
-            written[money.cents] = amount(money)
-        return written[money.cents]
+        if money.cents not in texts:
+            texts[money.cents] = amount(money)
+        return texts[money.cents]
 
     rows: list[Json] = []
     for payment in payments:

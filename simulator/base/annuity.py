@@ -66,9 +66,9 @@ def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     rates = _distinct(rate)
     pair = pair_of(rate, months)
     table = np.zeros(len(rates) * (LONGEST + 1), np.int64)
-    for one in np.flatnonzero(np.bincount(pair)).tolist():
-        place, term = divmod(one, LONGEST + 1)
-        table[one] = factor(int(rates[place]), term) if rates[place] and term else 0
+    for key in np.flatnonzero(np.bincount(pair)).tolist():
+        place, term = divmod(key, LONGEST + 1)
+        table[key] = factor(int(rates[place]), term) if rates[place] and term else 0
     return table[pair]
 
 

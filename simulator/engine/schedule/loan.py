@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 FEW = 32
 """So many loans are walked one by one; more of them together."""
-TOGETHER = 16384
-"""Loans that are walked together: their balances stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +50,26 @@ def walk(amount: Cents, rate: Rates, months: Months, level: Cents) -> Iterator[M
         yield Month(interest, principal, balance)
 
 
-def table(amount: Cents, rate: Rates, months: Months, level: Cents) -> tuple[Cents, Cents]:
+def table(amount: Cents, rate: Rates, months: Months, regular: Cents) -> tuple[Cents, Cents]:
     """Interest and principal of every month of N loans, up to the longest; the first row, before any month, is 0. (1 + T, N) each"""
     interest, principal = (np.zeros((1 + int(months.max(initial=0)), len(amount)), np.int64) for _ in range(2))
     if len(amount) <= FEW:
-        for place, loan in enumerate(_apart(amount, rate, months, level)):
-            walked = np.array(list(_walk_alone(*loan)), np.int64).reshape(-1, 2)
-            interest[1 : 1 + len(walked), place], principal[1 : 1 + len(walked), place] = walked.T
+        for place, loan in enumerate(np.stack([amount, rate, months, regular], axis=1).tolist()):
+            rows = np.array(list(_walk_alone(*loan)), np.int64).reshape(-1, 2)
+            interest[1 : 1 + len(rows), place], principal[1 : 1 + len(rows), place] = rows.T
         return interest, principal
-    for number, month in enumerate(walk(amount, rate, months, level), 1):
+    for number, month in enumerate(walk(amount, rate, months, regular), 1):
         interest[number], principal[number] = month.interest, month.principal
     return interest, principal
+
+
+def _walk_alone(balance: int, rate: int, months: int, regular: int) -> Iterator[tuple[int, int]]:
+    """Interest and principal of each month of one loan, in Python's integers: for one, numpy takes thirty times as long."""
+    for number in range(1, months + 1):
+        interest = annuity.interest_of(balance, rate)
+        principal = min(regular - interest, balance) if number < months else balance
+        balance -= principal
+        yield interest, principal
 
 
 def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
@@ -96,48 +103,37 @@ def _alike(amount: Cents, rate: Rates, months: Months) -> tuple[npt.NDArray[np.i
 
 def _closing(amount: Cents, rate: Rates, months: Months, regular: Cents) -> tuple[Cents, Months]:
     """The last payment of each loan, with its interest, and its number. (N,) each"""
-    last, count = np.zeros_like(amount), np.where(amount > 0, months, 0)
-    one_by_one = np.arange(len(amount))
-    if len(amount) > FEW:
-        by_term = np.argsort(-months, kind="stable")
-        for start in range(0, len(amount), TOGETHER):
-            some = by_term[start : start + TOGETHER]
-            last[some] = _closing_together(amount[some], rate[some], months[some], regular[some])
-        one_by_one = np.nonzero((last == 0) & (count > 0))[0]  # paid before its term
-    alone = _apart(*(column[one_by_one] for column in (amount, rate, months, regular)))
-    for place, loan in zip(one_by_one.tolist(), alone, strict=True):
-        paid = [interest + principal for interest, principal in _walk_alone(*loan)]
-        count[place] = max((number for number, due in enumerate(paid, 1) if due > 0), default=0)
-        last[place] = paid[count[place] - 1] if count[place] else 0
+    if len(amount) <= FEW:
+        due = np.add(*table(amount, rate, months, regular))
+        count = (len(due) - 1 - np.argmax(due[::-1] > 0, axis=0)) * (due > 0).any(axis=0)
+        return due[count, np.arange(len(amount))], count
+    by_term = np.argsort(-months, kind="stable")
+    last, count = np.zeros_like(amount), months.copy()
+    last[by_term] = _closing_at_term(amount[by_term], rate[by_term], months[by_term], regular[by_term])
+    early = np.flatnonzero(last == 0)
+    last[early], count[early] = _closing_early(amount[early], rate[early], months[early], regular[early])
     return last, count
 
 
-def _closing_together(amount: Cents, rate: Rates, months: Months, regular: Cents) -> Cents:
+def _closing_at_term(amount: Cents, rate: Rates, months: Months, regular: Cents) -> Cents:
     """The last payments of loans that are sorted by their terms, the longest first; 0 where a loan is paid before. (N,)
 
-    The walk is that of ``walk``, in place, and leaves out the loans that are closed.
+    The walk is that of ``walk``, and leaves out the loans that are closed.
     """
-    ends, last = -months, np.zeros_like(amount)
-    balance = amount
+    ends, last, balance = -months, np.zeros_like(amount), amount
     for number in range(1, int(months.max(initial=0)) + 1):
-        goes_on, going = np.searchsorted(ends, (-number, 1 - number)).tolist()
-        balance = balance[:going]
-        interest = annuity.interest_of(balance, rate[:going])
-        owed = balance + interest
-        last[goes_on:going] = owed[goes_on:]
-        balance = np.maximum(owed[:goes_on] - regular[:goes_on], 0)
+        after, until = np.searchsorted(ends, (-number, 1 - number)).tolist()
+        owed = balance[:until] + annuity.interest_of(balance[:until], rate[:until])
+        last[after:until] = owed[after:]
+        balance = np.maximum(owed[:after] - regular[:after], 0)
     return last
 
 
-def _apart(*columns: Cents) -> Iterator[tuple[int, int, int, int]]:
-    """Each loan by itself, in Python's integers: what it is, its rate, its months, its instalment."""
-    return zip(*(column.tolist() for column in columns), strict=True)
-
-
-def _walk_alone(balance: int, rate: int, months: int, level: int) -> Iterator[tuple[int, int]]:
-    """Interest and principal of each month of one loan, in Python's integers: for one, numpy takes thirty times as long."""
-    for number in range(1, months + 1):
-        interest = annuity.interest_of(balance, rate)
-        principal = min(level - interest, balance) if number < months else balance
-        balance -= principal
-        yield interest, principal
+def _closing_early(amount: Cents, rate: Rates, months: Months, regular: Cents) -> tuple[Cents, Months]:
+    """The last payment and its number of loans that may be paid before their term. (N,) each"""
+    last, count = np.zeros_like(amount), np.zeros_like(months)
+    for number, month in enumerate(walk(amount, rate, months, regular), 1):
+        paid = month.interest + month.principal
+        last = np.where(paid > 0, paid, last)
+        count = np.where(paid > 0, number, count)
+    return last, count
