@@ -13,24 +13,26 @@ from simulator.ui.shell.markup import Markup, icon, join, tag
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
-    from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
 
 FIRST = ("pdf", "monthly", "workbook", "calendar")
 OTHERS = ("both", "csv", "json", "svg", "png")
 
 
-def block(voice: Voice, facts: Facts, code: str) -> Markup:
-    """The files about these facts, and the recall ``code`` of the page."""
-    return join(citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST), recalled(voice, code))
+def block(voice: Voice, query: str, code: str) -> Markup:
+    """The files about the question of a ``query``, and the recall ``code`` of the page."""
+    return join(citations.heading(voice, "sheet.take"), _links(voice, query, FIRST), recalled(voice, code))
 
 
-def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
-    """The other files, and two texts to copy or to send: the whole message, and one of a text message's length."""
+def more(voice: Voice, answer: Answered, query: str, address: str, code: str) -> None:
+    """The other files, and two texts to copy or to send: the whole message, and one of a text message's length.
+
+    ``address`` opens the question again; empty where no setting names one for the public.
+    """
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(voice, facts, OTHERS))
-            message = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
+            st.html(_links(voice, query, OTHERS))
+            message = sheets.message(answer, voice.lang, address=address)
             _text(voice, "message", message)
             short = sheets.text_message(answer, voice.lang, code=code)
             _text(voice, "sms", short)
@@ -63,9 +65,8 @@ def _ways_to_send(voice: Voice, short: str, message: str) -> Markup:
     return tag("div", *links, cls="files")
 
 
-def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
+def _links(voice: Voice, query: str, names: tuple[str, ...]) -> Markup:
     """Links to some files; the first of ``FIRST`` stands out."""
-    query = download_links.query(facts)
     links = (
         download_links.link(
             name, voice.say(f"sheet.take.{name}"), query, voice.lang, cls="file main" if name == FIRST[0] else "file"

@@ -15,6 +15,7 @@ from simulator.ui.answer import (
     citations,
     confirm,
     doubts,
+    download_links,
     downloads,
     form,
     fragment,
@@ -118,8 +119,9 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
-    st.html(join(downloads.block(voice, facts, code), blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), facts, code)
+    query, address = download_links.query(facts), download_links.again(facts, voice.lang)
+    st.html(join(downloads.block(voice, query, code), blocks.reproduce(voice, shown.answer)))
+    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), query, address, code)
 
 
 fragment.part("simulate", main)
