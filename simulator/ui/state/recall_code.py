@@ -7,7 +7,6 @@ why: docs/decisions/0025.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,9 @@ from simulator.question.fact_rows import Kind
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
 from simulator.ui.state import recall_contract
-from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, Facts
-from simulator.ui.state.recall_digits import Reader, Short, Writer, amounts, days, some_of, words, years
+from simulator.ui.state.facts import FIELDS, Facts
+from simulator.ui.state.recall_digits import Reader, Short, Writer, some_of
+from simulator.ui.state.recall_shorts import shorts
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -35,24 +35,12 @@ _APART = re.compile(r"[\s\-\u2010-\u2015._\u200e\u200f\u2066-\u2069]+")
 
 # --- the short forms of the facts
 
-_YES_NO = (words("no", "yes", size=2),)
-_AMOUNT = (amounts(256, step=1_000), amounts(2**27))
-_BIRTH = (days(dt.date(1920, 1, 1), dt.date(2019, 12, 31)), years(1850, 300))
-_SHARE = (words(*(f"{number} %" for number in range(101)), size=101),)
-_DAY = (days(FIRST_DAY, LAST_DAY),)
-
 
 def _shorts(code: Code, fact: Fact) -> tuple[Short, ...]:
-    """The short forms of a fact: its frozen values, and those of its kind; without one it is written letter by letter."""
-    recalled = (words(*code.recalled),) if code.recalled else ()
-    if fact.kind is Kind.NAMES:
-        return (some_of(*NEEDED),)
-    return (*recalled, *(_BIRTH if code.year else _OF_A_KIND.get(fact.kind, ())))
+    """The short forms of a fact; of the names of the facts that are an example's, a bit each."""
+    return (some_of(*NEEDED),) if fact.kind is Kind.NAMES else shorts(code, fact)
 
 
-_OF_A_KIND = {
-    Kind.DAY: _DAY, Kind.BIRTH: _BIRTH, Kind.AMOUNT: _AMOUNT, Kind.PRICE: _AMOUNT, Kind.YES_NO: _YES_NO, Kind.SHARE: _SHARE,
-}  # fmt: skip
 _IN_ORDER = sorted(CODES.values(), key=lambda pair: pair[0].recall)
 NEEDED = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if code.needed}
 """The facts that every question has, in the order of the code."""
@@ -92,9 +80,9 @@ def encode(facts: Facts) -> str:
     version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
     out = Writer()
     out.put(version, _VERSIONS)
-    for name, shorts in NEEDED.items():
+    for name, forms in NEEDED.items():
         write = out.stated if version == CONTRACT else out.value
-        write(facts.get(name, ""), shorts)
+        write(facts.get(name, ""), forms)
     for name, place in _PLACES.items():
         if facts.get(name):
             out.put(place, _ROOM)
@@ -154,8 +142,8 @@ def _checked(values: list[int]) -> int:
 
 def _read(source: Reader, version: int) -> Facts:
     facts = dict.fromkeys(FIELDS, "")
-    for name, shorts in NEEDED.items():
-        facts[name] = source.stated(shorts) if version == CONTRACT else source.value(shorts)
+    for name, forms in NEEDED.items():
+        facts[name] = source.stated(forms) if version == CONTRACT else source.value(forms)
     while place := source.take(_ROOM):
         name = _NAMES[place]
         facts[name] = source.value(RARE[name])
