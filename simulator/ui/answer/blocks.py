@@ -115,20 +115,21 @@ def of_the_day(voice: Voice, summary: Summary, keys: KeysInHand, conditions: Mar
 
 def tranches(voice: Voice, summary: Summary) -> Markup:
     """The tranches of the down payment: when each is called, and the parts of the first."""
-    rows = [_tranche(voice, row) for row in summary.answer.tranches]
+    answer = summary.answer
+    rows = [_tranche(voice, row, is_share=answer.financing.calls_shares) for row in answer.tranches_to_pay]
     chip = citations.chip(voice, citations.status(summary, "down_payment"))
     return join(
         tag("h2", voice.say("page.tranches"), " ", chip), tag("ol", *rows, cls=citations.roomy(voice, "tranches"))
     )
 
 
-def _tranche(voice: Voice, row: Tranche) -> Markup:
-    share = write(float(row.share), voice.lang)
+def _tranche(voice: Voice, row: Tranche, *, is_share: bool) -> Markup:
+    share = write(float(row.share), voice.lang) if is_share else ""
     halves = [tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves]
     return tag(
         "li",
         tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
-        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
+        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share") if share else "", cls="v"),
         tag("p", voice.due_day(row), cls="s"),
         tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row.due else "undated",
@@ -248,9 +249,9 @@ def gaps(voice: Voice, answer: Answer) -> Markup:
     rows = [
         tag("li", voice.say(f"gap.{row.key}"), " ", tag("small", citations.cited(voice, row))) for row in answer.gaps
     ]
-    return join(
-        citations.heading(voice, "page.gaps"), tag("ul", *rows, tag("li", voice.not_included(answer)), cls="gaps")
-    )
+    if not answer.financing.counts_fees:
+        rows.append(tag("li", voice.not_included(answer)))
+    return join(citations.heading(voice, "page.gaps"), tag("ul", *rows, cls="gaps")) if rows else Markup()
 
 
 def reasons(voice: Voice, summary: Summary) -> Markup:

@@ -152,9 +152,11 @@ def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
 
 def _time(voice: Voice, summary: Summary) -> str:
     """How many months, from when to when; why there are none."""
-    instalments = summary.answer.instalments
+    answer, instalments = summary.answer, summary.answer.instalments
     if instalments.first_due is None or instalments.last_due is None:
-        return voice.say("page.age.blocked", **citations.limit(summary))
+        if answer.term.blocked:
+            return voice.say("page.age.blocked", **citations.limit(summary))
+        return voice.say("instalments.unknown" if answer.is_rate_unknown else "instalments.none")
     first, last = month(instalments.first_due, voice.lang), month(instalments.last_due, voice.lang)
     return voice.say("page.hero.time", months=Months(instalments.count), first=first, last=last)
 

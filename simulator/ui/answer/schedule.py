@@ -10,7 +10,7 @@ from simulator.base.money import Money
 from simulator.ui.answer import blocks, citations, headline
 from simulator.ui.shell.markup import Markup, figure, join, tag, text
 from simulator.views.text import payer_lines
-from simulator.views.years import APPLICANT, KAFIL, SERIES, TRANCHE, series
+from simulator.views.years import APPLICANT, FEE, KAFIL, SERIES, TRANCHE, series
 from simulator.wording import Counted, Months, Years, write
 from simulator.wording.numbers import bare
 
@@ -163,8 +163,7 @@ def _who(voice: Voice, payer: str, age: int) -> str:
 def _row(voice: Voice, row: Payment, who: str) -> str:
     """The row of a payment, unescaped: figures of the engine and words of the catalogues only."""
     kind = series(row)
-    mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
-    number = voice.say("page.row.tranche", n=row.number) if kind == TRANCHE else str(row.number)
+    mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"'}.get(kind, "")
     day = f"{row.date:%d/%m/%Y}" if row.date else "—"
     due, left = (
         bare(amount.cents, amount.currency, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance)
@@ -173,4 +172,13 @@ def _row(voice: Voice, row: Payment, who: str) -> str:
         left += f"<small>{bare(row.pay_off.cents, row.pay_off.currency, voice.lang, millions=voice.centimes)}</small>"
     extra = row.charges.cents if row.charges else 0
     more = f"<small>+ {bare(extra, row.due.currency, voice.lang, millions=voice.centimes)}</small>" if extra else ""
-    return f"<tr{mark}><td>{number}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"
+    return f"<tr{mark}><td>{_number(voice, row, kind)}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"
+
+
+def _number(voice: Voice, row: Payment, kind: str) -> str:
+    """The number of an instalment, or of a tranche; the name of an aid or of a fee."""
+    if kind in (APPLICANT, KAFIL):
+        return str(row.number)
+    if kind == TRANCHE:
+        return voice.say("page.row.tranche", n=row.number)
+    return text(voice.say(f"fee.{row.label}" if kind == FEE else f"kind.{row.kind}"))
