@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from simulator import sheets
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
+from simulator.ui.shell.pages import HOME, PAGES
 from simulator.ui.state import question
 from simulator.ui.state.facts import Facts, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from simulator.question.scenario import Scenario
 
@@ -87,19 +88,24 @@ def again(facts: Facts, lang: str) -> str:
 
     The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
     """
+    return again_on(HOME, written(facts), lang)
+
+
+def again_on(page: str, codes: Mapping[str, str], lang: str) -> str:
+    """The same for the codes of a page."""
     public = settings.current().public_address
-    return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
+    return f"{public}/{PAGES[page].address}?{urlencode({'lang': lang} | dict(codes))}" if public else ""
 
 
-def filename(path: str, lang: str, *, monthly: bool) -> str:
-    """The name under which a file is kept: the sheets of one question do not take each other's place."""
+def ending(path: str, lang: str, *, monthly: bool) -> str:
+    """The end of the name under which a file is kept: the sheets of one question do not take each other's place."""
     codes = (("monthly", "yes"),) if monthly else (("lang", lang),)
     same = [file for file in LINKS.values() if file.path == path]
-    return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
+    return next((file.ending for file in same if file.codes == codes), same[0].ending)
 
 
 def link(name: str, label: str, query_string: str, lang: str, **attributes: str) -> Markup:
-    """The link that brings a file about the facts of a ``query``, of one type of dwelling."""
+    """The link that brings a file about the question of a ``query``, of one type of dwelling."""
     file = LINKS[name]
     codes = urlencode({"lang": lang} | dict(file.codes))
     usual = {"href": f".{file.path}?{codes}&{query_string}", "download": NAME + file.ending, "cls": "file"}

@@ -9,6 +9,7 @@ import streamlit as st
 
 from simulator import sheets
 from simulator.ui.answer import citations, download_links, form
+from simulator.ui.answer.download_links import NAME
 from simulator.ui.shell.markup import Markup, icon, join, tag
 
 if TYPE_CHECKING:
@@ -19,19 +20,19 @@ FIRST = ("pdf", "monthly", "workbook", "calendar")
 OTHERS = ("both", "csv", "json", "svg", "png")
 
 
-def block(voice: Voice, query: str, code: str) -> Markup:
-    """The files about the question of a ``query``, and the recall ``code`` of the page."""
-    return join(citations.heading(voice, "sheet.take"), _links(voice, query, FIRST), recalled(voice, code))
+def block(voice: Voice, query: str, code: str, name: str = NAME) -> Markup:
+    """The files about the question of a ``query``, and the recall ``code`` of the page; ``name`` begins the names of the files."""
+    return join(citations.heading(voice, "sheet.take"), _links(voice, query, FIRST, name), recalled(voice, code))
 
 
-def more(voice: Voice, answer: Answered, query: str, address: str, code: str) -> None:
+def more(voice: Voice, answer: Answered, query: str, address: str, code: str, name: str = NAME) -> None:
     """The other files, and two texts to copy or to send: the whole message, and one of a text message's length.
 
     ``address`` opens the question again; empty where no setting names one for the public.
     """
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(voice, query, OTHERS))
+            st.html(_links(voice, query, OTHERS, name))
             message = sheets.message(answer, voice.lang, address=address)
             _text(voice, "message", message)
             short = sheets.text_message(answer, voice.lang, code=code)
@@ -65,11 +66,16 @@ def _ways_to_send(voice: Voice, short: str, message: str) -> Markup:
     return tag("div", *links, cls="files")
 
 
-def _links(voice: Voice, query: str, names: tuple[str, ...]) -> Markup:
+def _links(voice: Voice, query: str, names: tuple[str, ...], named: str) -> Markup:
     """Links to some files; the first of ``FIRST`` stands out."""
     links = (
         download_links.link(
-            name, voice.say(f"sheet.take.{name}"), query, voice.lang, cls="file main" if name == FIRST[0] else "file"
+            name,
+            voice.say(f"sheet.take.{name}"),
+            query,
+            voice.lang,
+            cls="file main" if name == FIRST[0] else "file",
+            download=named + download_links.LINKS[name].ending,
         )
         for name in names
     )

@@ -14,7 +14,7 @@ from simulator.base.money import western
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
-from simulator.ui.state import recall_contract
+from simulator.ui.state import recall_contract, recall_scheme
 from simulator.ui.state.facts import FIELDS, Facts
 from simulator.ui.state.recall_digits import Reader, Short, Writer, some_of
 from simulator.ui.state.recall_shorts import shorts
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
-HOUSEHOLD, CONTRACT, _VERSIONS = 1, 2, 8
-"""The versions: the facts of a household; the same, any of which may be blank, then the contract that they have begun."""
+HOUSEHOLD, CONTRACT, SCHEME, _VERSIONS = 1, 2, 3, 8
+"""The versions: the facts of a household; the same, any of which may be blank, then the contract that they have begun; a question about
+another scheme."""
 _CHECKS = 2
 _LIKE = str.maketrans("ILO", "110")
 _LONGEST = 8_000
@@ -76,9 +77,29 @@ def _remainder(values: list[int]) -> tuple[int, int]:
 
 
 def encode(facts: Facts) -> str:
-    """The code of a question: ``7KQ2-M4TD-…``; with the contract where the facts have one (``recall_contract.CODES``)."""
-    version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
+    """The code of a question: ``7KQ2-M4TD-…``; with the contract where the facts have one (``recall_contract.CODES``).
+
+    Facts of the page of the other schemes (``scheme_codes.PREFIX``) are a question about one of them.
+    """
     out = Writer()
+    if recall_scheme.is_of_scheme(facts):
+        out.put(SCHEME, _VERSIONS)
+        recall_scheme.put(out, facts)
+    else:
+        _put(out, facts)
+    values: list[int] = []
+    left = out.number()
+    while left or (len(values) + _CHECKS) % GROUP:
+        left, value = divmod(left, len(ALPHABET))
+        values.append(value)
+    values = [*reversed(values), 0, 0]
+    values[-_CHECKS:] = _remainder(values)
+    return _grouped("".join(ALPHABET[value] for value in values))
+
+
+def _put(out: Writer, facts: Facts) -> None:
+    """Write the facts of a household, and its contract where it has one."""
+    version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
     out.put(version, _VERSIONS)
     for name, forms in NEEDED.items():
         write = out.stated if version == CONTRACT else out.value
@@ -90,14 +111,6 @@ def encode(facts: Facts) -> str:
     if version == CONTRACT:
         out.put(0, _ROOM)
         recall_contract.put(out, facts)
-    values: list[int] = []
-    left = out.number()
-    while left or (len(values) + _CHECKS) % GROUP:
-        left, value = divmod(left, len(ALPHABET))
-        values.append(value)
-    values = [*reversed(values), 0, 0]
-    values[-_CHECKS:] = _remainder(values)
-    return _grouped("".join(ALPHABET[value] for value in values))
 
 
 def _grouped(letters: str) -> str:
@@ -111,10 +124,10 @@ def decode(typed: str) -> Facts:
     """
     source = Reader(_checked(_values(typed[:_LONGEST])))
     version = source.take(_VERSIONS)
-    if version not in (HOUSEHOLD, CONTRACT):
+    if version not in (HOUSEHOLD, CONTRACT, SCHEME):
         raise InputError("counter.code.version", version=version)
     try:
-        return _read(source, version)
+        return _read_scheme(source) if version == SCHEME else _read(source, version)
     except (ValueError, LookupError):
         raise InputError("counter.code.wrong") from None
 
@@ -138,6 +151,13 @@ def _checked(values: list[int]) -> int:
     for value in values[:-_CHECKS]:
         number = number * len(ALPHABET) + value
     return number
+
+
+def _read_scheme(source: Reader) -> Facts:
+    facts = recall_scheme.take(source)
+    if source.left:
+        raise ValueError(source.left)
+    return facts
 
 
 def _read(source: Reader, version: int) -> Facts:
