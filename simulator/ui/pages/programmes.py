@@ -18,6 +18,7 @@ from simulator.ui.programmes import blocks, form, session
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import question, recall_code, scheme_codes
 from simulator.ui.state import session as state
+from simulator.ui.state.facts import UNITS
 from simulator.ui.state.scheme_codes import SCHEME
 from simulator.views.voice import Voice
 
@@ -29,25 +30,31 @@ if TYPE_CHECKING:
 def main() -> None:
     """Choose, ask, call, show."""
     codes, now = session.start(), state.visit()
-    voice = Voice(Law.load(), now.lang, centimes=now.unit == "centimes", currency=CURRENCIES[codes[SCHEME]])
+    currency = CURRENCIES[codes[SCHEME]]
+    in_centimes = now.unit == UNITS[1] and currency == CURRENCIES[question.SCHEME]
+    voice = Voice(Law.load(), now.lang, centimes=in_centimes, currency=currency)
     form.choose(voice)
-    _whose(voice)
+    _origin(voice)
     case, error = _case(codes)
-    form.facts(voice)
-    with st.container(key="answered"):
-        if error is not None:
-            st.html(join(blocks.refusal(voice, error, codes), _before(voice)))
+    with st.container(key="programme"):
+        with st.container(key="answered"):
+            if error is not None:
+                st.html(join(blocks.refusal(voice, error, codes), _before(voice)))
+            if case is not None:
+                st.html(blocks.top(voice, case))
+                if voice.currency == CURRENCIES[question.SCHEME]:
+                    forms.unit(voice)
+        form.facts(voice)
         if case is not None:
-            st.html(blocks.top(voice, case))
-            if voice.currency == CURRENCIES[question.SCHEME]:
-                forms.unit(voice)
+            with st.container(key="judged"):
+                st.html(blocks.judged(voice, case))
     if case is not None:
         _details(voice, case, codes)
         _take_away(voice, case, codes)
     session.save()
 
 
-def _whose(voice: Voice) -> None:
+def _origin(voice: Voice) -> None:
     """Whose facts these are, and the way to others: a blank form, or the example."""
     codes = session.codes()
     is_example = scheme_codes.is_example(codes)
@@ -103,7 +110,7 @@ def _take_away(voice: Voice, case: Answered, codes: Codes) -> None:
     code, address = recall_code.encode(stated), download_links.again_on("programmes", stated, voice.lang)
     st.html(join(downloads.block(voice, query, code, codes[SCHEME]), answer_blocks.reproduce(voice, case.answer)))
     downloads.more(voice, case, query, address, code, codes[SCHEME])
-    st.html(tag("p", voice.say("mine.address"), cls="label"))
+    st.html(tag("p", voice.say("programme.address"), cls="label"))
 
 
 main()

@@ -60,15 +60,15 @@ def _fault(voice: Voice, fault: SimulatorError, codes: Codes) -> Markup:
 
 def _repair(voice: Voice, fault: SimulatorError, codes: Codes) -> Sentence:
     """The words of this page for an error, or those of the other pages; the engine's speak of lines of a file."""
-    scheme, kind = codes[SCHEME], fault.key.removeprefix("error.")
-    name = scheme_codes.field_of(fault.where, scheme)
-    key = next((key for key in (f"programme.fix.{kind}", f"page.fix.{kind}") if has(key)), fault.key)
+    scheme, field = codes[SCHEME], scheme_codes.field_of(fault.where, codes[SCHEME])
+    kind, _, name = fault.key.removeprefix("error.").partition(".")
+    key = next((key for key in (f"programme.fix.{kind}.{name}", f"page.fix.{kind}.{name}") if has(key)), fault.key)
     facts = fault.facts | {
         "scheme": Named(f"scheme.{scheme}"),
         "currency": Named(f"whatif.currency.{CURRENCIES[scheme]}"),
     }
-    if name and "got" in facts:
-        facts["got"] = Plain(scheme_codes.shown(scheme_codes.asked(scheme)[name], codes.get(name, "")))
+    if field and "got" in facts:
+        facts["got"] = Plain(scheme_codes.shown(scheme_codes.facts_of(scheme)[field], codes.get(field, "")))
     for role in ("name", "other"):
         if isinstance(day := facts.get(role), Plain):
             facts[role] = Plain(labels.of_day(voice, day.text, scheme))
@@ -87,7 +87,6 @@ def top(voice: Voice, case: Answered) -> Markup:
         _cards(voice, case),
         blocks.chosen(voice, summary.answer.readings),
         blocks.pay_off(voice, summary),
-        _loan(voice, case),
     )
 
 
@@ -113,18 +112,21 @@ def _loan(voice: Voice, case: Answered) -> Markup:
     )
 
 
+def judged(voice: Voice, case: Answered) -> Markup:
+    """The conditions, one by one, then the loan with what binds it."""
+    return join(blocks.conditions(voice, case.summary), _loan(voice, case))
+
+
 def details(voice: Voice, case: Answered) -> Markup:
-    """The conditions, who pays, the price, the tranches, the fees, what is not known."""
+    """Who pays and the price; beside them the tranches, the fees and what is not known."""
     summary = case.summary
-    beside = (
-        tag("div", blocks.tranches(voice, summary), blocks.behind(voice, summary, "down_payment"))
-        if summary.answer.tranches_to_pay
-        else ""
-    )
+    payers = blocks.payers(voice, summary) if summary.answer.payers else Markup()
+    tranches = Markup()
+    if summary.answer.tranches_to_pay:
+        tranches = join(blocks.tranches(voice, summary), blocks.behind(voice, summary, "down_payment"))
     return join(
-        tag("div", blocks.conditions(voice, summary), cls="whole"),
-        tag("div", blocks.payers(voice, summary) if summary.answer.payers else "", blocks.price(voice, summary)),
-        tag("div", beside, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside"),
+        tag("div", payers, blocks.price(voice, summary)),
+        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside"),
     )
 
 
@@ -143,7 +145,7 @@ def _fees(voice: Voice, case: Answered) -> Markup:
         tag("td", voice.amount(answer.fees_total), cls="n"),
         cls="total",
     )
-    return join(citations.heading(voice, "sheet.fees"), tag("table", tag("tbody", *rows, total), cls="sum"))
+    return join(citations.heading(voice, "sheet.fees"), tag("table", tag("tbody", *rows, total), cls="sum fees"))
 
 
 def journey(voice: Voice, case: Answered) -> Markup:

@@ -35,11 +35,13 @@ def choose(voice: Voice) -> None:
 def facts(voice: Voice) -> None:
     """What the scheme asks: at once what decides, the rest and the readings of its texts in folds."""
     codes = session.codes()
-    asked = {name: fact for name, fact in scheme_codes.asked(codes[SCHEME]).items() if not scheme_codes.is_step(fact)}
-    behind = {name: labels.behind(fact) for name, fact in asked.items()}
-    first = [name for name, fact in asked.items() if behind[name] or scheme_codes.is_first(fact, codes[SCHEME])]
-    readings = [name for name, fact in asked.items() if fact.part == "readings"]
-    rare = [name for name in asked if name not in (*first, *readings)]
+    of_scheme = {
+        name: fact for name, fact in scheme_codes.facts_of(codes[SCHEME]).items() if not scheme_codes.is_step(fact)
+    }
+    behind = {name: labels.behind(fact) for name, fact in of_scheme.items()}
+    first = [name for name, fact in of_scheme.items() if behind[name] or scheme_codes.is_first(fact, codes[SCHEME])]
+    readings = [name for name, fact in of_scheme.items() if fact.part == "readings"]
+    rare = [name for name in of_scheme if name not in (*first, *readings)]
     with st.container(key="form"):
         _fields(voice, [name for name in first if not behind[name] or codes.get(behind[name]) == "yes"])
         for title, names in (("rare", rare), ("readings", readings)):
@@ -51,8 +53,8 @@ def facts(voice: Voice) -> None:
 
 def steps(voice: Voice, names: Sequence[str]) -> None:
     """The days of the steps of the file and of the works that are not known; each may stay blank."""
-    asked = scheme_codes.asked(session.codes()[SCHEME])
-    shown = [name for step in names if (name := f"works_{step}") in asked]
+    of_scheme = scheme_codes.facts_of(session.codes()[SCHEME])
+    shown = [name for step in names if (name := f"works_{step}") in of_scheme]
     if not shown:
         return
     with form.folded(voice.say("programme.steps"), f"{PREFIX}steps") as fold:
@@ -65,7 +67,7 @@ def steps(voice: Voice, names: Sequence[str]) -> None:
 def _fields(voice: Voice, names: Iterable[str]) -> None:
     scheme = session.codes()[SCHEME]
     for name in names:
-        _field(voice, name, scheme_codes.asked(scheme)[name], labels.label(voice, name, scheme))
+        _field(voice, name, scheme_codes.facts_of(scheme)[name], labels.label(voice, name, scheme))
 
 
 def _field(voice: Voice, name: str, fact: Fact, named: str) -> None:

@@ -25,12 +25,14 @@ def behind(fact: Fact) -> str:
 
 def label(voice: Voice, name: str, scheme: str) -> str:
     """The label of the field of a fact: its name, its unit, and that it may stay blank."""
-    fact = scheme_codes.asked(scheme)[name]
+    fact = scheme_codes.facts_of(scheme)[name]
     words, unit = named(voice, name, scheme), scheme_codes.unit(fact, scheme)
     if fact.kind in AMOUNTS and not fact.choices:
         words = voice.say("whatif.label.amount", name=words, currency=voice.say(f"whatif.currency.{unit}"))
     elif unit == "%" and fact.part == "loan":
         words = voice.say("whatif.label.rate", name=words)
+    elif fact.part == "dates":
+        words = voice.say("programme.label.day", name=words)
     elif unit in _UNITS:
         words = voice.say(_UNITS[unit], name=words)
     return words if _says_nothing_of_blanks(fact, scheme) else voice.say("whatif.optional", name=words)
@@ -48,7 +50,7 @@ def _says_nothing_of_blanks(fact: Fact, scheme: str) -> bool:
 
 def named(voice: Voice, name: str, scheme: str) -> str:
     """The name of a fact: of a day, the step of the file that it is; else the words of the pages, or those of the sheet."""
-    fact = scheme_codes.asked(scheme)[name]
+    fact = scheme_codes.facts_of(scheme)[name]
     keys = (
         *_of_step(fact, scheme),
         fact.words,
@@ -69,6 +71,6 @@ def _of_step(fact: Fact, scheme: str) -> tuple[str, ...]:
 
 def of_day(voice: Voice, name: str, scheme: str) -> str:
     """The name of the field of a day, by its name in a scenario; the name itself where the form has no such day."""
-    asked = scheme_codes.asked(scheme)
-    code = next((code for code, fact in asked.items() if fact.name == name and fact.kind in DAYS), "")
+    facts = scheme_codes.facts_of(scheme)
+    code = next((code for code, fact in facts.items() if fact.name == name and fact.kind in DAYS), "")
     return named(voice, code, scheme) if code else name

@@ -35,10 +35,14 @@ class SchemeAddress(NamedTuple):
         if scheme not in scheme_codes.SCHEMES:
             allowed = FactList(tuple(map(Plain, scheme_codes.SCHEMES)))
             raise InputError("error.value.choice", PREFIX + SCHEME, got=Plain(scheme[:LONGEST]), allowed=allowed)
-        known = (PREFIX + SCHEME, *(PREFIX + name for name in scheme_codes.asked(scheme)), *query.OF_THE_PAGE)
-        stated, faults = query.collected(request.query_params.multi_items(), known, str, lambda _: LONGEST)
-        names = {name.removeprefix(PREFIX): code for name, code in stated.items() if name.startswith(PREFIX)}
-        codes = {name: scheme_codes.understood(scheme, name, code) for name, code in names.items() if name != SCHEME}
+        names_of_scheme = (
+            PREFIX + SCHEME,
+            *(PREFIX + name for name in scheme_codes.facts_of(scheme)),
+            *query.OF_THE_PAGE,
+        )
+        stated, faults = query.collected(request.query_params.multi_items(), names_of_scheme, str, lambda _: LONGEST)
+        stripped = {name.removeprefix(PREFIX): code for name, code in stated.items() if name.startswith(PREFIX)}
+        codes = {name: scheme_codes.understood(scheme, name, code) for name, code in stripped.items() if name != SCHEME}
         return cls({SCHEME: scheme} | codes, query.understood(AS_OF, stated.get(AS_OF, "")), faults)
 
     def scenario(self) -> Scenario:

@@ -55,18 +55,18 @@ def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
 
 
 def collected(
-    pairs: Iterable[tuple[str, str]], known: Collection[str], place: Callable[[str], str], most: Callable[[str], int]
+    pairs: Iterable[tuple[str, str]], allowed: Collection[str], place: Callable[[str], str], most: Callable[[str], int]
 ) -> tuple[Facts, list[InputError]]:
     """The values of an address by their names, and what is wrong with it; ``place`` is where a name stands in a question.
 
     Wrong are an unknown name, one that is there twice (its first value is read), and a value of more than ``most`` letters (it is not).
     """
     codes, faults, names = Facts(), list[InputError](), set[str]()
-    known_names = FactList(tuple(map(Plain, known)))
+    known_names = FactList(tuple(map(Plain, allowed)))
     for name, code in pairs:
         if is_tracking(name):
             continue
-        if name not in known:
+        if name not in allowed:
             faults.append(InputError("error.key.unknown", name[:LONGEST], known=known_names))
         elif name in names:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))

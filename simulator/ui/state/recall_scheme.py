@@ -52,7 +52,7 @@ _OF_THE_PAGES = (
     "reading_income", "reading_income_floor", "reading_birth_year_only", "reading_lpa_base", "reading_lsp_cap",
 )  # fmt: skip
 """The rarer facts that the other pages ask too: a recall code of a household has their forms."""
-_OWN: dict[str, Forms] = {
+_OF_SCHEMES: dict[str, Forms] = {
     "zone": (words("grandes_villes", "hauts_plateaux", "autres", "sud_individuel"),), "bank": (words("bna", "cpa", "cnep", "bdl", size=15),),
     "own": _PRICE, "fnpos": YES_NO, "nationality": (words("moroccan", "other"),), "abroad": YES_NO, "owner": YES_NO, "permis": DAY,
     "rooms": (amounts(16),), "sale": YES_NO, "deferral": _YEARS, "first_tranche": (amounts(101), *_RATE),
@@ -64,7 +64,7 @@ _STEPS = (
     "preliminary_approval", "compromis", "compromis_filed", "aid_paid", "deed", "deed_filed", "release",
 )  # fmt: skip
 RARE: dict[str, Forms] = (
-    {name: shorts(*CODES[name]) for name in _OF_THE_PAGES} | _OWN | {f"works_{name}": DAY for name in _STEPS}
+    {name: shorts(*CODES[name]) for name in _OF_THE_PAGES} | _OF_SCHEMES | {f"works_{name}": DAY for name in _STEPS}
 )
 """The facts that few questions have, in the order of their places."""
 _PLACES = {name: place for place, name in enumerate(RARE, 1)}
@@ -83,7 +83,7 @@ def put(out: Writer, facts: Facts) -> None:
     out.value(codes[SCHEME], _SCHEME)
     for name, forms in USUAL.items():
         out.stated(codes.get(name, ""), forms)
-    for name in scheme_codes.asked(codes[SCHEME]):
+    for name in scheme_codes.facts_of(codes[SCHEME]):
         if name in codes and name not in USUAL:
             _put_rare(out, name, codes[name])
     out.put(_END, _ROOM)
@@ -105,10 +105,10 @@ def take(source: Reader) -> Facts:
     while place := source.take(_ROOM):
         name = source.value(()) if place == _BY_NAME else names[place - 1]
         codes[name] = source.value(RARE.get(name, ()))
-    asked = scheme_codes.asked(scheme) if scheme in scheme_codes.SCHEMES else {}
+    facts = scheme_codes.facts_of(scheme) if scheme in scheme_codes.SCHEMES else {}
     stated = {name: code for name, code in codes.items() if code}
-    if not asked or any(
-        name not in asked or not scheme_codes.is_possible(asked[name], code) for name, code in stated.items()
+    if not facts or any(
+        name not in facts or not scheme_codes.is_possible(facts[name], code) for name, code in stated.items()
     ):
         raise ValueError(scheme)
     return {PREFIX + name: code for name, code in ({SCHEME: scheme} | stated).items()}

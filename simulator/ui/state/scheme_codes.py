@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.question.fact_rows import Fact
+    from simulator.reading.fields import Raw
     from simulator.sheets import Answered
 
 Codes = dict[str, str]
-Raw = dict[str, Any]
 
 PREFIX = "p_"
 """What the codes of this page begin with in an address."""
@@ -53,7 +53,7 @@ _CODES = {word: code for code, word in _WORDS.items()}
 
 
 @functools.cache
-def asked(scheme: str) -> dict[str, Fact]:
+def facts_of(scheme: str) -> dict[str, Fact]:
     """The facts that a scheme asks, by their codes, in the order of the table; the days of its steps come last."""
     other_end = {"dates.keys", "dates.deed"} - {f"dates.{ALL[scheme].delivery}"}
     rows = [
@@ -112,12 +112,37 @@ def read(address: Mapping[str, str]) -> Codes:
     scheme = address.get(PREFIX + SCHEME, "")
     if scheme not in SCHEMES:
         return example(SCHEMES[0])
-    stated = {name: address[PREFIX + name] for name in asked(scheme) if address.get(PREFIX + name)}
+    stated = {name: address[PREFIX + name] for name in facts_of(scheme) if address.get(PREFIX + name)}
     codes = {name: understood(scheme, name, code) for name, code in stated.items() if fits(code)}
-    facts = asked(scheme)
+    facts = facts_of(scheme)
     if not stated:
         return example(scheme)
     return {SCHEME: scheme} | {name: code for name, code in codes.items() if is_possible(facts[name], code)}
+
+
+def all_or_none(address: Mapping[str, str]) -> dict[str, str]:
+    """The codes that an address states, as an address writes them; empty where one of them is none that a page could have written."""
+    codes = written(read(address))
+    return codes if codes.keys() == {name for name in address if name.startswith(PREFIX)} else {}
+
+
+def of_comparison(scheme: str, facts: Mapping[str, str], beside: Mapping[str, str]) -> Codes:
+    """The codes of a household of the other pages, with what a comparison asked of the scheme (``beside``, by its codes there).
+
+    Its amounts are in another currency where the scheme is; a scheme that is closed has days of its own.
+    """
+    foreign = CURRENCIES[scheme] != CURRENCIES[MAIN]
+    codes = {SCHEME: scheme}
+    for name, fact in facts_of(scheme).items():
+        left_out = (
+            (fact.kind in AMOUNTS and foreign)
+            or fact.kind is Kind.PRICE
+            or (fact.part == "dates" and ALL[scheme].rules_of)
+        )
+        code = beside.get(fact.beside, "") or ("" if left_out else facts.get(name, ""))
+        if code and fits(code) and is_possible(fact, code):
+            codes[name] = code
+    return codes
 
 
 def fits(code: str) -> bool:
@@ -132,13 +157,8 @@ def is_possible(fact: Fact, code: str) -> bool:
 
 def written(codes: Codes) -> dict[str, str]:
     """The codes as an address writes them: the scheme, and what is stated."""
-    names = (SCHEME, *asked(codes[SCHEME]))
+    names = (SCHEME, *facts_of(codes[SCHEME]))
     return {PREFIX + name: codes[name] for name in names if codes.get(name)}
-
-
-def of_address(address: Mapping[str, str]) -> dict[str, str]:
-    """The part of an address that is about another scheme; empty where it names none."""
-    return {name: code for name, code in address.items() if name.startswith(PREFIX)} if is_in(address) else {}
 
 
 def is_in(address: Mapping[str, str]) -> bool:
@@ -148,7 +168,7 @@ def is_in(address: Mapping[str, str]) -> bool:
 
 def understood(scheme: str, name: str, words: str) -> str:
     """The code of what a person typed: ``15/03/1985``, ``60 000 DA``; anything else stays as it is."""
-    fact = asked(scheme)[name]
+    fact = facts_of(scheme)[name]
     if fact.kind in AMOUNTS:
         return words if words in (*choices(fact), AN_AMOUNT) else typed.amount(words, CURRENCIES[scheme])
     if fact.kind in DAYS:
@@ -188,8 +208,8 @@ def with_unit(code: str, unit: str) -> str:
 def scenario(codes: Codes, as_of: str = "") -> Raw:
     """The question of some codes, read on a day: what is not stated is left out, for the engine to ask."""
     scheme = codes[SCHEME]
-    raw: Raw = {fact.name: {} for fact in _needed_parts(scheme)}
-    for name, fact in asked(scheme).items():
+    raw: dict[str, Any] = {fact.name: {} for fact in _needed_parts(scheme)}
+    for name, fact in facts_of(scheme).items():
         code = codes.get(name, "")
         if code and code != AN_AMOUNT and _counts(fact, codes):
             _put(raw, fact.place.split("."), with_unit(_WORDS.get(code, code), unit(fact, scheme)))
@@ -214,7 +234,7 @@ def _counts(fact: Fact, codes: Codes) -> bool:
     return True
 
 
-def _put(raw: Raw, path: list[str], value: str) -> None:
+def _put(raw: dict[str, Any], path: list[str], value: str) -> None:
     """Put a value in its place; ``property[0]`` is the first item of a list."""
     for step in path[:-1]:
         item = _ITEM.search(step)
@@ -228,23 +248,28 @@ def _put(raw: Raw, path: list[str], value: str) -> None:
 
 
 def codes_of(raw: Raw) -> Codes:
-    """The codes of a scenario, of what the page asks of its scheme."""
+    """The codes of a scenario, of what the page asks of its scheme; of a list, its first item."""
     scheme = str(raw["scheme"])
-    found = {name: _code(fact, _got(raw, fact.place.split(".")), scheme) for name, fact in asked(scheme).items()}
+    codes = {name: _code(fact, _got(raw, fact.place.split(".")), scheme) for name, fact in facts_of(scheme).items()}
     return {SCHEME: scheme} | {
-        name: code for name, code in found.items() if code and is_possible(asked(scheme)[name], code)
+        name: code for name, code in codes.items() if code and is_possible(facts_of(scheme)[name], code)
     }
 
 
-def _got(raw: object, path: list[str]) -> object:
+def _got(raw: Any, path: list[str]) -> object:  # noqa: ANN401 - whatever a file has
     for step in path:
-        raw = raw.get(step) if isinstance(raw, dict) else None
+        item = _ITEM.search(step)
+        raw = raw.get(step[: item.start()] if item else step) if isinstance(raw, dict) else None
+        if item:
+            raw = raw[int(item[1])] if isinstance(raw, list) and len(raw) > int(item[1]) else None
     return raw
 
 
 def _code(fact: Fact, value: object, scheme: str) -> str:
     """The code of a value of a scenario: the number without its unit, ``yes`` and ``no``."""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    if fact.kind is Kind.YES_NO and text in fact.choices:
+        return "yes"
     return _CODES.get(text, text.removesuffix(f" {unit(fact, scheme)}"))
 
 
@@ -255,7 +280,7 @@ def _example(scheme: str) -> tuple[tuple[str, str], ...]:
         raw: Any = read_file(path)
         if raw.get("scheme") == scheme:
             return tuple(codes_of(raw).items())
-    first, facts = examples.first().facts, asked(scheme)
+    first, facts = examples.first().facts, facts_of(scheme)
     amounts = CURRENCIES[scheme] == CURRENCIES[MAIN]
     shared = {
         name: first[name] for name, fact in facts.items() if first.get(name) and (amounts or fact.kind not in AMOUNTS)
@@ -273,7 +298,7 @@ def like_the_example(codes: Codes) -> tuple[str, ...]:
     same = example(codes[SCHEME])
     kinds = AMOUNTS | DAYS
     return tuple(
-        name for name, fact in asked(codes[SCHEME]).items()
+        name for name, fact in facts_of(codes[SCHEME]).items()
         if fact.kind in kinds and codes.get(name) and codes.get(name) == same.get(name) and codes[name] not in ("0", *fact.choices)
     )  # fmt: skip
 
@@ -285,7 +310,7 @@ def is_example(codes: Codes) -> bool:
 
 def field_of(where: str, scheme: str) -> str:
     """The code of the fact that a message of the engine is about; empty when it is about none of them."""
-    return next((name for name, fact in asked(scheme).items() if fact.place == where), "")
+    return next((name for name, fact in facts_of(scheme).items() if fact.place == where), "")
 
 
 def answered(codes: Codes, as_of: str) -> Answered:
