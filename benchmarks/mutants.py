@@ -92,9 +92,9 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sheets": (
         tuple(f"sheets/{name}" for name in (
             "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "sms_text", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
-            "statement_sheet", "statement_calendar", "statement_workbook",
+            "counter_page", "facing", "statement_sheet", "statement_calendar", "statement_workbook",
         )),
-        ("test_claims_of_sheets", "test_claims_of_days", "test_sheets", "test_contract_files"),
+        ("test_claims_of_sheets", "test_counter_page", "test_claims_of_days", "test_sheets", "test_contract_files"),
     ),
 }  # fmt: skip
 """The modules of each piece, and the tests that speak of them: the first two or three say most.
@@ -122,6 +122,7 @@ DRAWS = {
     "answers/schema": "declares the shape of the JSON",
     "answers/contract_schema": "declares the shape of the JSON of a contract",
     "contracts/part_schema": "declares the shape of the part of a question",
+    "sheets/annex": "puts the parts of the annex into one mapping",
     "sheets/typeset": "gives a finished page to the typesetter",
 }
 """Modules of ``MADE`` that lay out what the others have made, and why each is one of them."""

@@ -83,11 +83,9 @@ def office_list(folder: Path) -> None:
 
 
 def paper(folder: Path) -> None:
-    """The first two pages of the sheet, side by side, from the side where reading begins."""
-    for lang in ("fr", "ar"):
-        document = pypdfium2.PdfDocument(sheets.pdf(HOUSEHOLD, lang, address=ADDRESS))
-        drawn = [document[place].render(scale=DOTS).to_pil() for place in (0, 1)]
-        beside(drawn if lang == "fr" else drawn[::-1]).save(folder / f"sheet_{lang}.png", optimize=True)
+    """The sheet: one page in two languages."""
+    page = pypdfium2.PdfDocument(sheets.pdf(HOUSEHOLD, "fr", address=ADDRESS))[0]
+    beside([page.render(scale=DOTS).to_pil()]).save(folder / "sheet.png", optimize=True)
 
 
 def workbook(folder: Path) -> None:

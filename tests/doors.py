@@ -273,7 +273,11 @@ def counter(one):
 def sheet(one, lang="fr"):
     """Every word that the template lays out, with every payment."""
     leaf = one.case.voice(lang)
-    parts = first_page.first_page(one.case, leaf), later_pages.other_pages(one.case, leaf, monthly=True)
+    parts = (
+        first_page.first_page(one.case, leaf),
+        later_pages.other_pages(one.case, leaf),
+        later_pages.months(one.case, leaf),
+    )
     return said("\n".join(leaves(parts)), lang=lang)
 
 

@@ -394,7 +394,7 @@ def write_every_way(a):
     answer_page.answer(a.law, a.summary, "fr")
     sheets.message(a, "fr")
     first_page.first_page(a, page)
-    later_pages.other_pages(a, page, monthly=False)
+    later_pages.other_pages(a, page)
     calendar_file._about(a, page)
     if json_of(a)["scheme"] == "location_vente":
         headline.hero(page, {"F3": a.summary})

@@ -600,7 +600,7 @@ def test_every_payment_is_a_line(case):
 
 def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
     page, answer = page_of(case), json_of(case)
-    other = later_pages.other_pages(case, page, monthly=True)
+    other = later_pages.other_pages(case, page)
     elsewhere = {row["rule"] for row in answer["criteria"]} | {row["key"] for row in answer["contract_terms"]}
     steps = [step for step in case.summary.steps if step.name not in elsewhere]
     terms = [term for term in case.summary.contract if term.sentence.key != f"gap.{term.name}"]
@@ -644,11 +644,7 @@ def test_the_reasons_the_readings_and_the_gaps_are_those_of_the_answer(case):
         "reproduce", **{name: Plain(answer["reproduce"][name]) for name in ("engine", "law", "inputs")}
     )
     assert other["since"] == [write(sentence, "fr") for sentence in still_valid.sentences(case)]
-    assert (later_pages.other_pages(case, page, monthly=False)["months"], other["years"]) == (
-        None,
-        later_pages.years(case, page),
-    )
-    assert other["months"] == later_pages.months(case, page)
+    assert other["years"] == later_pages.years(case, page)
     _of_the_journey(case, other["journey"])
     _of_both_loans(case, other["tranches_loan"])
 

@@ -47,6 +47,10 @@ ASSERTED = {
     "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
+    "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
+    "test_counter_page.py::test_the_box_says_what_is_paid_and_what_may_be_called_before": ("paper.before", "paper.over"),
+    "test_counter_page.py::test_without_a_day_it_is_the_first_payment_and_the_day_of_issue_is_left_to_fill_in": ("paper.first",),
+    "test_counter_page.py::test_the_page_says_what_a_kafil_changes_only_where_one_could": ("paper.kafil",),
     "test_sms.py::test_every_example_is_one_message_with_its_figure_and_what_it_is_worth": ("sheet.sms.*",),
     "test_schedule_page.py::test_what_pays_the_rest_at_once_stands_under_what_is_left": ("schedule.pay_off",),
     "test_claims_of_days.py::test_a_text_applies_from_its_very_day": ("since", "law.frozen", "texts.life*"),
@@ -71,6 +75,7 @@ ASSERTED = {
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_runs.py::test_each_sentence_says_what_became_of_the_thing_that_it_names": ("runs.record.*", "runs.input.*", "runs.law.*", "runs.engine.*", "runs.output.*", "runs.again.*", "runs.verify.*"),
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
+    "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
 """The tests that assert a sentence against figures that its own facts do not hold, and its keys."""
@@ -95,7 +100,7 @@ OF_NO_FIGURE = {
         "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",
         "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
-        "portfolio.written", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
+        "portfolio.written", "grid.row.*", "grid.kept.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
@@ -216,6 +221,8 @@ OPPOSITE = [
     ("lab.lever.term_long", ("plus longue|longue", "أطول|الطويلة", "longer"), "lab.lever.term_short", ("plus courte|courte", "أقصر|القصيرة", "shorter")),
     ("value.income_over", ("supérieur", "يفوق", "above"), "value.income_up_to", ("jusqu", "لا يتجاوز", "up to")),
     ("order.amount.more", ("de plus", "زيادة", "more"), "order.amount.less", ("de moins", "نقصان", "less")),
+    ("grid.far.more", ("de plus", "زيادة", "more"), "grid.far.less", ("de moins", "نقصان", "less")),
+    ("grid.verdict.accepted", ("oppose", "لا مانع", "nothing stands against"), "grid.verdict.refused", ("ne remplit pas", "غير مستوفاة", "does not meet")),
     ("value.price_over", ("supérieur", "يفوق", "above"), "value.price_up_to", ("jusqu", "لا يتجاوز", "up to")),
 ]  # fmt: skip
 

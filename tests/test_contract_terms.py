@@ -52,7 +52,7 @@ def test_every_term_stands_at_every_door(seed, lang):
     terms = [write(term.sentence, lang) for term in answer.summary.contract]
     assert len(set(terms)) == len(terms) > 0
     assert [row["sentence"][lang] for row in json_of(answer)["contract_terms"]] == terms
-    other = later_pages.other_pages(answer, page, monthly=False)
+    other = later_pages.other_pages(answer, page)
     on_paper = [row["text"] for row in other["contract"]["rows"]] + [text for text, _ in other["gaps"]["rows"]]
     assert set(terms) <= set(on_paper)
     terminal = unbroken(answer_page.answer(answer.law, answer.summary, lang))

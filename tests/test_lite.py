@@ -313,7 +313,7 @@ def test_the_sheet_comes_by_address_and_by_scenario(here):
     one = here.ask(f"/api/sheet.pdf?{urlencode(FACTS | {'lang': 'fr'})}")
     assert (one.status, one.headers["content-type"]) == (200, "application/pdf")
     assert one.headers["content-disposition"] == 'inline; filename="location-vente.pdf"'
-    for codes, name in {"monthly=yes&lang=ar": "-mois.pdf", "lang=fr%2Bar": "-fr-ar.pdf"}.items():
+    for codes, name in {"annex=yes&lang=ar": "-annexe.pdf", "lang=fr%2Bar": ".pdf"}.items():
         other = here.ask(f"/api/sheet.pdf?{codes}&{urlencode(FACTS)}")
         assert other.headers["content-disposition"] == f'inline; filename="location-vente{name}"'
     assert one.body.startswith(b"%PDF-")

@@ -205,7 +205,7 @@ def test_the_page_has_the_answer_its_files_and_its_code(scheme, lang):
         if amount.cents:
             assert write(amount, lang) in html.unescape(page)
     assert OLD[scheme] in page
-    (sheet,) = {href for href in re.findall(r'href="\./api/sheet\.pdf\?([^"]*)"', page) if "monthly" not in href}
+    (sheet,) = {href for href in re.findall(r'href="\./api/sheet\.pdf\?([^"]*)"', page) if "annex" not in href}
     stated = dict(parse_qsl(html.unescape(sheet)))
     assert {name: code for name, code in stated.items() if name.startswith(PREFIX)} == scheme_codes.written(
         scheme_codes.example(scheme)

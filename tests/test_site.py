@@ -153,7 +153,7 @@ def test_the_terms_are_in_three_languages(read, site):
 BROKEN = {
     "[x](no-such-page.md)": "no file for the link no-such-page.md",
     "[x](#no-such-section)": "has no section #no-such-section",
-    "![](pictures/sheet_fr.png)": "a picture without words",
+    "![](pictures/sheet.png)": "a picture without words",
     "[x](../../outside.md)": "no file for the link",
     "<!-- insert: nothing -->": "nothing is made under the name nothing",
 }
@@ -163,7 +163,7 @@ BROKEN = {
 def test_a_fault_of_a_page_is_told_and_nothing_is_written(line, tmp_path, monkeypatch):
     tree = tmp_path / "tree"
     (tree / "docs" / "pictures").mkdir(parents=True)
-    (tree / "docs" / "pictures" / "sheet_fr.png").touch()
+    (tree / "docs" / "pictures" / "sheet.png").touch()
     (tree / "docs" / "index.md").write_text(f"# Home\n\n* [Home](index.md)\n\n{line}\n", encoding="utf-8")
     monkeypatch.setattr(maker(), "TREE", tree)
     monkeypatch.setattr(maker(), "DOCS", tree / "docs")

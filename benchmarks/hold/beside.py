@@ -16,7 +16,7 @@ from benchmarks import visitors
 from benchmarks.hold.machine import Server, about_the_machine, draw, get, quantile, question, serving, show
 
 LASTING, LIGHT, TOGETHER = 40, 20, 8
-HEAVY = ("/api/sheet.pdf?monthly=yes&lang=fr%2Bar&", "/api/workbook.xlsx?", "/api/sheet.pdf?", "/api/chart.png?")
+HEAVY = ("/api/sheet.pdf?annex=yes&", "/api/workbook.xlsx?", "/api/sheet.pdf?", "/api/chart.png?")
 
 
 async def beside(server: Server) -> None:

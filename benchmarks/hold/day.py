@@ -42,7 +42,7 @@ async def visit(server: Server, place: int, seen: Counter[str]) -> None:
                 link.transport.abort()
     except (OSError, RuntimeError, WebSocketException):
         seen["errors"] += 1
-    for path in ("/lite?", "/api/sheet.pdf?", "/api/sheet.pdf?monthly=yes&"):
+    for path in ("/lite?", "/api/sheet.pdf?", "/api/sheet.pdf?annex=yes&"):
         status, _ = await get(server, path + question(drawn))
         seen[f"status_{status}"] += 1
 

@@ -139,20 +139,18 @@ class Commands:
         """A sentence of the help, its per cents doubled: argparse fills a help text in with ``%``."""
         return wording.say(key, self.lang).replace("%", "%%")
 
-    def add(self, name: str, run: Run, formats: tuple[str, ...] = (), langs: tuple[str, ...] = LANGUAGES) -> Parser:
+    def add(self, name: str, run: Run, formats: tuple[str, ...] = ()) -> Parser:
         """The parser of a command: its language, its texts that are not law, and its formats if it has several."""
-        command = self.add_without_law(name, run, formats, langs)
+        command = self.add_without_law(name, run, formats)
         command.add_argument(
             "--reform", action="append", default=[], type=source, metavar="FILE.yaml", help=self.say("help.reform")
         )
         return command
 
-    def add_without_law(
-        self, name: str, run: Run, formats: tuple[str, ...] = (), langs: tuple[str, ...] = LANGUAGES
-    ) -> Parser:
+    def add_without_law(self, name: str, run: Run, formats: tuple[str, ...] = ()) -> Parser:
         """The parser of a command that applies no law of its own: its language, and its formats if it has several."""
         command = self.add_bare(name, run)
-        command.add_argument("--lang", choices=langs, default=self.lang, help=self.say("help.lang"))
+        command.add_argument("--lang", choices=LANGUAGES, default=self.lang, help=self.say("help.lang"))
         if formats:
             command.add_argument("--format", choices=formats, default=FORMATS[0], help=self.say("help.format"))
         return command

@@ -8,7 +8,6 @@ from simulator import sheets
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import web_addresses
-from simulator.wording import LANGUAGES
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ _PICTURES = (".svg", ".png")
 
 def add_to(commands: Commands) -> None:
     """Add the commands to the command line."""
-    sheet = _writing(commands, "sheet", _sheet, (".pdf",), sheets.PRINTED)
-    sheet.add_argument("--monthly", action="store_true", help=commands.say("sheet.help.monthly"))
+    sheet = _writing(commands, "sheet", _sheet, (".pdf",))
+    sheet.add_argument("--annex", action="store_true", help=commands.say("sheet.help.annex"))
     sheet.add_argument("--address", default="", metavar="URL", help=commands.say("sheet.help.address"))
     _writing(
         commands,
@@ -50,7 +49,6 @@ def _writing(
     name: str,
     run: Callable[[argparse.Namespace], str],
     endings: tuple[str, ...],
-    langs: tuple[str, ...] = LANGUAGES,
 ) -> argparse.ArgumentParser:
     """The parser of a command that writes a file; the name of the file has one of the endings."""
 
@@ -58,7 +56,7 @@ def _writing(
         atomic.ending_of(options.output, endings)
         return run(options)
 
-    command = commands.add(name, run_when_named, langs=langs)
+    command = commands.add(name, run_when_named)
     command.add_argument("scenario", metavar="SCENARIO.yaml")
     command.add_argument("-o", "--output", required=True, metavar="FILE", help=commands.say("sheet.help.output"))
     return command
@@ -74,7 +72,7 @@ def _address(options: argparse.Namespace) -> str:
 
 
 def _sheet(options: argparse.Namespace) -> str:
-    content = sheets.pdf(_answered(options), options.lang, address=_address(options), monthly=options.monthly)
+    content = sheets.pdf(_answered(options), options.lang, address=_address(options), annex=options.annex)
     return _written(options, content)
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from simulator.answers import to_json
 from simulator.sheets.question import Answered, answered
 from simulator.views import payments_csv
-from simulator.wording import LANGUAGES
 from simulator.writing import formats
 
 if TYPE_CHECKING:
@@ -23,21 +22,21 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Question
 
 __all__ = [
-    "PRINTED", "Answered", "answered", "calendar", "chart", "contract_calendar", "contract_pdf", "contract_workbook", "csv", "json", "message",
+    "Answered", "answered", "calendar", "chart", "contract_calendar", "contract_pdf", "contract_workbook", "csv", "json", "message",
     "pdf", "png", "text_message", "workbook",
 ]  # fmt: skip
 
-PRINTED = (*LANGUAGES, "fr+ar")
-"""The languages of a printed sheet; two in one document are joined by a plus."""
-
 
 def pdf(
-    question: Question, lang: str, *, law: Law | None = None, address: str = "", code: str = "", monthly: bool = False
+    question: Question, lang: str, *, law: Law | None = None, address: str = "", code: str = "", annex: bool = False
 ) -> bytes:
-    """The printed sheet, A4, tagged (PDF/UA-1). ``lang`` is one of ``PRINTED``; ``monthly`` adds every payment."""
-    from simulator.sheets import typeset
+    """The sheet on one A4 page, tagged (PDF/UA-1): in ``lang`` (French for Arabic) and in Arabic, face to face.
 
-    return typeset.pdf(answered(question, law), lang.split("+"), address=address, code=code, monthly=monthly)
+    ``annex`` adds pages in ``lang`` with every payment, the conditions and the reasons.
+    """
+    from simulator.sheets import counter_page
+
+    return counter_page.pdf(answered(question, law), lang, address=address, code=code, annex=annex)
 
 
 def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:

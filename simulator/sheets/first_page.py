@@ -1,4 +1,4 @@
-"""The words and figures of the first page of the sheet; the template only lays them out."""
+"""The words and figures at the head of the annex, which the page and other files share; the template only lays them out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def first_page(question: Answered, voice: Voice) -> Json:
-    """The data of the first page, as the template reads it."""
+    """The data of the first page of the annex, as the template reads it."""
     answer = question.answer
     return {
         "title": voice.say("sheet.title"),
@@ -34,7 +34,7 @@ def first_page(question: Answered, voice: Voice) -> Json:
         "reform": None if (reform := still_valid.reforms(question)) is None else write(reform, voice.lang),
         "warnings": warnings(answer, voice),
         "hero": hero(question, voice),
-        "facts": {"title": _facts_title(question, voice), "rows": facts.rows(question, voice)},
+        "facts": {"title": facts_title(question, voice), "rows": facts.rows(question, voice)},
         "cards": cards(question, voice),
         "chart": chart(question, voice),
         "tranches": tranches(question, voice),
@@ -44,7 +44,7 @@ def first_page(question: Answered, voice: Voice) -> Json:
     }
 
 
-def _facts_title(question: Answered, voice: Voice) -> str:
+def facts_title(question: Answered, voice: Voice) -> str:
     """The title of the stated facts, with the number of facts that are an example's."""
     examples = len(question.answer.supposed)
     return voice.say("sheet.facts.examples", count=examples) if examples else voice.say("sheet.facts")

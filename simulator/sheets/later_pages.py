@@ -27,12 +27,11 @@ WIDTHS = {"n": 1.4, "date": 1.1, "payer": 1.2} | dict.fromkeys(AMOUNTS, 1.2)
 """The relative widths of the columns of the monthly schedule."""
 
 
-def other_pages(question: Answered, voice: Voice, *, monthly: bool) -> Json:
+def other_pages(question: Answered, voice: Voice) -> Json:
     """The data of the pages behind the first, as the template reads it."""
     answer = question.answer
     return {
         "years": years(question, voice),
-        "months": months(question, voice) if monthly else None,
         "reasons": reasons(question, voice),
         "contract": contract(question, voice),
         "readings": readings(answer, voice),

@@ -6,14 +6,12 @@ page too long is summed up, and stands in full in an annex. No name is asked: nu
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.base.money import Money
 from simulator.contracts.lines import INSTALMENT
-from simulator.sheets import typeset
+from simulator.sheets import facing
+from simulator.sheets.facing import Column, NextBox, Row, Section
 from simulator.sheets.first_page import law_of, subtitle
 from simulator.sheets.question import of_contract
 from simulator.views import contract_statement as shown
@@ -28,60 +26,8 @@ if TYPE_CHECKING:
     from simulator.sheets.question import AnsweredContract
     from simulator.views.voice import Voice
 
-TEMPLATE = Path(__file__).parent / "statement.typ"
-BESIDE = "ar"
-"""The language of the second column, which every statement has."""
 LATE_LINES, VERSIONS, ROWS = 5, 4, 12
 """How many late lines, versions of the schedule and numbers of unmatched rows the page holds; the annex has them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a section: a label with a figure, or a text. ``look`` is ``strong``, ``late`` or ``part`` of a figure, ``met`` or ``unmet`` of a text."""
-
-    label: str = ""
-    value: str = ""
-    text: str = ""
-    look: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A title and the rows under it."""
-
-    title: str
-    rows: list[Row]
-
-
-@dataclass(frozen=True, slots=True)
-class NextBox:
-    """The box of the next date: its label, its day, its amount."""
-
-    label: str
-    day: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the page, in one language: everything that it says, in its order. ``blanks`` are left to fill in, ``notes`` say which facts are an example's."""
-
-    lang: str
-    rtl: bool
-    brand: str
-    title: str
-    day: str
-    subtitle: str
-    law: str
-    keys: str
-    disclaimer: str
-    next: NextBox | None
-    headline: str
-    notes: list[str]
-    sections: list[Section]
-    blanks: list[str]
-    annex: list[Section]
-    annex_title: str
 
 
 def pdf(contract: HouseholdContract, law: Law, lang: str, *, annex: bool = False) -> bytes:
@@ -90,17 +36,9 @@ def pdf(contract: HouseholdContract, law: Law, lang: str, *, annex: bool = False
     The first column is in ``lang``, in French where that is Arabic; the second in Arabic.
     """
     question = of_contract(contract, law)
-    voices = [question.voice("fr" if lang == BESIDE else lang), question.voice(BESIDE)]
+    voices = [question.voice(spoken) for spoken in facing.languages(lang)]
     columns = [_column(question, voice, annex=annex) for voice in voices]
-    data = {
-        "title": f"{columns[0].title} · {columns[0].subtitle}",
-        "author": columns[0].brand,
-        "fonts": typeset.FONTS,
-        "columns": [asdict(column) for column in columns],
-        "foot": voices[0].reproduce(contract.answer, "sheet.foot"),
-    }
-    inputs = {"data": typeset.printable(json.dumps(data, ensure_ascii=False))}
-    return typeset.compiled(TEMPLATE.read_bytes(), inputs, "pdf", question.stamp)
+    return facing.pdf(columns, voices[0].reproduce(contract.answer, "sheet.foot"), question.stamp)
 
 
 def _column(question: AnsweredContract, voice: Voice, *, annex: bool) -> Column:

@@ -1,4 +1,4 @@
-"""The sheet on paper, by Typst: one template, packaged fonts, no clock. The same question gives the same bytes.
+"""What is set on paper or drawn in points, by Typst: packaged fonts, no clock. The same question gives the same bytes.
 
 Typst compiles one document at a time: it caches layouts, which take memory.
 """
@@ -11,55 +11,34 @@ import json
 import re
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import fontpkg
 import segno
 import typst
 
 from simulator.reading import panics
-from simulator.sheets.first_page import first_page
-from simulator.sheets.later_pages import other_pages
 from simulator.views import bars
-from simulator.wording import Plain, is_right_to_left
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from simulator.sheets.question import Answered
 
-TEMPLATE = Path(__file__).parent / "sheet.typ"
+TEMPLATES = Path(__file__).parent
 FONT_FOLDER = Path(__file__).parent / "fonts"
 POINTS_PER_INCH = 144.0
 FONTS = ("IBM Plex Sans Arabic", "Noto Sans", "Noto Sans Tifinagh", "Noto Sans Symbols2")
 """The font of the sheet, and the fonts of further letters: subsets, see ``docs/fonts.py``."""
 NO_LETTER = "□"
 """The sign printed in place of a character that no font has."""
-_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
-#set text(font: json(bytes(sys.inputs.fonts)))
-#image(bytes(sys.inputs.svg), format: "svg", width: 594pt)
-"""
 _LOCK = threading.Lock()
-
-
-def pdf(question: Answered, langs: Sequence[str], *, address: str = "", code: str = "", monthly: bool = False) -> bytes:
-    """The sheet as a tagged PDF (PDF/UA-1), once for each language, in one document."""
-    parts = [_part(question, lang, address, code, monthly=monthly) for lang in langs]
-    title = f"{parts[0]['title']} · {parts[0]['subtitle']}"
-    data = {"title": title, "author": parts[0]["brand"], "parts": parts, "fonts": FONTS}
-    return compiled(
-        TEMPLATE.read_bytes(),
-        {"data": printable(json.dumps(data, ensure_ascii=False))},
-        "pdf",
-        question.stamp,
-    )
 
 
 def png(question: Answered, lang: str) -> bytes:
     """The chart of the payments by year as a PNG picture."""
     svg = bars.file(question.voice(lang), question.summary)
-    return compiled(_PICTURE, {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
+    return compiled("picture", {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
 
 
 def printable(text: str) -> str:
@@ -77,23 +56,7 @@ def _unprintable() -> re.Pattern[str]:
     return re.compile(rf"[^\n{letters}\u200b-\u200f\u2066-\u2069]")
 
 
-def _part(question: Answered, lang: str, address: str, code: str, *, monthly: bool) -> dict[str, Any]:
-    voice = question.voice(lang)
-    return {
-        "lang": lang,
-        "rtl": is_right_to_left(lang),
-        "address": address,
-        "qr": _picture_of(address) if address else None,
-        "qr_caption": voice.say("sheet.qr"),
-        "recall": voice.say("sheet.recall", code=Plain(code)) if code else None,
-        **first_page(question, voice),
-        **other_pages(question, voice, monthly=monthly),
-        "foot": voice.reproduce(question.answer, "sheet.foot"),
-        "pages": voice.say("sheet.pages", page=Plain("%p"), pages=Plain("%n")),
-    }
-
-
-def _picture_of(address: str) -> str:
+def qr(address: str) -> str:
     """The address as a QR code (SVG), in the colour of the sheet."""
     out = io.BytesIO()
     segno.make(address, error="l", micro=False).save(out, kind="svg", border=0, dark="#0b5d4e", xmldecl=False)
@@ -106,10 +69,16 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def compiled(template: bytes, inputs: dict[str, str], kind: str, on: dt.datetime) -> bytes:
-    """A template with its inputs as a tagged PDF or a PNG picture, dated on a day."""
+def compiled(template: str, inputs: dict[str, str], kind: str, on: dt.datetime) -> bytes:
+    """A template of this room with its inputs as a tagged PDF or a PNG picture, dated on a day."""
     with _LOCK, panics.refused_as("sheet.error.unprintable"):
-        compiler = typst.Compiler(template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs)
+        compiler = typst.Compiler(
+            TEMPLATES / f"{template}.typ",
+            root=TEMPLATES,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+        )
         document = compiler.compile(
             format="pdf" if kind == "pdf" else "png",
             ppi=POINTS_PER_INCH,

@@ -260,7 +260,7 @@ def _reasons(book: AnswerWorkbook) -> None:
     """Write the reasons, the readings, the gaps and the texts, in the words of the printed sheet."""
     question, voice = book.question, book.voice
     sheet = book.sheet("sheet.book.reasons", [6, 96, 64])
-    other = later_pages.other_pages(question, voice, monthly=False)
+    other = later_pages.other_pages(question, voice)
     conditions = first_page.conditions(question, voice)
     blocks: list[tuple[str, list[tuple[str, str]]]] = [
         (conditions["title"], [(row["text"], row["cited"]) for row in conditions["rows"]]),

@@ -27,12 +27,12 @@ ANSWER, SHEET = "/api/answer", "/api/sheet.pdf"
 
 
 class Printing(NamedTuple):
-    """The options of a file: the language, what opens the question again, every payment or one line a year."""
+    """The options of a file: the language, what opens the question again, whether the sheet has its annex."""
 
     lang: str
     address: str = ""
     code: str = ""
-    monthly: bool = False
+    annex: bool = False
 
 
 class Served(NamedTuple):
@@ -65,8 +65,7 @@ class Link(NamedTuple):
 
 LINKS = {
     "pdf": Link(SHEET, "print", ".pdf"),
-    "monthly": Link(SHEET, "list_alt", "-mois.pdf", (("monthly", "yes"),)),
-    "both": Link(SHEET, "translate", "-fr-ar.pdf", (("lang", "fr+ar"),)),
+    "annex": Link(SHEET, "list_alt", "-annexe.pdf", (("annex", "yes"),)),
     "workbook": Link("/api/workbook.xlsx", "table_view", ".xlsx"),
     "calendar": Link("/api/calendar.ics", "event", ".ics"),
     "csv": Link("/api/schedule.csv", "table_rows", ".csv"),
@@ -97,9 +96,9 @@ def again_on(page: str, codes: Mapping[str, str], lang: str) -> str:
     return f"{public}/{PAGES[page].address}?{urlencode({'lang': lang} | dict(codes))}" if public else ""
 
 
-def ending(path: str, lang: str, *, monthly: bool) -> str:
-    """The end of the name under which a file is kept: the sheets of one question do not take each other's place."""
-    codes = (("monthly", "yes"),) if monthly else (("lang", lang),)
+def ending(path: str, *, annex: bool) -> str:
+    """The end of the name under which a file is kept: the sheet does not take the place of the sheet with its annex."""
+    codes = (("annex", "yes"),) if annex else ()
     same = [file for file in LINKS.values() if file.path == path]
     return next((file.ending for file in same if file.codes == codes), same[0].ending)
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from simulator.sheets import Answered
     from simulator.views.voice import Voice
 
-FIRST = ("pdf", "monthly", "workbook", "calendar")
-OTHERS = ("both", "csv", "json", "svg", "png")
+FIRST = ("pdf", "annex", "workbook", "calendar")
+OTHERS = ("csv", "json", "svg", "png")
 
 
 def block(voice: Voice, query: str, code: str, name: str = NAME) -> Markup:

@@ -23,6 +23,7 @@ from simulator.ui.answer import (
     last_answer,
     plan_folds,
 )
+from simulator.ui.compare import keeping
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
@@ -120,6 +121,7 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
     query, address = download_links.query(facts), download_links.again(facts, voice.lang)
+    keeping.offer(voice, onward=True)
     st.html(join(downloads.block(voice, query, code), blocks.reproduce(voice, shown.answer)))
     downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), query, address, code)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from simulator import api, sheets
+from simulator import api
 from simulator.law import Law
 from simulator.question.facts import BOTH
 from simulator.question.scenario import Scenario, parse
@@ -28,7 +28,7 @@ from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.server.scheme_address import SchemeAddress
 from simulator.ui.state import examples, query, question, recall_code, scheme_codes
-from simulator.wording import LANGUAGES, FactList, Plain
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -67,27 +67,24 @@ def _answers(address: Address | SchemeAddress) -> Json:
 
 
 def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
-    """What serves a file of the answer; of the sheet, ``lang`` may be ``fr+ar``, and ``monthly=yes`` adds every payment."""
+    """What serves a file of the answer; of the sheet, ``annex=yes`` adds every payment and the reasons."""
     media, make, queue = download_links.SERVED[path]
-    spoken = sheets.PRINTED if path == download_links.SHEET else LANGUAGES
 
     async def serve(request: Request) -> Response:
         body = await doors.body(request, MEDIA, LARGEST) if request.method == "POST" else None
-        lang = request.query_params.get("lang", "").replace(" ", "+")
-        if lang not in spoken:
-            lang = query.language(request.headers, query.query(request))
-        monthly = request.query_params.get("monthly") == "yes"
+        lang = query.language(request.headers, query.query(request))
+        annex = request.query_params.get("annex") == "yes"
 
         def compute() -> bytes:
             if body is not None:
-                return make(sent(body), download_links.Printing(lang, monthly=monthly))
+                return make(sent(body), download_links.Printing(lang, annex=annex))
             address = _address(request)
             scenario = address.scenario()
-            return make(scenario, download_links.Printing(lang, *address.again(lang), monthly))
+            return make(scenario, download_links.Printing(lang, *address.again(lang), annex))
 
         headers = NOT_KEPT | {
-            "content-disposition": f'inline; filename="{_file_name(request)}{download_links.ending(path, lang, monthly=monthly)}"',
-            "content-language": lang.replace("+", ", "),
+            "content-disposition": f'inline; filename="{_file_name(request)}{download_links.ending(path, annex=annex)}"',
+            "content-language": lang,
         }
         return Response(await queue.run(compute, request), media_type=media, headers=headers)
 
@@ -127,7 +124,7 @@ class Address(NamedTuple):
 
     def again(self, lang: str) -> tuple[str, str]:
         """The address that opens the question again, where one is set for the public, and its recall code."""
-        return download_links.again(self.facts, lang.partition("+")[0]), recall_code.encode(self.facts)
+        return download_links.again(self.facts, lang), recall_code.encode(self.facts)
 
     def _read(self, kind: str) -> Scenario:
         return parse(question.scenario(self.facts, kind))

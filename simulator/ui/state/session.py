@@ -13,11 +13,14 @@ import streamlit as st
 
 from simulator.law import DWELLINGS
 from simulator.question.facts import BOTH
+from simulator.ui.state import situations
 from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from simulator.ui.state.situations import Situation
 
 
 @dataclass
@@ -26,8 +29,8 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
-    ``answered`` are the last facts that had an answer. ``confirmed`` are the amounts that were said to be right as they are
-    written (``doubts.AmountQuestion.token``).
+    ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
+    the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``).
     """
 
     example: Facts
@@ -39,6 +42,7 @@ class Visit:
     turn: int = 0
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
+    situations: tuple[Situation, ...] = ()
     answered: Facts = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
@@ -73,7 +77,9 @@ def _first(example: Facts) -> Visit:
     unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
     detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
     confirmed = set(parameters.get("confirmed", "").split())
-    return Visit(example, facts, borrowed, _language(parameters.get("lang", "")), unit, detail, confirmed=confirmed)
+    side_by_side = situations.read(parameters.get("kept", ""))
+    lang = _language(parameters.get("lang", ""))
+    return Visit(example, facts, borrowed, lang, unit, detail, confirmed=confirmed, situations=side_by_side)
 
 
 def _language(lang_of_address: str) -> str:
@@ -96,6 +102,8 @@ def address() -> dict[str, str]:
         codes["detail"] = now.detail
     if now.confirmed:
         codes["confirmed"] = " ".join(sorted(now.confirmed))
+    if now.situations:
+        codes["kept"] = situations.written(now.situations)
     return codes
 
 
