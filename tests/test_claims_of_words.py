@@ -45,6 +45,8 @@ ASSERTED = {
     "test_claims_of_pairs.py::test_what_costs_least_costs_least": ("least.*", "whatif.conclusion"),
     "test_claims_of_pairs.py::test_why_two_laws_agree_is_why": ("same.*",),
     "test_claims_of_tables.py::test_every_sentence_about_a_population_is_true_of_its_figures": ("lab.say.*", "lab.counted.*", "population.say.*"),
+    "test_lab_oracle.py::test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is": ("study.say.value*",),
+    "test_lab_oracle.py::test_the_same_amounts_on_other_days_are_no_gain_and_are_told": ("study.say.redated.*",),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
     "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
@@ -75,6 +77,7 @@ ASSERTED = {
     "test_keys_in_hand.py::test_the_words_give_the_days_of_the_answer_in_their_order": ("in_hand.*",),
     "test_runs.py::test_each_sentence_says_what_became_of_the_thing_that_it_names": ("runs.record.*", "runs.input.*", "runs.law.*", "runs.engine.*", "runs.output.*", "runs.again.*", "runs.verify.*"),
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
+    "test_since_link.py::test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_moved_it": ("share.since.*",),
     "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
@@ -84,7 +87,7 @@ FACTS = "a condition that is a fact or a silence, without a bound"
 OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
-        "population.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
+        "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "runs.error.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
         "mine.fix.*", "mine.supposed", "mine.children.*", "programme.fix.*",

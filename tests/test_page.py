@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from contract import json_of
+from paging import MARKED
 from streamlit.testing.v1 import AppTest
 
 import simulator
@@ -130,7 +131,7 @@ def test_an_address_fills_the_form():
 
 def test_the_address_follows_the_form_in_codes_and_nothing_else():
     at = changed(field(opened(**LINK), "income").set_value("70 000 دج"))
-    assert address(at) == LINK | {"income": "70000"}
+    assert address(at) == LINK | MARKED | {"income": "70000"}
     at = changed(field(at, "property").set_value(True))
     assert address(at)["property"] == "yes"
     at = changed(field(at, "birth").set_value("20011983"))
@@ -158,7 +159,7 @@ def test_another_language_keeps_every_answer():
     at = changed(next(g for g in at.get("button_group") if g.key == "lang").set_value("ar"))
     assert field(at, "spouse").value == "12\u00a0345"
     assert field(at, "type").value == "F4"
-    assert address(at) == LINK | {"spouse": "12345", "lang": "ar"}
+    assert address(at) == LINK | MARKED | {"spouse": "12345", "lang": "ar"}
     assert say("page.hero", "ar") in shown(at)
 
 
@@ -179,14 +180,14 @@ def test_a_case_opens_with_one_tap():
     at = changed(field(at, "case").set_value(other.name))
     assert at.session_state.visit.facts == other.facts
     assert field(at, "income").value == typed.amount_shown(other.facts["income"])
-    assert address(at) == {"lang": "fr", **written(other.facts)}
+    assert address(at) == {"lang": "fr", **written(other.facts), **MARKED}
 
 
 def test_a_case_opens_from_a_page_that_asks_nothing_in_the_same_language():
     at = changed(opened(lang="ar").switch_page("law.py"))
     other = examples.all_of_them()[1]
     at = changed(next(g for g in at.get("button_group") if g.key.startswith("open@")).set_value(other.name))
-    assert address(at) == {"lang": "ar", **written(other.facts)}
+    assert address(at) == {"lang": "ar", **written(other.facts), **MARKED}
     assert say("page.hero", "ar") in shown(at)
 
 

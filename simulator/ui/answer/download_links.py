@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
+from simulator.law import Law, earlier
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.shell.pages import HOME, PAGES
 from simulator.ui.state import question
-from simulator.ui.state.facts import Facts, written
+from simulator.ui.state.facts import TEXTS, Facts, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +51,7 @@ SERVED = {
     "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
     "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
+    "/api/card.png": Served("image/png", lambda scenario, how: sheets.card(scenario, how.lang), turns.PRINTS),
 }
 """The function that makes the file of each address."""
 
@@ -72,8 +74,21 @@ LINKS = {
     "json": Link(ANSWER, "data_object", ".json"),
     "svg": Link("/api/chart.svg", "bar_chart", ".svg"),
     "png": Link("/api/chart.png", "image", ".png"),
+    "card": Link("/api/card.png", "share", "-image.png"),
 }
 """The files of an answer, by the name of their link."""
+
+
+class QuestionLinks(NamedTuple):
+    """How a question leaves a page: the query of its files, the address that opens it again, its recall code, the name of its files.
+
+    The address is empty where no setting names one for the public.
+    """
+
+    query: str
+    address: str
+    code: str
+    name: str = NAME
 
 
 def query(facts: Facts) -> str:
@@ -83,7 +98,7 @@ def query(facts: Facts) -> str:
 
 
 def again(facts: Facts, lang: str) -> str:
-    """The address that opens this question again, for paper and messages; empty where no setting names one for the public.
+    """The address that opens this question again, with the mark of today's texts, for paper and messages; empty where no setting names one for the public.
 
     The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
     """
@@ -93,7 +108,8 @@ def again(facts: Facts, lang: str) -> str:
 def again_on(page: str, codes: Mapping[str, str], lang: str) -> str:
     """The same for the codes of a page."""
     public = settings.current().public_address
-    return f"{public}/{PAGES[page].address}?{urlencode({'lang': lang} | dict(codes))}" if public else ""
+    whole = {"lang": lang} | dict(codes) | {TEXTS: earlier.mark(Law.load())}
+    return f"{public}/{PAGES[page].address}?{urlencode(whole)}" if public else ""
 
 
 def ending(path: str, *, annex: bool) -> str:

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from simulator import sheets
-from simulator.ui.answer import citations, download_links, form
-from simulator.ui.answer.download_links import NAME
-from simulator.ui.shell.markup import Markup, icon, join, tag
+from simulator.ui.answer import citations, download_links, form, share
+from simulator.ui.shell.markup import Markup, join, tag
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
+    from simulator.ui.answer.download_links import QuestionLinks
     from simulator.views.voice import Voice
 
 FIRST = ("pdf", "annex", "workbook", "calendar")
 OTHERS = ("csv", "json", "svg", "png")
 
 
-def block(voice: Voice, query: str, code: str, name: str = NAME) -> Markup:
-    """The files about the question of a ``query``, and the recall ``code`` of the page; ``name`` begins the names of the files."""
-    return join(citations.heading(voice, "sheet.take"), _links(voice, query, FIRST, name), recalled(voice, code))
+def block(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
+    """The files about a question, the ways to share its answer, and its recall code."""
+    files = citations.heading(voice, "sheet.take"), _links(voice, links, FIRST)
+    return join(*files, share.block(voice, answer, links), recalled(voice, links.code))
 
 
-def more(voice: Voice, answer: Answered, query: str, address: str, code: str, name: str = NAME) -> None:
-    """The other files, and two texts to copy or to send: the whole message, and one of a text message's length.
-
-    ``address`` opens the question again; empty where no setting names one for the public.
-    """
+def more(voice: Voice, answer: Answered, links: QuestionLinks) -> None:
+    """The other files, and two texts to copy: the whole message, and one of a text message's length."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(voice, query, OTHERS, name))
-            message = sheets.message(answer, voice.lang, address=address)
+            st.html(_links(voice, links, OTHERS))
+            message = sheets.message(answer, voice.lang, address=links.address)
             _text(voice, "message", message)
-            short = sheets.text_message(answer, voice.lang, code=code)
-            _text(voice, "sms", short)
-            st.html(_ways_to_send(voice, short, message))
+            _text(voice, "sms", sheets.text_message(answer, voice.lang, code=links.code))
 
 
 def _text(voice: Voice, name: str, text: str) -> None:
@@ -46,40 +41,20 @@ def _text(voice: Voice, name: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def _ways_to_send(voice: Voice, short: str, message: str) -> Markup:
-    """The links that open the texts in the telephone's own messages, and in WhatsApp; nothing is sent from here."""
-    ways = {
-        "sms": ("sms", f"sms:?&body={quote(short)}"),
-        "whatsapp": ("share", f"https://wa.me/?{urlencode({'text': message})}"),
-    }
-    links = (
-        tag(
-            "a",
-            icon(drawn),
-            tag("span", voice.say(f"sheet.take.send.{name}")),
-            href=address,
-            rel="noreferrer",
-            cls="file",
-        )
-        for name, (drawn, address) in ways.items()
-    )
-    return tag("div", *links, cls="files")
-
-
-def _links(voice: Voice, query: str, names: tuple[str, ...], named: str) -> Markup:
+def _links(voice: Voice, links: QuestionLinks, names: tuple[str, ...]) -> Markup:
     """Links to some files; the first of ``FIRST`` stands out."""
-    links = (
+    files = (
         download_links.link(
             name,
             voice.say(f"sheet.take.{name}"),
-            query,
+            links.query,
             voice.lang,
             cls="file main" if name == FIRST[0] else "file",
-            download=named + download_links.LINKS[name].ending,
+            download=links.name + download_links.LINKS[name].ending,
         )
         for name in names
     )
-    return tag("div", *links, cls="files")
+    return tag("div", *files, cls="files")
 
 
 def recalled(voice: Voice, code: str) -> Markup:

@@ -107,9 +107,10 @@ def _take_away(voice: Voice, case: Answered, codes: Codes) -> None:
     """The files of the answer, and the recall code of the question."""
     stated = scheme_codes.written(codes)
     query = urlencode(stated | {question.AS_OF: clock.today().isoformat()})
-    code, address = recall_code.encode(stated), download_links.again_on("programmes", stated, voice.lang)
-    st.html(join(downloads.block(voice, query, code, codes[SCHEME]), answer_blocks.reproduce(voice, case.answer)))
-    downloads.more(voice, case, query, address, code, codes[SCHEME])
+    address = download_links.again_on("programmes", stated, voice.lang)
+    links = download_links.QuestionLinks(query, address, recall_code.encode(stated), codes[SCHEME])
+    st.html(join(downloads.block(voice, case, links), answer_blocks.reproduce(voice, case.answer)))
+    downloads.more(voice, case, links)
     st.html(tag("p", voice.say("programme.address"), cls="label"))
 
 

@@ -22,6 +22,7 @@ from simulator.ui.answer import (
     headline,
     last_answer,
     plan_folds,
+    since_link,
 )
 from simulator.ui.compare import keeping
 from simulator.ui.shell import nav
@@ -48,6 +49,8 @@ def main(voice: Voice) -> None:
         if confirm.asks(voice, answers.values()):
             return
         last_answer.keep()
+        if since := since_link.block(voice, session.facts(), answers, session.texts()):
+            st.html(since)
         shown = _headline(voice, answers)
     dwelling = next(dwelling for dwelling, answer in answers.items() if answer is shown)
     _details(voice, shown, dwelling)
@@ -120,10 +123,11 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     """The files of the answer that is shown in full; the code of the whole question, of two types when the type is not known."""
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
-    query, address = download_links.query(facts), download_links.again(facts, voice.lang)
+    answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
+    links = download_links.QuestionLinks(download_links.query(facts), download_links.again(facts, voice.lang), code)
     keeping.offer(voice, onward=True)
-    st.html(join(downloads.block(voice, query, code), blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, Answered(voice.law, question.read_scenario(facts, dwelling), shown), query, address, code)
+    st.html(join(downloads.block(voice, answer, links), blocks.reproduce(voice, shown.answer)))
+    downloads.more(voice, answer, links)
 
 
 fragment.part("simulate", main)

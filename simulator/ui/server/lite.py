@@ -21,13 +21,13 @@ from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
-from simulator.ui.answer import blocks, citations, doubts, download_links, headline, tranches_loan
-from simulator.ui.server import turns
+from simulator.ui.answer import blocks, citations, doubts, download_links, headline, since_link, tranches_loan
+from simulator.ui.server import preview, turns
 from simulator.ui.server.lite_form import BEFORE, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, query, question
-from simulator.ui.state.facts import FIELDS, LONGEST, UNITS, Facts, as_supposed, supposed, written
+from simulator.ui.state.facts import FIELDS, LONGEST, TEXTS, UNITS, Facts, as_supposed, supposed, written
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Voice
 from simulator.views.years import SERIES
@@ -140,9 +140,10 @@ def _voice(stated: PageQuestion, lang: str) -> Voice:
 
 
 def _figure_of(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary]) -> list[Markup]:
-    """Whose facts these are, what does not fit together, the figure."""
+    """Whose facts these are, what the texts changed since the link was made, what does not fit together, the figure."""
     figures = headline.hero(voice, dict(answers), supposed(stated.facts))
-    return [_origin_label(voice, stated), doubts.of_all(voice, answers.values()), figures]
+    since = since_link.block(voice, stated.facts, answers, stated.shown.get(TEXTS, ""))
+    return [_origin_label(voice, stated), since, doubts.of_all(voice, answers.values()), figures]
 
 
 def _before(voice: Voice, stated: PageQuestion, questions: Sequence[doubts.AmountQuestion]) -> Markup:
@@ -200,7 +201,7 @@ def _origin_label(voice: Voice, stated: PageQuestion) -> Markup:
 
 def _read(address: Mapping[str, str]) -> PageQuestion:
     """The facts that were typed; those that the address does not name are the example's, and the page says so."""
-    shown = {name: address[name] for name in ("unit", "detail", CONFIRMED) if address.get(name)}
+    shown = {name: address[name] for name in ("unit", "detail", CONFIRMED, TEXTS) if address.get(name)}
     example = examples.first().facts
     if not any(name in address for name in FIELDS):
         return PageQuestion(dict(example), [], shown)
@@ -236,7 +237,7 @@ def document(
     title = voice.say("page.title")
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{name} · {title}</title>"
+        f"<title>{name} · {title}</title>{preview.tags(lang, f'{name} · {title}')}"
         f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}{style}</style>'
     )
     tongues = [
