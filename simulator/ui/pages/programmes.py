@@ -11,8 +11,8 @@ from simulator.law import Law
 from simulator.law.keys import CURRENCIES
 from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
-from simulator.ui.answer import bars, citations, download_links, downloads, last_answer
 from simulator.ui.answer import blocks as answer_blocks
+from simulator.ui.answer import download_links, downloads, last_answer
 from simulator.ui.answer import form as forms
 from simulator.ui.programmes import blocks, form, session
 from simulator.ui.shell.markup import join, tag
@@ -24,6 +24,7 @@ from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
+    from simulator.ui.shell.markup import Markup
     from simulator.ui.state.scheme_codes import Codes
 
 
@@ -41,7 +42,7 @@ def main() -> None:
             if error is not None:
                 st.html(join(blocks.refusal(voice, error, codes), _before(voice)))
             if case is not None:
-                st.html(blocks.top(voice, case))
+                st.html(_top(voice, case, codes))
                 if voice.currency == CURRENCIES[question.SCHEME]:
                     forms.unit(voice)
         form.facts(voice)
@@ -82,7 +83,11 @@ def _before(voice: Voice) -> str:
     codes = session.last_answered()
     if codes is None:
         return ""
-    return last_answer.before(voice, blocks.top(voice, scheme_codes.answered(codes, clock.today().isoformat())))
+    return last_answer.before(voice, _top(voice, scheme_codes.answered(codes, clock.today().isoformat()), codes))
+
+
+def _top(voice: Voice, case: Answered, codes: Codes) -> Markup:
+    return blocks.top(voice, case, scheme_codes.paid_as_due(codes, clock.today().isoformat()))
 
 
 def _details(voice: Voice, case: Answered, codes: Codes) -> None:
@@ -92,11 +97,7 @@ def _details(voice: Voice, case: Answered, codes: Codes) -> None:
         voice,
         [row.step for row in case.answer.journey if not row.due and (not row.on or codes.get(f"works_{row.step}"))],
     )
-    st.html(join(blocks.journey(voice, case), citations.heading(voice, "page.chart")))
-    st.markdown(
-        bars.by_calendar_year(voice, case.summary), unsafe_allow_html=True
-    )  # a drawing, which st.html leaves out
-    st.html(blocks.years(voice, case, clock.today()))
+    st.html(join(blocks.journey(voice, case), blocks.years(voice, case, clock.today())))
     for title, block in (("page.reasons", answer_blocks.reasons), ("contract.title", answer_blocks.contract)):
         with forms.folded(voice.say(title), f"{scheme_codes.PREFIX}{title}") as fold:
             if fold.open:
@@ -109,7 +110,7 @@ def _take_away(voice: Voice, case: Answered, codes: Codes) -> None:
     query = urlencode(stated | {question.AS_OF: clock.today().isoformat()})
     address = download_links.again_on("programmes", stated, voice.lang)
     links = download_links.QuestionLinks(query, address, recall_code.encode(stated), codes[SCHEME])
-    st.html(join(downloads.block(voice, case, links), answer_blocks.reproduce(voice, case.answer)))
+    st.html(join(downloads.block(voice, case, links), answer_blocks.law_day(voice, case.answer)))
     downloads.more(voice, case, links)
     st.html(tag("p", voice.say("programme.address"), cls="label"))
 

@@ -19,6 +19,7 @@ from simulator.wording import FactList, Named, Plain, Sentence, has, write
 if TYPE_CHECKING:
     import datetime as dt
 
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.reading.errors import SimulatorError
     from simulator.sheets import Answered
     from simulator.ui.state.scheme_codes import Codes
@@ -78,13 +79,17 @@ def _repair(voice: Voice, fault: SimulatorError, codes: Codes) -> Sentence:
 # --- the answer
 
 
-def top(voice: Voice, case: Answered) -> Markup:
-    """The verdict and the monthly figure; the price, the aid, the down payment, the loan; what it means."""
+def top(voice: Voice, case: Answered, contract: HouseholdContract | None) -> Markup:
+    """The answer in a sentence; the price, the aid, the down payment, the loan; the exact figures.
+
+    ``contract`` is paid as it is due, None where nothing is paid by the month: with the keys in hand, what is left stands first.
+    """
     summary = case.summary
     return join(
         doubts.of_all(voice, [summary]),
-        headline.hero(voice, {"": summary}),
+        headline.hero(voice, {"": summary}, {"": contract}),
         _cards(voice, case),
+        blocks.exact(voice, summary, contract),
         blocks.chosen(voice, summary.answer.readings),
         blocks.pay_off(voice, summary),
     )

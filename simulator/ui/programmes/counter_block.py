@@ -44,7 +44,7 @@ def block(page: Voice, facts: Facts) -> Markup:
     )  # fmt: skip
     return join(
         title,
-        blocks.top(voice, case),
+        blocks.top(voice, case, scheme_codes.paid_as_due(codes, today)),
         tag("div", sheet, cls="files"),
         tag("p", change),
         blocks.judged(voice, case),

@@ -10,7 +10,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any
 
-from simulator import sheets
+from simulator import api, sheets
 from simulator.engine import financing
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
@@ -26,6 +26,7 @@ from simulator.ui.state.facts import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.question.fact_rows import Fact
     from simulator.reading.fields import Raw
     from simulator.sheets import Answered
@@ -316,6 +317,17 @@ def field_of(where: str, scheme: str) -> str:
 def answered(codes: Codes, as_of: str) -> Answered:
     """The answer to some codes, read on a day. Raises ``InputError`` and ``LawError``."""
     return _answered(tuple(sorted(codes.items())), as_of, Law.load().digest)
+
+
+def paid_as_due(codes: Codes, as_of: str) -> HouseholdContract | None:
+    """The contract of an answer, with every sum paid on its day; None where nothing is paid by the month."""
+    return _paid_as_due(tuple(sorted(codes.items())), as_of, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=64)
+def _paid_as_due(stated: tuple[tuple[str, str], ...], as_of: str, digest: str) -> HouseholdContract | None:
+    case = _answered(stated, as_of, digest)
+    return api.paid_as_due(case.scenario, case.answer, law=case.law)
 
 
 @functools.lru_cache(maxsize=64)
