@@ -108,8 +108,8 @@ def again(facts: Facts, lang: str) -> str:
 def again_on(page: str, codes: Mapping[str, str], lang: str) -> str:
     """The same for the codes of a page."""
     public = settings.current().public_address
-    whole = {"lang": lang} | dict(codes) | {TEXTS: earlier.mark(Law.load())}
-    return f"{public}/{PAGES[page].address}?{urlencode(whole)}" if public else ""
+    with_texts = {"lang": lang} | dict(codes) | {TEXTS: earlier.mark(Law.load())}
+    return f"{public}/{PAGES[page].address}?{urlencode(with_texts)}" if public else ""
 
 
 def ending(path: str, *, annex: bool) -> str:
