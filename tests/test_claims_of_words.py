@@ -90,7 +90,7 @@ OF_NO_FIGURE = {
         "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "runs.error.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
-        "mine.fix.*", "mine.supposed", "mine.children.*",
+        "mine.fix.*", "mine.supposed", "mine.children.*", "programme.fix.*",
     ),
     "the name of a column, a measure, a step, a part of the law or of a form": (
         "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "partner.*", "cap.*", "bound.*", "word.*",
@@ -108,7 +108,7 @@ OF_NO_FIGURE = {
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",
-        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly",
+        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly", "programme.*",
     ),
     "what the texts do not say": ("gap.*", "contract.*.unknown"),
     "a term of the contract without a figure of the household": (

@@ -84,9 +84,10 @@ def test_every_example_opens_and_every_language_has_its_turn(turn):
 
 
 def test_the_bar_of_a_phone_has_six_places_and_the_staff_theirs_in_the_footer():
-    everybody = [name for name, place in PAGES.items() if place.everybody]
+    everybody = [name for name, place in PAGES.items() if place.everybody and place.in_bar]
     assert everybody == ["simulate", "schedule", "contract", "compare", "law", "guide"]
     assert {"counter", "population"} <= {name for name, place in PAGES.items() if not place.everybody}
+    assert [name for name, place in PAGES.items() if not place.in_bar] == ["programmes"], "other pages link to it"
 
 
 def test_what_no_page_asks_for_does_not_stay_in_the_address():

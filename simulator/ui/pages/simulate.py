@@ -14,6 +14,7 @@ from simulator.ui.answer import (
     citations,
     confirm,
     doubts,
+    download_links,
     downloads,
     form,
     fragment,
@@ -137,9 +138,10 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
     answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
+    links = download_links.QuestionLinks(download_links.query(facts), download_links.again(facts, voice.lang), code)
     keeping.offer(voice, onward=True)
-    st.html(join(downloads.block(voice, answer, facts, code), blocks.law_day(voice, shown.answer)))
-    downloads.more(voice, answer, facts, code)
+    st.html(join(downloads.block(voice, answer, links), blocks.law_day(voice, shown.answer)))
+    downloads.more(voice, answer, links)
 
 
 fragment.part("simulate", main, way_in.top)
