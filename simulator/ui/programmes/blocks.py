@@ -131,7 +131,7 @@ def details(voice: Voice, case: Answered) -> Markup:
         tranches = join(blocks.tranches(voice, summary), blocks.behind(voice, summary, "down_payment"))
     return join(
         tag("div", payers, blocks.price(voice, summary)),
-        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside"),
+        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside level-with-it"),
     )
 
 
