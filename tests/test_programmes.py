@@ -17,6 +17,7 @@ from simulator.reading import clock
 from simulator.reading.documents import read_file
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.shipped import scenarios
+from simulator.sheets import facts
 from simulator.ui.programmes import counter_block
 from simulator.ui.server.scheme_address import SchemeAddress
 from simulator.ui.state import counter_input, recall_code, recall_scheme, scheme_codes
@@ -88,7 +89,8 @@ def test_a_file_an_address_and_a_code_are_one_question(path):
     assert recall_code.decode(recall_code.encode(address)) == address
     assert counter_input.brought_back(f"https://example.dz/programmes?{urlencode(address)}") == address
     question, answer = (api.answer(each) for each in (scheme_codes.scenario(codes), raw))
-    assert question | {"title": {}, "reproduce": {}} == answer | {"title": {}, "reproduce": {}}
+    apart = {"title": {}, "reproduce": {}, "supposed": []}
+    assert question | apart == answer | apart
 
 
 def test_details_of_a_property_and_an_amount_that_is_still_to_be_typed():
@@ -187,6 +189,17 @@ def test_what_is_wrong_with_the_address_of_a_file_is_said_with_every_other_fault
     assert "api.error.too_long" in {fault.key for fault in refused.value.all}
     with pytest.raises(InputError):
         SchemeAddress.of(Request({"type": "http", "headers": [], "query_string": b"p_scheme=castle"}))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_paper_marks_the_facts_of_an_example_until_one_is_changed(scheme):
+    codes = scheme_codes.example(scheme)
+    for asked, mark in ((codes, True), (codes | {"birth": "1979-02-03"}, False)):
+        case = scheme_codes.answered(asked, TODAY)
+        rows = facts.rows(case, case.voice("en"))
+        assert {value.endswith("(example)") for name, value in rows} == {mark} or (mark and scheme == "daam_sakane")
+        assert sum(value.endswith("(example)") for name, value in rows) >= (len(rows) - 1) * mark
+        assert case.answer.keys_in_hand is None or not mark, "the day of an example is no day of the household"
 
 
 # --- the page

@@ -87,7 +87,7 @@ def top(voice: Voice, case: Answered, contract: HouseholdContract | None) -> Mar
     summary = case.summary
     return join(
         doubts.of_all(voice, [summary]),
-        headline.hero(voice, {"": summary}, {"": contract}),
+        headline.hero(voice, {"": summary}, {"": contract}, summary.answer.supposed),
         _cards(voice, case),
         blocks.exact(voice, summary, contract),
         blocks.chosen(voice, summary.answer.readings),
