@@ -63,9 +63,9 @@ def announcement() -> Announcement:
 
 def instalments(law: Law) -> tuple[LongestTerm, ...]:
     """The instalment of each type over every longest term of the programmes of 2024 and of 2013, at the price of 2024."""
-    said = announcement()
+    printed = announcement()
     return tuple(
-        LongestTerm(dwelling, cohort, months, paid, said.least.cents <= paid.cents <= said.most.cents)
+        LongestTerm(dwelling, cohort, months, paid, printed.least.cents <= paid.cents <= printed.most.cents)
         for dwelling in DWELLINGS
         for cohort, months, paid in _over_each_term(law, dwelling)
     )

@@ -101,9 +101,9 @@ def _with_later_keys(question: QuestionUnderLaw, years: int) -> list[HouseholdFi
 
 def _other_schemes(scenario: Scenario, law: Law) -> Iterator[Remedy]:
     """The open schemes of the country: which accept the household, refuse it too, or ask facts that the question does not give."""
-    own = ALL[scenario.scheme.partition("@")[0]]
+    scheme_of_question = ALL[scenario.scheme.partition("@")[0]]
     for scheme in ALL.values():
-        if scheme.id == own.id or scheme.country != own.country or scheme.rules_of:
+        if scheme.id == scheme_of_question.id or scheme.country != scheme_of_question.country or scheme.rules_of:
             continue
         name = Named(f"scheme.{scheme.id}")
         try:

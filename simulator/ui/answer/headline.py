@@ -105,7 +105,7 @@ Contracts = Mapping[str, "HouseholdContract | None"]
 """The contract of each type of dwelling, paid as it is due; None where nothing is paid by the month."""
 
 
-class _Told(NamedTuple):
+class _Column(NamedTuple):
     """What is told of one type of dwelling: what stands above, the sentence, the lines below it."""
 
     above: list[str]
@@ -121,13 +121,14 @@ def hero(
     What is the same for both types is said once.
     """
     alone, contracts = len(answers) == 1, contracts or {}
-    told = [
-        _told(voice, summary, contracts.get(dwelling), dwelling, alone=alone) for dwelling, summary in answers.items()
+    columns = [
+        _column(voice, summary, contracts.get(dwelling), dwelling, alone=alone) for dwelling, summary in answers.items()
     ]
-    sentence = told[0].sentence if not alone and len({each.sentence for each in told}) == 1 else ""
-    shared = [line for line in told[0].lines if not alone and all(line in each.lines for each in told)]
+    sentence = columns[0].sentence if not alone and len({column.sentence for column in columns}) == 1 else ""
+    shared = [line for line in columns[0].lines if not alone and all(line in column.lines for column in columns)]
     figures = [
-        _figure(voice, summary, each, {sentence, *shared}) for each, summary in zip(told, answers.values(), strict=True)
+        _figure(voice, summary, column, {sentence, *shared})
+        for column, summary in zip(columns, answers.values(), strict=True)
     ]
     first = next(iter(answers.values()))
     states = {"refused": first.answer.is_refused, "blocked": first.answer.term.blocked}
@@ -144,21 +145,23 @@ def _foot(voice: Voice, summary: Summary, examples: Collection[str]) -> Markup:
     return tag("div", _grade(voice, summary.weakest()), *rests, tag("p", voice.say("disclaimer")), cls="foot")
 
 
-def _told(voice: Voice, summary: Summary, contract: HouseholdContract | None, dwelling: str, *, alone: bool) -> _Told:
+def _column(
+    voice: Voice, summary: Summary, contract: HouseholdContract | None, dwelling: str, *, alone: bool
+) -> _Column:
     above = [] if alone else [voice.say("page.hero.of", dwelling=dwelling)]
     if contract is not None and summary.answer.keys_in_hand:
         above.append(voice.say("answer.left.supposed", date=contract.as_of))
     sentence = short_answer.sentence(voice, summary, contract)
-    return _Told(above, sentence, _below(voice, summary, contract, alone=alone))
+    return _Column(above, sentence, _below(voice, summary, contract, alone=alone))
 
 
-def _figure(voice: Voice, summary: Summary, told: _Told, elsewhere: Collection[str]) -> Markup:
+def _figure(voice: Voice, summary: Summary, column: _Column, elsewhere: Collection[str]) -> Markup:
     """What is told of one type, but for what is said elsewhere of both."""
-    lines = [line for line in told.lines if line not in elsewhere]
+    lines = [line for line in column.lines if line not in elsewhere]
     return tag(
         "div",
-        *(tag("p", line, cls="l") for line in told.above),
-        tag("p", emphasised(told.sentence), cls="v") if told.sentence not in elsewhere else "",
+        *(tag("p", line, cls="l") for line in column.above),
+        tag("p", emphasised(column.sentence), cls="v") if column.sentence not in elsewhere else "",
         *(tag("p", line, cls="s") for line in lines),
         _ways_out(voice, summary),
         *other_end(voice, summary.answer),

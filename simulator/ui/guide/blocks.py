@@ -130,18 +130,18 @@ def _worked(answer: Answer) -> list[tuple[str, dict[str, object]]]:
 
 def announcement(help_: Help) -> Markup:
     """What a minister announced, and the engine's instalments at the price that was fixed since, with the verdict and the sources."""
-    voice, said = help_.voice, announced.announcement()
+    voice, printed = help_.voice, announced.announcement()
     rows, text = (
         announced.instalments(voice.law),
-        citations.unbroken(write(named(voice.law.by_id[said.price]), voice.lang)),
+        citations.unbroken(write(named(voice.law.by_id[printed.price]), voice.lang)),
     )
-    facts = {"date": said.day, "least": said.least, "most": said.most, "text": Plain(text)}
+    facts = {"date": printed.day, "least": printed.least, "most": printed.most, "text": Plain(text)}
     titles = (
         tag("th", voice.say(f"answer.announced.head.{name}"), scope="col")
         for name in ("dwelling", "cohort", "months", "instalment", "verdict")
     )
     table = tag("table", tag("thead", tag("tr", *titles)), tag("tbody", *(_instalment(voice, row) for row in rows)))
-    read = (tag("p", linked(write(page_read(source), voice.lang)), cls="where") for source in said.sources)
+    read = (tag("p", linked(write(page_read(source), voice.lang)), cls="where") for source in printed.sources)
     return join(
         tag("p", voice.say("answer.announced.said", **facts)),
         tag("p", voice.say("answer.announced.against")),
@@ -164,8 +164,8 @@ def _instalment(voice: Voice, row: announced.LongestTerm) -> Markup:
 
 def _without_the_announced(voice: Voice, rows: Sequence[announced.LongestTerm]) -> list[str]:
     """The programmes of which no term gives an amount of the announcement."""
-    given = {row.cohort for row in rows if row.is_announced}
-    cohorts = dict.fromkeys(row.cohort for row in rows if row.cohort not in given)
+    with_one = {row.cohort for row in rows if row.is_announced}
+    cohorts = dict.fromkeys(row.cohort for row in rows if row.cohort not in with_one)
     return [voice.say("answer.announced.none", cohort=Named(f"cohort.{cohort}")) for cohort in cohorts]
 
 
