@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAME = "location-vente"
 PDF, SVG, CSV = "application/pdf", "image/svg+xml", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ANSWER, SHEET = "/api/answer", "/api/sheet.pdf"
+ANSWER, SHEET, PRINT = "/api/answer", "/api/sheet.pdf", "/print/sheet"
 
 
 class Printing(NamedTuple):
@@ -63,7 +63,7 @@ class Link(NamedTuple):
 
 
 LINKS = {
-    "pdf": Link(SHEET, "print", ".pdf"),
+    "pdf": Link(SHEET, "download", ".pdf"),
     "annex": Link(SHEET, "list_alt", "-annexe.pdf", (("annex", "yes"),)),
     "workbook": Link("/api/workbook.xlsx", "table_view", ".xlsx"),
     "calendar": Link("/api/calendar.ics", "event", ".ics"),
@@ -95,6 +95,12 @@ def filename(path: str, *, annex: bool) -> str:
     codes = (("annex", "yes"),) if annex else ()
     same = [file for file in LINKS.values() if file.path == path]
     return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
+
+
+def printing(label: str, query_string: str, lang: str, path: str = PRINT, **attributes: str) -> Markup:
+    """The link that opens the file of a ``query`` with the dialog of the printer, beside the page; it stands out among files."""
+    usual = {"href": f".{path}?{urlencode({'lang': lang})}&{query_string}", "target": "_blank", "cls": "file main"}
+    return tag("a", icon("print"), tag("span", label), **usual | attributes)
 
 
 def link(name: str, label: str, query_string: str, lang: str, **attributes: str) -> Markup:

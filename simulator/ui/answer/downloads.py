@@ -64,15 +64,11 @@ def _ways_to_send(voice: Voice, short: str, message: str) -> Markup:
 
 
 def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
-    """Links to some files; the first of ``FIRST`` stands out."""
+    """Links to some files; before those of ``FIRST`` the one that prints the sheet."""
     query = download_links.query(facts)
-    links = (
-        download_links.link(
-            name, voice.say(f"sheet.take.{name}"), query, voice.lang, cls="file main" if name == FIRST[0] else "file"
-        )
-        for name in names
-    )
-    return tag("div", *links, cls="files")
+    links = (download_links.link(name, voice.say(f"sheet.take.{name}"), query, voice.lang) for name in names)
+    first = [download_links.printing(voice.say("paper.print"), query, voice.lang)] if names == FIRST else []
+    return tag("div", *first, *links, cls="files")
 
 
 def recalled(voice: Voice, code: str) -> Markup:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
-from simulator.ui.answer.download_links import PDF, XLSX
+from simulator.ui.answer.download_links import PDF, XLSX, printing
 from simulator.ui.server import turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.state import life_codes
@@ -35,7 +35,7 @@ class ContractFile(NamedTuple):
 
 
 FILES = {
-    "pdf": ContractFile("/api/statement.pdf", PDF, "print", "-releve.pdf", sheets.contract_pdf, turns.PRINTS),
+    "pdf": ContractFile("/api/statement.pdf", PDF, "download", "-releve.pdf", sheets.contract_pdf, turns.PRINTS),
     "annex": ContractFile(
         "/api/statement-annex.pdf", PDF, "list_alt", "-releve-annexe.pdf", lambda contract, lang: sheets.contract_pdf(contract, lang, annex=True),
         turns.PRINTS,
@@ -44,20 +44,20 @@ FILES = {
     "ics": ContractFile("/api/statement.ics", "text/calendar", "event", "-a-venir.ics", sheets.contract_calendar),
 }  # fmt: skip
 """The files, the one-page statement first."""
+PRINT = "/print/statement"
 PATHS = {file.path: file for file in FILES.values()}
 NAME = "location-vente"
 
 
 def links(voice: Voice, codes: Codes, today: dt.date, key: str = "") -> Markup:
-    """The links to the files of the contract of these codes; ``key`` marks the first, for the cursor of the counter."""
+    """The links to the files of the contract of these codes; ``key`` marks the one that prints, for the cursor of the counter."""
     stated = {name: codes.get(name, "") for name in (*life_codes.FACTS, *life_codes.BESIDE, "events")}
     stated["on"] = stated["on"] or today.isoformat()
-    query = urlencode({"lang": voice.lang} | life_codes.written(stated))
-    rows = []
-    for name, file in FILES.items():
-        main = "file main" if name == "pdf" else "file"
-        marked = {"data_key": key} if name == "pdf" and key else {}
-        rows.append(
-            tag("a", icon(file.icon), tag("span", voice.say(f"mine.file.{name}")), href=f".{file.path}?{query}", download=NAME + file.ending, cls=main, **marked)
-        )  # fmt: skip
+    facts = urlencode(life_codes.written(stated))
+    query = f"{urlencode({'lang': voice.lang})}&{facts}"
+    rows = [printing(voice.say("paper.print"), facts, voice.lang, PRINT, data_key=key)]
+    rows += [
+        tag("a", icon(file.icon), tag("span", voice.say(f"mine.file.{name}")), href=f".{file.path}?{query}", download=NAME + file.ending, cls="file")
+        for name, file in FILES.items()
+    ]  # fmt: skip
     return tag("div", *rows, cls="files")
