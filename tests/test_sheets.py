@@ -20,6 +20,7 @@ from simulator import cli, sheets
 from simulator.law import Law
 from simulator.law.text import read
 from simulator.reading.documents import read_file
+from simulator.reading.errors import InputError
 from simulator.sheets import calendar_file, later_pages, still_valid
 from simulator.views import bars as charts
 from simulator.views.years import SERIES
@@ -231,14 +232,24 @@ def test_a_reform_is_printed_as_what_nobody_has_published():
 # --- the calendar
 
 
-def events(asked, lang="fr"):
-    return Calendar.from_ical(sheets.calendar(asked, lang)).walk("VEVENT")
+def events(asked, lang="fr", payer="applicant"):
+    return Calendar.from_ical(sheets.calendar(asked, lang, payer=payer)).walk("VEVENT")
+
+
+def payers_of(asked):
+    """The subscriber, and every kafil who pays."""
+    return ["applicant", *(row["payer"] for row in json_of(asked)["payers"] if row["payer"] != "applicant")]
 
 
 def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
     found = json_of(case)
     dated = [row for row in found["schedule"] if row["date"] and row["kind"] != "grant"]
-    made = events(case)
+    own = {payer: events(case, payer=payer) for payer in payers_of(case)}
+    for payer, its_events in own.items():
+        assert [event.decoded("DTSTART").isoformat() for event in its_events] == [
+            row["date"] for row in dated if row["payer"] == payer
+        ]
+    made = [event for its_events in own.values() for event in its_events]
     assert len(made) == len(dated)
     assert len({str(event["UID"]) for event in made}) == len(made)
     page = case.voice("fr")
@@ -317,10 +328,15 @@ def test_a_loan_that_is_refused_has_no_event():
 def test_the_calendar_says_that_a_kafil_is_a_hypothesis_on_each_of_his_payments_and_on_no_other():
     found = asked("couple_58_two_kafils_f3")
     words = say("kafil.hypothesis", "fr")
-    told = [words in str(event["DESCRIPTION"]) for event in events(found)]
-    rows = [row for row in json_of(found)["schedule"] if row["date"] and row["kind"] != "grant"]
-    assert told == [row["payer"] != "applicant" for row in rows]
-    assert any(told)
+    told = {
+        payer: {words in str(event["DESCRIPTION"]) for event in events(found, payer=payer)}
+        for payer in payers_of(found)
+    }
+    assert told == {"applicant": {False}, "kafil": {True}, "kafil_2": {True}}
+    calendar = Calendar.from_ical(sheets.calendar(found, "fr"))
+    assert say("paper.calendar.kafil", "fr") in calendar["X-WR-CALDESC"]
+    with pytest.raises(InputError, match="kafil_3"):
+        sheets.calendar(found, "fr", payer="kafil_3")
     table = list(csv.DictReader(io.StringIO(sheets.csv(found))))
     assert [row["status"] for row in table] == [
         "hypothesis" if row["payer"] != "applicant" else "" for row in json_of(found)["schedule"]

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
+from simulator.engine.outcome import payer_name
+from simulator.question.facts import KAFILS
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.state import question
 from simulator.ui.state.facts import Facts, written
+from simulator.views.years import APPLICANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +29,13 @@ ANSWER, SHEET, PRINT = "/api/answer", "/api/sheet.pdf", "/print/sheet"
 
 
 class Printing(NamedTuple):
-    """The options of a file: the language, what opens the question again, whether the sheet has its annex."""
+    """The options of a file: the language, what opens the question again, whether the sheet has its annex, whose the calendar is."""
 
     lang: str
     address: str = ""
     code: str = ""
     annex: bool = False
+    payer: str = APPLICANT
 
 
 class Served(NamedTuple):
@@ -43,9 +47,15 @@ class Served(NamedTuple):
 
 
 SERVED = {
-    SHEET: Served(PDF, lambda scenario, how: sheets.pdf(scenario, **how._asdict()), turns.PRINTS),
+    SHEET: Served(
+        PDF,
+        lambda scenario, how: sheets.pdf(scenario, how.lang, address=how.address, code=how.code, annex=how.annex),
+        turns.PRINTS,
+    ),
     "/api/workbook.xlsx": Served(XLSX, lambda scenario, how: sheets.workbook(scenario, how.lang)),
-    "/api/calendar.ics": Served("text/calendar", lambda scenario, how: sheets.calendar(scenario, how.lang)),
+    "/api/calendar.ics": Served(
+        "text/calendar", lambda scenario, how: sheets.calendar(scenario, how.lang, payer=how.payer)
+    ),
     "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
     "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
@@ -73,6 +83,11 @@ LINKS = {
     "png": Link("/api/chart.png", "image", ".png"),
 }
 """The files of an answer, by the name of their link."""
+OF_KAFILS = {
+    payer: Link("/api/calendar.ics", "event", f"-{payer.replace('_', '-')}.ics", (("payer", payer),))
+    for payer in map(payer_name, KAFILS)
+}
+"""The calendar of each kafil."""
 
 
 def query(facts: Facts) -> str:
@@ -90,10 +105,10 @@ def again(facts: Facts, lang: str) -> str:
     return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
 
 
-def filename(path: str, *, annex: bool) -> str:
-    """The name under which a file is kept: the sheet does not take the place of the sheet with its annex."""
-    codes = (("annex", "yes"),) if annex else ()
-    same = [file for file in LINKS.values() if file.path == path]
+def filename(path: str, how: Printing) -> str:
+    """The name under which a file is kept: the sheet does not take the place of that with an annex, nor a kafil's calendar that of another."""
+    codes = (*((("annex", "yes"),) if how.annex else ()), *((("payer", how.payer),) if how.payer != APPLICANT else ()))
+    same = [file for file in (*LINKS.values(), *OF_KAFILS.values()) if file.path == path]
     return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
 
 
@@ -105,7 +120,7 @@ def printing(label: str, query_string: str, lang: str, path: str = PRINT, **attr
 
 def link(name: str, label: str, query_string: str, lang: str, **attributes: str) -> Markup:
     """The link that brings a file about the facts of a ``query``, of one type of dwelling."""
-    file = LINKS[name]
+    file = LINKS.get(name) or OF_KAFILS[name]
     codes = urlencode({"lang": lang} | dict(file.codes))
     usual = {"href": f".{file.path}?{codes}&{query_string}", "download": NAME + file.ending, "cls": "file"}
     return tag("a", icon(file.icon), tag("span", label), **usual | attributes)

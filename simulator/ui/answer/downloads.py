@@ -10,6 +10,7 @@ import streamlit as st
 from simulator import sheets
 from simulator.ui.answer import citations, download_links, form
 from simulator.ui.shell.markup import Markup, icon, join, tag
+from simulator.wording import Named
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
@@ -29,7 +30,7 @@ def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
     """The other files, and two texts to copy or to send: the whole message, and one of a text message's length."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(voice, facts, OTHERS))
+            st.html(join(_links(voice, facts, OTHERS), _of_kafils(voice, answer, facts)))
             message = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
             _text(voice, "message", message)
             short = sheets.text_message(answer, voice.lang, code=code)
@@ -69,6 +70,17 @@ def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
     links = (download_links.link(name, voice.say(f"sheet.take.{name}"), query, voice.lang) for name in names)
     first = [download_links.printing(voice.say("paper.print"), query, voice.lang)] if names == FIRST else []
     return tag("div", *first, *links, cls="files")
+
+
+def _of_kafils(voice: Voice, answer: Answered, facts: Facts) -> Markup:
+    """The calendar of each kafil who pays."""
+    query = download_links.query(facts)
+    payers = [row.span.name for row in answer.answer.payers if row.span.name in download_links.OF_KAFILS]
+    links = (
+        download_links.link(payer, voice.say("paper.take.kafil", payer=Named(f"payer.{payer}")), query, voice.lang)
+        for payer in payers
+    )
+    return tag("div", *links, cls="files") if payers else Markup()
 
 
 def recalled(voice: Voice, code: str) -> Markup:

@@ -14,6 +14,7 @@ from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import life_codes, query
 from simulator.ui.state.facts import FIRST_DAY, LONGEST
 from simulator.ui.state.life_codes import PREFIX
+from simulator.views.years import APPLICANT
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def file(path: str) -> Callable[[Request], Awaitable[Response]]:
 
     async def serve(request: Request) -> Response:
         lang = query.language(request.headers, query.query(request))
-        pairs = request.query_params.multi_items()
-        content = await served.queue.run(lambda: served.make(contract(pairs), lang), request)
+        pairs, payer = request.query_params.multi_items(), request.query_params.get("payer", APPLICANT)
+        content = await served.queue.run(lambda: served.make(contract(pairs), lang, payer), request)
         headers = NOT_KEPT | {
             "content-disposition": f'inline; filename="{NAME}{served.ending}"',
             "content-language": lang,
@@ -63,7 +64,7 @@ def _codes(pairs: Iterable[tuple[str, str]]) -> Codes:
     codes, faults = dict.fromkeys(life_codes.NAMES, ""), list[InputError]()
     names: set[str] = set()
     for name, code in pairs:
-        if query.is_tracking(name) or name == "lang":
+        if query.is_tracking(name) or name in ("lang", "payer"):
             continue
         if name not in STATED:
             faults.append(InputError("error.key.unknown", name[:LONGEST], known=FactList(tuple(map(Plain, STATED)))))
