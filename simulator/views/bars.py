@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
 from simulator.views.years import SERIES, TRANCHE, Summary, by_year
-from simulator.wording import Years, fenced_in_a_drawing, is_right_to_left, write
+from simulator.wording import Sentence, Years, fenced_in_a_drawing, is_right_to_left, write
 
 if TYPE_CHECKING:
     from simulator.views.voice import Voice
@@ -59,6 +59,21 @@ def shown(drawn: list[Bar]) -> list[str]:
     """The names of the series of the bars, in their order."""
     names = [name for name in SERIES if any(bar.paid[name] for bar in drawn)]
     return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
+
+
+def finding(voice: Voice, summary: Summary) -> str:
+    """What the picture shows, in a sentence: everything that is paid, what of it first, what each month."""
+    answer = summary.answer
+    paid = sum(year.total - year.paid["fee"] for year in summary.years)
+    facts: dict[str, object] = {"total": Money(paid, voice.currency)}
+    if answer.instalments.amount is None:
+        line = Sentence("chart.paid.once", facts)
+    else:
+        facts |= {"down": answer.down_payment, "amount": answer.instalments.amount}
+        line = Sentence("chart.paid.monthly" if answer.down_payment.cents else "chart.paid.loan", facts)
+    if answer.fees:
+        return voice.say("chart.paid.fees", line=line, fees=answer.fees_total)
+    return write(line, voice.lang, centimes=voice.centimes)
 
 
 def alt_text(voice: Voice, summary: Summary) -> str:

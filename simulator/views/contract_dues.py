@@ -35,11 +35,11 @@ def dues(contract: HouseholdContract) -> Iterator[Due]:
             continue
         used = min(waiting, line.open)
         waiting -= used
-        own = 0
+        household = 0
         for payer, amount in parts(contract.paths[1], line, line.open - used):
             if payer.startswith(KAFIL) and amount:
                 yield Due(line, payer, amount)
             elif amount:
-                own += amount
-        if own:
-            yield Due(line, APPLICANT, own)
+                household += amount
+        if household:
+            yield Due(line, APPLICANT, household)

@@ -34,10 +34,10 @@ def _page(path: str) -> Callable[[Request], Awaitable[Response]]:
     """What serves the page that prints the file of a path."""
 
     async def serve(request: Request) -> Response:
-        asked = query.query(request)
-        lang = query.language(request.headers, asked)
+        codes = query.query(request)
+        lang = query.language(request.headers, codes)
         return Response(
-            page(f"..{path}?{asked}", lang), media_type="text/html", headers=NOT_KEPT | {"content-language": lang}
+            page(f"..{path}?{codes}", lang), media_type="text/html", headers=NOT_KEPT | {"content-language": lang}
         )
 
     return serve
@@ -55,9 +55,9 @@ def page(address: str, lang: str) -> str:
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<link rel="icon" href="../assets/icon.svg"><style>{_STYLE}</style><script src="../assets/print.js" defer></script>'
     )
-    whole = tag("html", tag("head", head, tag("title", name)), tag("body", links, tag("iframe", src=address, title=name)),
+    document = tag("html", tag("head", head, tag("title", name)), tag("body", links, tag("iframe", src=address, title=name)),
                 lang=lang, dir=direction(lang))  # fmt: skip
-    return f"<!doctype html>{whole}"
+    return f"<!doctype html>{document}"
 
 
 ROUTES = [Route(path, Door(_page(file), READ)) for path, file in _FILES.items()]
