@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,6 +20,7 @@ from simulator.engine.households import UNSTATED, Households
 from simulator.engine.outcome import Outcome
 from simulator.law import COHORTS, DWELLINGS, Law, Readings, Terms
 from simulator.law.keys import CURRENCIES
+from simulator.law.scheme import PROGRAMMES
 from simulator.question import contract_part, parts
 from simulator.question.another_scheme import for_scheme
 from simulator.question.scenario import Scenario, folder_of, load, raw_of
@@ -122,13 +124,14 @@ def contract(
     it names is looked for in ``folder``: that of the question where this is a file; elsewhere none is read unless one is given.
     Raises as ``ask`` does, and ``InputError`` for events that cannot follow each other.
     """
-    from simulator.answers.household_contract import household_contract
+    from simulator.answers.household_contract import household_contract, refuse_unclear
 
     law, (raw, readings) = law or Law.load(), contract_part.apart(raw_of(question))
     part = raw.pop(contract_part.NAME, None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
+    refuse_unclear(part, outcome, scenario)
 
     def at_price(cents: int) -> tuple[Answer, Outcome]:
         dwelling = {"price": f"{short_string(cents, answer.currency)} {answer.currency}"}
@@ -141,6 +144,22 @@ def contract(
     )
     contract.lived()
     return contract
+
+
+def paid_as_due(scenario: Scenario, answer: Answer, *, law: Law | None = None) -> HouseholdContract | None:
+    """The contract of an answered question as if every sum were paid on its day: on the day of the question, or of the keys while these are to come.
+
+    Where two prices are in circulation, its price is that of the answer. None where nothing is paid by the month.
+    """
+    from simulator.answers.household_contract import household_contract
+
+    if not answer.instalments.count:
+        return None
+    keys: dt.date = scenario.people.keys[scenario.headline].item()
+    day = max(keys, scenario.as_of or keys).isoformat()
+    outcome, (_, readings) = simulated(scenario, law or Law.load()), contract_part.apart(scenario.raw)
+    part = {"as_of": day, "paid": f"until {day}"}
+    return household_contract(part, answer, outcome, scenario, readings, lambda _: (answer, outcome))
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:
@@ -171,9 +190,9 @@ def comparison(
     reforms: Iterable[Text] = (),
     named: Name = Plain,
 ) -> Comparison:
-    """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", …]``.
+    """The same household under its own scheme and under others: ``["location_vente@2001-04-29", "lpa", "aadl_2", …]``.
 
-    One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
+    A programme (``aadl_1``, ``aadl_2``, ``aadl_3``) takes its own cohort and the decrees of its day. One line for each; a scheme that needs a fact which the question does not give (under ``schemes``) has a line that
     says so. For each pair with the same figures the reason why, and which costs least. ``discount`` is the yearly rate
     of present values (``state_cost.DISCOUNT`` when none is given). A reform (``reform/age-limit-75``) is asked of the question's own scheme, as if the household came
     under it whatever its dates; ``named`` says how sentences call a line. Raises as ``ask`` does for the question's own scheme and for a scheme that does not exist.
@@ -298,7 +317,7 @@ def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, label: 
     """The line of a scheme, or why it has none. Raises as ``ask`` does for the question's own scheme."""
     from simulator.answers.comparison import Missing, line
 
-    law.scheme(scheme)
+    law.scheme(PROGRAMMES[scheme].dated_scheme if scheme in PROGRAMMES else scheme)
     try:
         scheme_question = for_scheme(scenario, scheme)
         outcome = simulated(scheme_question, law)
@@ -307,6 +326,8 @@ def _line(scenario: Scenario, scheme: str, law: Law, discount: Fraction, label: 
             raise
         return Missing(label or scheme, error)
     answer = answers.answer(scheme_question, outcome, law, VERSION)
+    if scheme in PROGRAMMES:  # a supposition: that its cohort does not fit the household's dates is no fact to check
+        answer = replace(answer, warnings=())
     return line(label or scheme, answer, Case(outcome, scheme_question.headline), discount)
 
 

@@ -3,6 +3,7 @@
 The table is the one that ``compare`` gives; the answers beside it are asked for one by one.
 """
 
+import calendar
 import datetime as dt
 import functools
 import itertools
@@ -149,6 +150,18 @@ def owner(line):
     )
 
 
+def age_at_end(line):
+    """Birthdays counted one by one to the applicant's last payment; born on 29 February, he has them on the 28th of a short year."""
+    birth, own = (
+        str(line.case.outcome.people.birth[line.case.row]),
+        [payer for payer in line.answer["payers"] if payer["payer"] == "applicant"],
+    )
+    if not own:
+        return None
+    month_day = birth[5:] if birth[5:] != "02-29" or calendar.isleap(int(own[0]["to"][:4])) else "02-28"
+    return int(own[0]["to"][:4]) - int(birth[:4]) - (own[0]["to"][5:] < month_day)
+
+
 def in_wages(amount, wage):
     return None if amount is None else round(amount / cents(wage), 2)
 
@@ -181,7 +194,7 @@ def line_of(line):
         "loan_notes": [in_words(step.sentence) for step in explain.notes(line.case)],
         "up_front": decimals(sums["up_front"]), "in_all": decimals(sums["in_all"]),
         "lacking": {"up_front": lacking(answer, CALLS | FEES), "in_all": lacking(answer, CALLS | FEES | LATER)},
-        "owner_from": owner(line), "wage": wage, "months_of_wage": {name: in_wages(amount, wage) for name, amount in sums.items()},
+        "age_at_end": age_at_end(line), "owner_from": owner(line), "wage": wage, "months_of_wage": {name: in_wages(amount, wage) for name, amount in sums.items()},
         "state": of_the_state(line), "not_included": [row["key"] for row in answer["gaps"]],
     }  # fmt: skip
 

@@ -399,7 +399,7 @@ def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
     expected = [
         cents(line[name]) - cents(own[name])
         for line in others if "missing" not in line and line["currency"] == own["currency"]
-        for name in ("instalment", "up_front", "in_all")
+        for name in ("up_front", "instalment", "in_all")
         if None not in (line[name], own[name]) and line["lacking"].get(name) == own["lacking"].get(name)
     ]  # fmt: skip
     log = log_of(lambda: blocks.columns(PAGE, compared, {}))

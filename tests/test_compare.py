@@ -18,6 +18,7 @@ import pytest
 from simulator import InputError, Law, answer, api, compare
 from simulator.answers.comparison_to_json import comparison_to_json
 from simulator.cli import main
+from simulator.law.scheme import PROGRAMMES
 from simulator.reading.documents import read_file
 from simulator.ui.compare import blocks
 from simulator.views.text import comparison_page
@@ -493,3 +494,36 @@ def test_paying_in_cash_is_not_said_to_cost_least_while_its_fees_are_not_known()
     found = compare(question, ["lsp@2006-01-01", "location_vente"])
     assert [one["of"] for one in found["cheapest"]] == ["month"]
     assert "lsp@2006-01-01" in found["no_least"][-1]["en"]
+
+
+# --- programmes by name
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_a_programme_is_its_cohort_under_the_decrees_of_its_day(name):
+    """A programme is the same household with the cohort written in its question, and the price of its own orders."""
+    programme, question = PROGRAMMES[name], read_file(FIVE)
+    (line,) = compare(question, [name])["lines"][1:]
+    alone = answer(
+        question | {"scheme": programme.dated_scheme, "household": question["household"] | {"cohort": programme.cohort}}
+    )
+    assert line["asked"] == name
+    assert line["frozen"] == programme.rules_of.isoformat()
+    assert {key: line[key] for key in ("price", "down_payment", "instalment", "term_months", "last_due")} == {
+        key: alone[key] for key in ("price", "down_payment", "instalment", "term_months", "last_due")
+    }
+
+
+def test_a_programme_does_not_blame_the_household_and_takes_its_own_price():
+    question = read_file(FIVE)
+    question["dwelling"]["price"] = "3000000 DZD"
+    found = compare(question, ["aadl_2"])
+    own, other = found["lines"]
+    assert own["price"] == "3000000.00" != other["price"]
+    assert found["warnings"] == answer(question)["warnings"]
+
+
+def test_the_age_at_the_end_is_that_of_the_applicants_own_last_instalment():
+    own, first = compare(FIVE, ["aadl_1"])["lines"]
+    assert (own["age_at_end"], first["age_at_end"]) == (69, 64)
+    assert compare(FIVE.with_name("retired_71_f3.yaml"), [])["lines"][0]["age_at_end"] is None

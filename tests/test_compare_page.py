@@ -69,30 +69,48 @@ def amount(decimals, lang="fr", currency="DZD"):
 
 def test_each_card_says_the_unit_of_its_amounts():
     page = shown(opened(**LINK, c_with="location_vente@2001-04-29,daam_sakane", unit="centimes"))
-    badges = re.findall(r'</h2><p class="s">([^<]*)</p>', page)
-    assert say("page.unit.centimes", "fr") in badges
-    assert say("whatif.currency.DZD", "fr") not in badges
+    badges = re.findall(r'</span><span class="s">([^<]*)</span></th>', page)
+    assert len(badges) == 2
+    assert all(badge.endswith(say("page.unit.centimes", "fr")) for badge in badges)
 
 
 def cards(page):
     return re.findall(r'<section class="side[^"]*">.*?</section>', page)
 
 
+def names(page):
+    """The names at the head of the columns of the first table."""
+    head = page[page.index('<table class="beside') :].partition("</thead>")[0]
+    return re.findall(r'<th scope="col" role="columnheader"><span>([^<]*)</span>', head)
+
+
+def own_cells(page, key, lang="fr"):
+    """The cells of one row of the first table."""
+    (row,) = re.findall(rf'<th scope="row" role="rowheader">{re.escape(say(key, lang))}</th>(.*?)</tr>', page)
+    return row.split("</td>")[:-1]
+
+
 # --- laws and schemes side by side
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_first_visit_compares_with_two_decrees_and_says_what_costs_least(lang):
+def test_a_first_visit_compares_with_the_other_programmes_and_says_what_costs_least(lang):
     page = shown(opened(lang=lang))
     facts = examples.first().facts
-    found = compare(question.scenario(facts, facts["type"]), law_codes.FIRST)
-    assert len(cards(page)) == 3
-    for card, line in zip(cards(page), found["lines"], strict=True):
-        for name in ("price", "up_front", "instalment", "in_all"):
-            assert amount(line[name], lang) in card
+    beside = ("aadl_1", "aadl_2")
+    found = compare(question.scenario(facts, facts["type"]), beside)
+    assert names(page) == [say(f"whatif.line.{name}", lang) for name in ("aadl_3", *beside)]
+    rows = {
+        "column.price": "price",
+        "grid.row.up_front": "up_front",
+        "grid.row.month": "instalment",
+        "grid.row.in_all": "in_all",
+    }
+    for key, name in rows.items():
+        for cell, line in zip(own_cells(page, key, lang), found["lines"], strict=True):
+            assert amount(line[name], lang) in cell
     hero = page[page.index('class="hero compare') :].partition("</section>")[0]
     assert all(amount(row["amount"], lang) in hero for row in found["cheapest"])
-    assert all(write(engine.named(name), lang) in page for name in law_codes.FIRST)
     assert say("disclaimer", lang) in page
 
 
@@ -121,7 +139,7 @@ def test_the_choice_of_nothing_is_kept_too():
     at = changed(widget(opened(lang="fr"), "with").set_value([]))
     assert address(at)["c_with"] == law_codes.NOTHING
     assert say("whatif.alone.chosen", "fr") in shown(at)
-    assert len(cards(shown(at))) == 1
+    assert len(names(shown(at))) == 1
 
 
 def test_codes_that_nobody_could_have_written_are_left_out():
@@ -150,7 +168,7 @@ def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():
     page = shown(opened(lang="fr", c_with="lpa,daam_sakane"))
     for name in ("zone", "bank", "amount", "term", "income", "spouse", "nationality", "price"):
         assert say(f"whatif.field.{name}", "fr") in page
-    assert len(cards(page)) == 3
+    assert len(names(page)) == 1
     assert page.count('class="side blank"') == 2
 
 
@@ -212,11 +230,20 @@ def test_a_reform_is_applied_whatever_the_dates_and_equal_lines_say_why():
 
 def test_equal_totals_are_told_as_equal():
     facts = examples.first().facts
-    whole = next(
-        row for row in compare(question.scenario(facts, "F3"), law_codes.FIRST)["cheapest"] if row["of"] == "whole"
-    )
-    assert whole["asked"] == ["location_vente", *law_codes.FIRST]
-    assert say("whatif.tied", "fr") in shown(opened(lang="fr"))
+    decrees = ["location_vente@2001-04-29", "location_vente@2016-11-02"]
+    whole = next(row for row in compare(question.scenario(facts, "F3"), decrees)["cheapest"] if row["of"] == "whole")
+    assert whole["asked"] == ["location_vente", *decrees]
+    assert say("whatif.tied", "fr") in shown(opened(lang="fr", c_with=",".join(decrees)))
+
+
+def test_the_decrees_of_other_days_stand_in_a_fold_and_both_rows_of_laws_are_one_choice():
+    at = opened(lang="fr", c_with="aadl_1,location_vente@2016-11-02")
+    assert widget(at, "texts").value == ["location_vente@2016-11-02"]
+    at = changed(widget(at, "with").set_value(["aadl_2"]))
+    assert address(at)["c_with"] == "aadl_2,location_vente@2016-11-02"
+    at = changed(widget(at, "texts").set_value([]))
+    assert address(at)["c_with"] == "aadl_2"
+    assert names(shown(at)) == ["AADL 3", "AADL 2"]
 
 
 def test_a_household_that_nothing_accepts_is_told_so_and_still_sees_its_figures():

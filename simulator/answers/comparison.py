@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.answers import explain, state_cost
 from simulator.answers.explain import full_payment
 from simulator.answers.state_cost import DISCOUNT
+from simulator.base import dates
 from simulator.base.money import Money
+from simulator.engine.outcome import payer_name
 from simulator.engine.rules.reads import READS
 from simulator.wording import FactList, Months, Named, Plain, Sentence
 
@@ -64,6 +66,7 @@ class Line:
 
     The answer is without its payments, which no comparison shows and which are most of it; ``interest`` is their interest.
     ``up_front`` is paid before the first instalment or with the keys, ``in_all`` as long as the contract runs, fees included;
+    ``age_at_end`` is the applicant's in whole years on the day of his last payment, None where he pays no instalment;
     ``owner_from`` is None where nothing is ever paid whole, ``state`` where the price has no composition, ``wage`` is the minimum wage.
     """
 
@@ -73,6 +76,7 @@ class Line:
     up_front: KnownSum
     in_all: KnownSum
     interest: Money
+    age_at_end: int | None
     owner_from: dt.date | None
     wage: Money
     months_of_wage: MonthsOfWage
@@ -192,6 +196,7 @@ def line(name: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -
         up_front=up_front,
         in_all=in_all,
         interest=Money(sum(row.interest.cents for row in answer.schedule), answer.currency),
+        age_at_end=_age_at_end(answer, case),
         owner_from=owner_from(case),
         wage=case.money(wage),
         months_of_wage=MonthsOfWage(*(None if amount is None else round(amount.cents / wage, 2) for amount in amounts)),
@@ -223,6 +228,13 @@ def _in_all(answer: Answer) -> KnownSum:
     """Everything that the household pays, fees included; None where there is no schedule."""
     paid = answer.instalments.total_paid
     return KnownSum(None if paid is None else paid + answer.fees_total, _lacking(answer, CALLS | FEES | LATER))
+
+
+def _age_at_end(answer: Answer, case: Case) -> int | None:
+    """The applicant's age in whole years on the day of his last instalment; None where he pays none."""
+    birth: dt.date = case.outcome.people.birth[case.row].item()
+    spans = (payer.span for payer in answer.payers if payer.span.name == payer_name(0))
+    return next((dates.age_on(birth, span.last) for span in spans), None)
 
 
 def owner_from(case: Case) -> dt.date | None:

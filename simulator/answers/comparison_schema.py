@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.answers.comparison_to_json import COLUMNS
 from simulator.answers.schema import AMOUNT, PROPERTIES, WORDS, amount
-from simulator.base.json_schema import Schema, items, number, optional, record, text, word
+from simulator.base.json_schema import Schema, integer, items, number, optional, record, text, word
 from simulator.law.keys import KEYS
 from simulator.law.scheme import MAIN
 
@@ -31,6 +31,9 @@ COLUMN_SCHEMAS: dict[str, Schema] = {
     "up_front": optional(amount("Paid before the first instalment, fees included; null where nothing is known.")),
     "lacking": record({"up_front": _KEYS, "in_all": _KEYS}, about="The gaps that leave a sum open."),
     "in_all": optional(amount("Everything that is paid, fees included.")),
+    "age_at_end": optional(
+        integer("The applicant's age in whole years at his last instalment; null where he pays none.")
+    ),
     "owner_from": optional(text("The day on which the household owns the dwelling.")),
     "wage": amount("The minimum wage of the country."),
     "months_of_wage": record(dict.fromkeys(("up_front", "monthly", "in_all"), _WAGES)),

@@ -57,6 +57,7 @@ def _line(line: Line | Missing) -> Json:
         "up_front": amount_or_none(line.up_front.amount),
         "lacking": {name: list(total.lacking) for name, total in _sums(line).items()},
         "in_all": amount_or_none(line.in_all.amount),
+        "age_at_end": line.age_at_end,
         "owner_from": iso(line.owner_from),
         "wage": amount(line.wage),
         "months_of_wage": line.months_of_wage._asdict(),

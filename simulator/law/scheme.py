@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from simulator.law import values as v
 from simulator.law.values import ValueReadError
@@ -22,13 +22,26 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "schemes"
 _NEEDED = ("id", "place", "country", "currency", "wage", "financing", "keys", "needs", "may_take", "steps", "example")
 _FIELDS = {
-    *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on",
+    *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on", "programmes",
 }  # fmt: skip
 _DATES = ("application", "acceptance", "keys")
 _YES_NO = {"true": True, "false": False, True: True, False: False}
 T = TypeVar("T")
 _COMMON = ("scheme", "title", "as_of", "household", "dwelling", "dates", "readings", "options", "schemes", "contract")
 """What every question may have, whatever its scheme."""
+
+
+class Programme(NamedTuple):
+    """A programme of a scheme: the cohort that registered in it, and the day whose decrees a comparison takes for it."""
+
+    scheme: str
+    cohort: str
+    rules_of: dt.date
+
+    @property
+    def dated_scheme(self) -> str:
+        """The scheme with its decrees frozen at that day: ``location_vente@2001-04-29``."""
+        return f"{self.scheme}@{self.rules_of.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,7 @@ class Scheme:
     where one is asked for; ``may_take`` can be left out. ``asked_beside`` are what a comparison asks of a household of another
     scheme, in order, and ``rules_of`` the day whose rules are compared of a scheme that is closed. ``steps`` are the steps of
     its journey that are the household's own dates. ``example`` is what a question says of it under ``schemes``.
+    ``programmes`` are those that a comparison calls by name, each with its cohort and the day of its rules.
     """
 
     id: str
@@ -60,6 +74,7 @@ class Scheme:
     cohorts: bool = False
     rules_of: dt.date | None = None
     property_counts_on: str = "application"
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
     facts: Mapping[str, frozenset[str]] = field(init=False)
     """Every fact that a question about it may have, by the part in which it stands; a part of its own is empty."""
 
@@ -110,6 +125,19 @@ class Scheme:
         )
 
 
+def _programmes(raw: object, scheme: str) -> dict[str, Programme]:
+    """``{aadl_2: {cohort: 2013, rules_of: 2016-11-02}}`` → each programme under its name. Raises ``InputError``."""
+    programmes = {}
+    for name, facts in _mapping(raw, "programmes").items():
+        place = f"programmes.{name}"
+        row = _mapping(facts, place)
+        _refuse_names(row, {"cohort", "rules_of"}, place)
+        cohort = _value(row.get("cohort"), f"{place}.cohort", v.word(*v.COHORTS), v.COHORTS[-1])
+        day = _value(row.get("rules_of"), f"{place}.rules_of", v.day, "2024-06-26")
+        programmes[str(name)] = Programme(scheme, cohort, day)
+    return programmes
+
+
 def _names(places: tuple[str, ...], part: str) -> tuple[str, ...]:
     return tuple(place.partition(".")[2] for place in places if place.startswith(f"{part}."))
 
@@ -150,6 +178,7 @@ def parse(raw: object) -> Scheme:
         property_counts_on=_value(
             row.get("property_counts_on", _DATES[0]), "property_counts_on", v.word(*_DATES), _DATES[0]
         ),
+        programmes=_programmes(row.get("programmes", {}), str(row["id"])),
     )
     _refuse_unasked(scheme)
     return scheme
@@ -224,3 +253,13 @@ MAIN = next(iter(ALL))
 """The scheme that a page or a command takes where none is named: the first."""
 BOUGHT = tuple(name for name, scheme in ALL.items() if scheme.is_bought)
 """The schemes in which the household is a buyer."""
+PROGRAMMES: dict[str, Programme] = {
+    name: programme for scheme in ALL.values() for name, programme in scheme.programmes.items()
+}
+"""Every programme that a comparison calls by name, in the order of its scheme's descriptor."""
+
+
+def programme_of(scheme: str, cohort: str) -> str | None:
+    """The name of the programme in which a cohort of a scheme registered; None where no descriptor names one."""
+    names = (name for name, programme in PROGRAMMES.items() if (programme.scheme, programme.cohort) == (scheme, cohort))
+    return next(names, None)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from simulator.law.scheme import PROGRAMMES
 from simulator.question import parts
 from simulator.question.facts import keys
 from simulator.question.scenario import Scenario, parse
 from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from simulator.law.scheme import Programme
 
 _PARTS = ("household", "dwelling", "dates", "loan", "options")
 """The parts of a question of which another scheme reads its own facts."""
@@ -18,9 +23,12 @@ _UNDIVIDED_PARTS = ("readings", "kafil")
 def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
     """The same household asking another scheme: what the question says under ``schemes`` for it, and no fact it does not read.
 
-    Its keys are those of its own scheme: of another one they are in hand on no day.
+    Its keys are those of its own scheme: of another one they are in hand on no day. A programme (``aadl_2``) is its scheme
+    under the decrees of its day, as if the household had registered in it.
     Raises ``InputError`` when that scheme needs a fact that the question does not give.
     """
+    if scheme in PROGRAMMES:
+        return _of_programme(scenario, PROGRAMMES[scheme])
     base = scheme.partition("@")[0]
     if base == scenario.scheme.partition("@")[0]:
         return replace(scenario, scheme=scheme, as_of=scenario.as_of if scheme == scenario.scheme else None)
@@ -41,3 +49,19 @@ def for_scheme(scenario: Scenario, scheme: str) -> Scenario:
         return parse(raw | {"scheme": scheme})
     except InputError as error:
         raise error.at(f"{base} ›") from None
+
+
+def _of_programme(scenario: Scenario, programme: Programme) -> Scenario:
+    """The same household registered in a programme: its cohort and the decrees of its day, at the household's own dates.
+
+    The price follows from the type of the dwelling where one is stated: a price is that of the household's own programme.
+    """
+    household = {**parts.mapping(scenario.raw.get("household"), "household"), "cohort": programme.cohort}
+    dwelling = dict(parts.mapping(scenario.raw.get("dwelling"), "dwelling"))
+    if dwelling.get("type") is not None:
+        dwelling.pop("price", None)
+    timeless = {name: part for name, part in scenario.raw.items() if name != "as_of"}
+    raw = timeless | {"household": household, "dwelling": dwelling}
+    if scenario.scheme.partition("@")[0] == programme.scheme:
+        return parse(raw | {"scheme": programme.dated_scheme})
+    return for_scheme(replace(scenario, raw=raw), programme.dated_scheme)

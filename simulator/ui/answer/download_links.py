@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 from simulator import sheets
 from simulator.engine.outcome import payer_name
+from simulator.law import Law, earlier
 from simulator.question.facts import KAFILS
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.state import question
-from simulator.ui.state.facts import Facts, written
+from simulator.ui.state.facts import TEXTS, Facts, written
 from simulator.views.years import APPLICANT
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ SERVED = {
     "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
     "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
+    "/api/card.png": Served("image/png", lambda scenario, how: sheets.card(scenario, how.lang), turns.PRINTS),
 }
 """The function that makes the file of each address."""
 
@@ -81,6 +83,7 @@ LINKS = {
     "json": Link(ANSWER, "data_object", ".json"),
     "svg": Link("/api/chart.svg", "bar_chart", ".svg"),
     "png": Link("/api/chart.png", "image", ".png"),
+    "card": Link("/api/card.png", "share", "-image.png"),
 }
 """The files of an answer, by the name of their link."""
 OF_KAFILS = {
@@ -97,12 +100,13 @@ def query(facts: Facts) -> str:
 
 
 def again(facts: Facts, lang: str) -> str:
-    """The address that opens this question again, for paper and messages; empty where no setting names one for the public.
+    """The address that opens this question again, with the mark of today's texts, for paper and messages; empty where no setting names one for the public.
 
     The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
     """
     public = settings.current().public_address
-    return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
+    codes = {"lang": lang} | written(facts) | {TEXTS: earlier.mark(Law.load())}
+    return f"{public}/?{urlencode(codes)}" if public else ""
 
 
 def filename(path: str, how: Printing) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from simulator import api, whatif
 from simulator.answers.state_cost import DISCOUNT
-from simulator.law import Law
+from simulator.law import COHORTS, Law
+from simulator.law.scheme import programme_of
 from simulator.question.scenario import parse
 from simulator.reading import fields
 from simulator.ui.compare import law_codes
@@ -46,11 +47,21 @@ def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Co
     reforms = [law_codes.reforms()[name] for name in beside if name in law_codes.reforms()]
     schemes = [name for name in beside if name not in law_codes.reforms()]
     discount = fields.rate(rate if "%" in rate else f"{rate} %", "rate") if rate else DISCOUNT
-    return api.comparison(parse(json.loads(scenario)), schemes, discount=discount, reforms=reforms, named=named)
+    question = parse(json.loads(scenario))
+    cohorts = {question.scheme: COHORTS[question.people.cohort[question.headline]]}
+    return api.comparison(
+        question, schemes, discount=discount, reforms=reforms, named=lambda name: named(name, cohorts.get(name, ""))
+    )
 
 
-def named(name: str) -> Sentence | Named | TextWords:
-    """The usual name of a line: a scheme, the decrees of a day, a hypothetical reform by its title."""
+def named(name: str, own_cohort: str = "") -> Sentence | Named | TextWords:
+    """The usual name of a line: a programme, a scheme, the decrees of a day, a hypothetical reform by its title.
+
+    ``own_cohort`` is that of the household for the line of its own question: its programme, by name.
+    """
+    programme = programme_of(name, own_cohort)
+    if programme:
+        return Sentence("grid.own", {"programme": Named(f"whatif.line.{programme}")})
     if name in law_codes.reforms():
         return TextWords(law_codes.reforms()[name].title)
     scheme, _, day = name.partition("@")

@@ -26,22 +26,36 @@ _IN_A_ROW = 4
 """Facts in a row on a desk; on a phone they are in twos."""
 
 
-def beside(voice: Voice, offered: list[str]) -> list[str]:
-    """The laws, the schemes and the reforms that can stand beside; any number of them."""
+def beside(voice: Voice, by_name: list[str], by_date: list[str]) -> list[str]:
+    """What stands beside: programmes, schemes and reforms by their names; in a fold, the decrees of other days."""
+    offered = [*by_name, *by_date]
+    _laws(voice, "with", by_name, offered)
+    chosen = law_codes.beside(session.codes(), offered)
+    with st.expander(voice.say("grid.texts"), expanded=any(name in by_date for name in chosen)):
+        _laws(voice, "texts", by_date, offered)
+    return law_codes.beside(session.codes(), offered)
 
-    def code(names: list[str]) -> str:
-        return ",".join(name for name in offered if name in names) or law_codes.NOTHING
+
+def _laws(voice: Voice, widget: str, names: list[str], offered: list[str]) -> None:
+    """One row of laws to choose from; those that are chosen in the other row stay."""
+
+    def code(chosen: list[str]) -> str:
+        others = [name for name in law_codes.beside(session.codes(), offered) if name not in names]
+        return ",".join(name for name in offered if name in (*chosen, *others)) or law_codes.NOTHING
 
     st.pills(
         voice.say("whatif.beside"),
-        offered,
+        names,
         selection_mode="multi",
-        wrap=False,
         label_visibility="collapsed",
         format_func=lambda name: write(engine.named(name), voice.lang),
-        **session.bound("with", code, lambda _: law_codes.beside(session.codes(), offered)),
+        **session.bound(
+            "with",
+            code,
+            lambda _: [name for name in law_codes.beside(session.codes(), offered) if name in names],
+            widget=widget,
+        ),
     )
-    return law_codes.beside(session.codes(), offered)
 
 
 def scheme(voice: Voice, name: str) -> None:

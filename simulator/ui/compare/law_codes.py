@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.law import text as texts
 from simulator.law.keys import CURRENCIES
-from simulator.law.scheme import ALL, BOUGHT, MAIN
+from simulator.law.scheme import ALL, BOUGHT, MAIN, PROGRAMMES, programme_of
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import BESIDE, YES
 from simulator.reading.documents import read_file
@@ -32,8 +32,8 @@ PREFIX = "c_"
 """The prefix of the codes of this page in an address."""
 NOTHING = "none"
 """The code of "nothing beside its own law": an empty code is the choice of a first visit."""
-FIRST = (f"{MAIN}@2001-04-29", f"{MAIN}@2016-11-02")
-"""The laws that a first visit compares with: the first decree, and the last one before the present."""
+FIRST = tuple(PROGRAMMES)
+"""What a first visit compares with: the programmes, of which the household's own is its first column."""
 APPORT = "apport"
 MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
 """The facts that the page moves, the most decisive first; the down payment is among them for the reason why it cannot be moved."""
@@ -126,11 +126,16 @@ def of_the_down_payment() -> list[str]:
     ]
 
 
-def offered(law: Law, own_law: str) -> list[str]:
-    """The laws that can stand beside the household's own law: the schemes, the decrees from the first, the reforms."""
+def offered(own_law: str, own_cohort: str) -> list[str]:
+    """What can stand beside the household's own programme by its name: the other programmes, the schemes, the reforms."""
+    own_names = {own_law, programme_of(own_law, own_cohort)}
+    return [name for name in (*PROGRAMMES, *BOUGHT, *reforms()) if name not in own_names]
+
+
+def dated(law: Law, own_law: str) -> list[str]:
+    """The decrees of other days, under which the household's own programme can stand; and its own days, where it is under others."""
     days = sorted({text.in_force for text in law.texts if text.kind == "decree" and MAIN in text.schemes})
-    frozen = [f"{MAIN}@{day}" for day in days]
-    return [name for name in (*BOUGHT, MAIN, *frozen, *reforms()) if name != own_law]
+    return [name for name in (MAIN, *(f"{MAIN}@{day}" for day in days)) if name != own_law]
 
 
 def beside(codes: Codes, offered_names: list[str]) -> list[str]:

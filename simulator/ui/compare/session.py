@@ -50,20 +50,29 @@ def bound(
     read_back: Callable[[Any], str] = str,
     show: Callable[[str], Any] = str,
     then: Callable[[], None] | None = None,
+    widget: str = "",
 ) -> dict[str, Any]:
-    """What ties a widget to a code: its key, its present value, and what happens when it changes."""
-    session.give(key(name), show(codes()[name]))
-    return {"key": key(name), "on_change": _take, "args": (name, read_back, show, then)}
+    """What ties a widget to a code: its key, its present value, and what happens when it changes.
+
+    ``widget`` is its own name where several widgets show parts of one code.
+    """
+    widget_key = key(widget or name)
+    session.give(widget_key, show(codes()[name]))
+    return {"key": widget_key, "on_change": _take, "args": (widget_key, name, read_back, show, then)}
 
 
 def _take(
-    name: str, read_back: Callable[[Any], str], show: Callable[[str], Any], then: Callable[[], None] | None
+    widget: str,
+    name: str,
+    read_back: Callable[[Any], str],
+    show: Callable[[str], Any],
+    then: Callable[[], None] | None,
 ) -> None:
     """A widget was changed: keep its code, and show the code as it was understood."""
-    if session.has_left(key(name)):
+    if session.has_left(widget):
         return
-    code = read_back(st.session_state[key(name)])
+    code = read_back(st.session_state[widget])
     codes()[name] = code
-    st.session_state[key(name)] = show(code)
+    st.session_state[widget] = show(code)
     if then:
         then()

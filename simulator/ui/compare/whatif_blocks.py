@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money
 from simulator.ui.answer import citations
 from simulator.ui.compare import curve
-from simulator.ui.compare.blocks import apart, row
+from simulator.ui.compare.blocks import row
+from simulator.ui.compare.rows import apart
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.whatif import differences, shown
 from simulator.wording import Months, Named, Sentence, Years, write

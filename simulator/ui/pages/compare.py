@@ -10,7 +10,7 @@ from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import citations, confirm, doubts, fragment, headline, last_answer
 from simulator.ui.answer import form as forms
-from simulator.ui.compare import blocks, engine, form, law_codes, session, whatif_blocks
+from simulator.ui.compare import blocks, engine, form, keeping, law_codes, session, situation_blocks, whatif_blocks
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import question
 from simulator.ui.state import session as state
@@ -29,8 +29,9 @@ def main(voice: Voice) -> None:
     codes = session.start()
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
-    offered = law_codes.offered(voice.law, question.scenario(facts, kinds[0])["scheme"])
-    beside = form.beside(voice, offered)
+    own_law = question.scenario(facts, kinds[0])["scheme"]
+    by_date = law_codes.dated(voice.law, own_law)
+    beside = form.beside(voice, law_codes.offered(own_law, facts["cohort"]), by_date)
     detail = state.visit().detail
     scenario = engine.question_text(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
@@ -75,6 +76,9 @@ def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]],
             forms.detail(voice, kinds)
     st.html(blocks.columns(voice, comparison, lacking))
     st.html(blocks.sentences(voice, comparison))
+    st.html(join(citations.heading(voice, "grid.kept"), situation_blocks.side_by_side(voice, session.codes())))
+    keeping.offer(voice)
+    keeping.manage(voice)
 
 
 def _facts(voice: Voice) -> None:

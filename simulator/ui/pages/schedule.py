@@ -47,7 +47,7 @@ def main(voice: Voice) -> None:
         dwelling = form.detail(voice, list(answers)) if len(answers) > 1 else next(iter(answers))
     _show(voice, answers[dwelling], dwelling)
     form.readings(voice, *reading_answers.changes(question.on_day(facts, today), dwelling, voice.law))
-    st.html(blocks.reproduce(voice, answers[dwelling].answer))
+    st.html(blocks.law_day(voice, answers[dwelling].answer))
 
 
 def _show(voice: Voice, shown: Summary, dwelling: str) -> None:

@@ -38,6 +38,7 @@ from simulator.ui.server import (
     lite,
     lite_contract,
     origins,
+    preview,
     printing,
     safe_logging,
     sessions,
@@ -90,7 +91,7 @@ _OWN_PATHS = frozenset(
         *static_files.SERVED,
         *api.PATHS,
         *v1.PATHS,
-        *(route.path for route in (*printing.ROUTES, *lite.ROUTES, *lite_contract.ROUTES)),
+        *(route.path for route in (*printing.ROUTES, *lite.ROUTES, *lite_contract.ROUTES, *preview.ROUTES)),
     }
 )
 _HOST_CONFIG = "/_stcore/host-config"
@@ -358,6 +359,7 @@ PARTS: dict[str, Any] = {
         *printing.ROUTES,
         *lite.ROUTES,
         *lite_contract.ROUTES,
+        *preview.ROUTES,
     ],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,

@@ -30,7 +30,7 @@ function step() {
 function tell() {
   const answer = [...document.querySelectorAll(".hero")].find(hero => !hero.closest(".before"));
   if (!answer) return;
-  const words = [...answer.querySelectorAll(".l, .v, .u, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
+  const words = [...answer.querySelectorAll(".l, .v, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
   const said = document.querySelector("#said") ?? live("said");
   if (said.textContent !== words) said.textContent = words;
 }

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator.law import DWELLINGS
+from simulator.law import DWELLINGS, Law, earlier
 from simulator.question.facts import BOTH
-from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
+from simulator.ui.state import situations
+from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, TEXTS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from simulator.ui.state.situations import Situation
 
 
 @dataclass
@@ -26,8 +29,9 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
-    ``answered`` are the last facts that had an answer. ``confirmed`` are the amounts that were said to be right as they are
-    written (``doubts.AmountQuestion.token``).
+    ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
+    the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``). ``link`` are the facts of
+    the address that was opened, ``link_texts`` the mark of its texts.
     """
 
     example: Facts
@@ -39,7 +43,10 @@ class Visit:
     turn: int = 0
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
+    situations: tuple[Situation, ...] = ()
     answered: Facts = field(default_factory=dict)
+    link: Facts = field(default_factory=dict)
+    link_texts: str = ""
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
@@ -73,7 +80,11 @@ def _first(example: Facts) -> Visit:
     unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
     detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
     confirmed = set(parameters.get("confirmed", "").split())
-    return Visit(example, facts, borrowed, _language(parameters.get("lang", "")), unit, detail, confirmed=confirmed)
+    side_by_side = situations.read(parameters.get("kept", ""))
+    lang = _language(parameters.get("lang", ""))
+    return Visit(
+        example, facts, borrowed, lang, unit, detail, confirmed=confirmed, situations=side_by_side, link=dict(facts), link_texts=parameters.get(TEXTS, "")
+    )  # fmt: skip
 
 
 def _language(lang_of_address: str) -> str:
@@ -89,14 +100,24 @@ def keep(**codes: str) -> None:
 def address() -> dict[str, str]:
     """The codes that every page has in its address: the language, and what differs from a first visit."""
     now = visit()
-    codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
+    codes = {"lang": now.lang}
+    if now.facts != now.example:
+        codes |= written(now.facts) | {TEXTS: texts() or earlier.mark(Law.load())}
     if now.unit != UNITS[0]:
         codes["unit"] = now.unit
     if now.detail and now.facts["type"] == BOTH:
         codes["detail"] = now.detail
     if now.confirmed:
         codes["confirmed"] = " ".join(sorted(now.confirmed))
+    if now.situations:
+        codes["kept"] = situations.written(now.situations)
     return codes
+
+
+def texts() -> str:
+    """The mark of the texts of the link that was opened, as long as its facts are those of the page; empty without one."""
+    now = visit()
+    return now.link_texts if now.facts == now.link and earlier.MARK.fullmatch(now.link_texts) else ""
 
 
 def save() -> None:
