@@ -34,7 +34,7 @@ _FORMS: dict[str, dict[str, object]] = {
     "warning": {"bold": True, "bg_color": "#F9F2E4"}, "plain": {},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "align": "center"},
     "total": {"bold": True, "align": "right", "top": 1, "top_color": BRAND},
-    "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#C8963E"},
+    "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#B07F28"},
     "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
     "late": {"bg_color": "#FBE9E5"}, "settled": {"bg_color": "#F4F6F4"},
     "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},

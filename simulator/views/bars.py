@@ -20,7 +20,7 @@ HEIGHT, TOP, BOTTOM = 230, 18, 24
 LOW = 160
 """The height of the bars on a sheet, where other things must find their place."""
 COLOURS = {
-    "tranche": "#c8963e", "undated": "#ead7b5", "applicant": "#0b5d4e", "kafil": "#5b7fa6", "fee": "#8a8f8c",
+    "tranche": "#b07f28", "undated": "#ead7b5", "applicant": "#0b5d4e", "kafil": "#5b7fa6", "fee": "#8a8f8c",
 }  # fmt: skip
 """The colours of paper: of the series, and of tranches whose date is not known."""
 UNDATED = "undated"
@@ -34,8 +34,9 @@ _A_LETTER = 6.4
 _WIDE, _HEAD, _FOOT, _MARGIN = 760, 64, 30, 16
 _STYLE = (
     f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}"
-    ".amount{stroke:#fff;stroke-width:3px;paint-order:stroke}.line{stroke:#dcd8cd}.base{stroke:#55605a}"
+    ".amount{stroke:#fff;stroke-width:3px;paint-order:stroke}.line{stroke:#8a8f8c;stroke-width:.5}.base{stroke:#55605a}"
     + "".join(f".{name}{{fill:{colour}}}" for name, colour in COLOURS.items())
+    + f".undated{{stroke:{COLOURS['tranche']};stroke-dasharray:3 2}}"
 )
 
 

@@ -31,7 +31,7 @@ _LETTER = 6.4
 """The width of a letter of an amount at the most: eleven pixels high."""
 _STYLE = (
     f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}.panel{{font-weight:600;fill:#1e2522}}"
-    ".line{stroke:#dcd8cd}.base{stroke:#55605a}.call{stroke:#9b2f1f;stroke-dasharray:3 3}.number{fill:#9b2f1f}"
+    ".line{stroke:#8a8f8c;stroke-width:.5}.base{stroke:#55605a}.call{stroke:#9b2f1f;stroke-dasharray:3 3}.number{fill:#9b2f1f}"
     + "".join(f"rect.{name}{{fill:{COLOURS[name]}}}" for name in PARTS.values())
 )
 
