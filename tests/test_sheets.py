@@ -416,7 +416,13 @@ def test_the_json_is_the_answer(couple):
 def test_the_picture_stands_on_its_own(case, lang):
     svg = sheets.chart(case, lang)
     root = ET.fromstring(svg)
-    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.alt_text(case.voice(lang), case.summary)
+    title = root.find("{http://www.w3.org/2000/svg}title").text
+    assert (
+        title == f"{charts.finding(case.voice(lang), case.summary)}. {charts.alt_text(case.voice(lang), case.summary)}"
+    )
+    assert len(root.findall(".//{http://www.w3.org/2000/svg}text[@class='series']")) == len(
+        charts.shown(charts.bars(case.summary))
+    )
     assert say("disclaimer", lang) in svg
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 
@@ -441,6 +447,14 @@ def test_no_bar_stands_behind_the_amounts_of_the_axis(name, width):
     for words in (text for text in root.findall(f"{svg}text") if text.get("class") == "amount"):
         left, bottom = width - 5.5 * len(words.text), float(words.get("y"))
         assert [bar for bar in bars if bar["x"] + bar["width"] > left and bar["y"] < bottom] == []
+
+
+def test_the_title_of_the_picture_is_what_is_paid_for_the_dwelling(case):
+    page, found = case.voice("fr"), json_of(case)
+    told = charts.finding(page, case.summary)
+    amounts_told = [found[name] for name in ("total_paid", "instalment") if found[name]]
+    amounts_told += [found["down_payment"]] if cents(found["down_payment"]) and found["instalment"] else []
+    assert all(page.amount(money_of(decimals, page.currency)) in told for decimals in amounts_told)
 
 
 def test_an_aid_is_in_no_bar_and_fees_are_in_their_own():
