@@ -195,15 +195,15 @@ def _begins(drawn: list[Bar], name: str) -> _Named:
 
 def _names(page: _Words, drawn: list[Bar], frame: _Frame, width: int) -> Iterator[str]:
     """The name of each series over the bar where it begins, in a row of its own, the first to begin at the top; a line leads to it."""
-    series = sorted((_begins(drawn, name) for name in shown(drawn)), key=lambda one: one.place)
-    for row, one in enumerate(series):
-        together = [other for other in series if other.place == one.place]
-        x = frame.left(one.place) + frame.slot * (together.index(one) + 1) / (len(together) + 1)
-        words = say(f"sheet.series.{one.name}", page.lang)
+    series = sorted((_begins(drawn, name) for name in shown(drawn)), key=lambda begun: begun.place)
+    for row, begun in enumerate(series):
+        together = [other for other in series if other.place == begun.place]
+        x = frame.left(begun.place) + frame.slot * (together.index(begun) + 1) / (len(together) + 1)
+        words = say(f"sheet.series.{begun.name}", page.lang)
         start = max(0.0, min(x - 4, width - _A_LETTER * len(words) - 14))
-        y, end = _ROW * (row + 1) - 3, frame.base - one.height * frame.scale
+        y, end = _ROW * (row + 1) - 3, frame.base - begun.height * frame.scale
         yield f'<path class="lead" d="M{x:.1f} {y + 3}V{end:.1f}"/><circle class="lead" cx="{x:.1f}" cy="{end:.1f}" r="1.5"/>'
-        yield f'<circle class="{one.name}" cx="{start + 4:.1f}" cy="{y - 4}" r="4.5"/>'
+        yield f'<circle class="{begun.name}" cx="{start + 4:.1f}" cy="{y - 4}" r="4.5"/>'
         yield f'<text class="series" x="{start + 12:.1f}" y="{y}">{escape(fenced_in_a_drawing(words, page.lang))}</text>'
 
 

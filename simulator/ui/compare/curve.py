@@ -67,6 +67,7 @@ def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, to: int | 
         drawn.append(
             tag(
                 "svg",
+                tag("title", sentence),
                 *parts,
                 cls=f"chart curve {name}",
                 viewBox=f"0 0 {width} {HEIGHT}",
