@@ -781,7 +781,7 @@ def test_a_contract_by_the_keyboard_alone(browser, address, lang, size, keys, am
     view = outlook(solutions.affordable(paid, 900_000).within.contract)
     expect(seen.page.locator(".st-key-mine-question-pay")).to_contain_text(write(Money(view.instalment), lang))
     assert seen.says(f"({SIDEWAYS})()") <= 0
-    assert seen.faults({"target-size"}) == {}
+    assert seen.faults() == {}
     assert seen.errors == []
     assert seen.foreign == []
     again = Visit(browser, address, size, seen.page.url.partition("?")[2], "contrat")

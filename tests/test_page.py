@@ -407,6 +407,11 @@ def test_days_as_people_type_them(typed_in, code):
     assert typed.day(typed_in) == code
 
 
+def test_six_digits_are_a_day_of_this_century_but_never_a_birth():
+    assert [typed.whole_day(text) for text in ("200628", "٢٠٠٦٢٨", "320628")] == ["2028-06-20", "2028-06-20", "320628"]
+    assert typed.day("150385") == "150385"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_page_is_ours(lang):
     page = first_html.first_page(lang)
