@@ -13,27 +13,27 @@ from simulator.wording import Named
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
-    from simulator.ui.state.facts import Facts
+    from simulator.ui.answer.download_links import QuestionLinks
     from simulator.views.voice import Voice
 
 FIRST = ("pdf", "annex", "workbook", "calendar")
 OTHERS = ("csv", "json", "svg", "png")
 
 
-def block(voice: Voice, answer: Answered, facts: Facts, code: str) -> Markup:
-    """The files about these facts, the ways to share their answer, and the recall ``code`` of the page."""
-    files = citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST)
-    return join(*files, share.block(voice, answer, facts, code), recalled(voice, code))
+def block(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
+    """The files about a question, the ways to share its answer, and its recall code."""
+    files = citations.heading(voice, "sheet.take"), _links(voice, links, FIRST)
+    return join(*files, share.block(voice, answer, links), recalled(voice, links.code))
 
 
-def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
+def more(voice: Voice, answer: Answered, links: QuestionLinks) -> None:
     """The other files, and two texts to copy: the whole message, and one of a text message's length."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(join(_links(voice, facts, OTHERS), _of_kafils(voice, answer, facts)))
-            message = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
+            st.html(join(_links(voice, links, OTHERS), _of_kafils(voice, answer, links)))
+            message = sheets.message(answer, voice.lang, address=links.address)
             _text(voice, "message", message)
-            _text(voice, "sms", sheets.text_message(answer, voice.lang, code=code))
+            _text(voice, "sms", sheets.text_message(answer, voice.lang, code=links.code))
 
 
 def _text(voice: Voice, name: str, text: str) -> None:
@@ -42,23 +42,26 @@ def _text(voice: Voice, name: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
+def _links(voice: Voice, links: QuestionLinks, names: tuple[str, ...]) -> Markup:
     """Links to some files; before those of ``FIRST`` the one that prints the sheet."""
-    query = download_links.query(facts)
-    links = (download_links.link(name, voice.say(f"sheet.take.{name}"), query, voice.lang) for name in names)
-    first = [download_links.printing(voice.say("paper.print"), query, voice.lang)] if names == FIRST else []
-    return tag("div", *first, *links, cls="files")
+    files = (_link(voice, links, name, voice.say(f"sheet.take.{name}")) for name in names)
+    first = [download_links.printing(voice.say("paper.print"), links.query, voice.lang)] if names == FIRST else []
+    return tag("div", *first, *files, cls="files")
 
 
-def _of_kafils(voice: Voice, answer: Answered, facts: Facts) -> Markup:
+def _of_kafils(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
     """The calendar of each kafil who pays."""
-    query = download_links.query(facts)
     payers = [row.span.name for row in answer.answer.payers if row.span.name in download_links.OF_KAFILS]
-    links = (
-        download_links.link(payer, voice.say("paper.take.kafil", payer=Named(f"payer.{payer}")), query, voice.lang)
-        for payer in payers
+    files = (
+        _link(voice, links, payer, voice.say("paper.take.kafil", payer=Named(f"payer.{payer}"))) for payer in payers
     )
-    return tag("div", *links, cls="files") if payers else Markup()
+    return tag("div", *files, cls="files") if payers else Markup()
+
+
+def _link(voice: Voice, links: QuestionLinks, name: str, label: str) -> Markup:
+    """The link to a file, under the name that it is kept by."""
+    kept = links.name + (download_links.LINKS.get(name) or download_links.OF_KAFILS[name]).ending
+    return download_links.link(name, label, links.query, voice.lang, download=kept)
 
 
 def recalled(voice: Voice, code: str) -> Markup:
