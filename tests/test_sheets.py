@@ -90,6 +90,7 @@ def test_every_page_says_that_it_is_an_estimate_and_which_page_it_is(couple):
     assert len(others) >= 7
     assert f"1 / {len(others) + 1}" in first
     assert "Estimation indicative, sans valeur contractuelle." in first
+    assert say("life.sheet.annex", "fr") in others[0]
     for place, text in enumerate(others, 2):
         assert "Estimation indicative, sans valeur contractuelle." in text
         assert f"Page {place} / {len(others) + 1}" in text
