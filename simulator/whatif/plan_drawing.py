@@ -154,9 +154,9 @@ def _panel(voice: Voice, plan: TranchePlan, panel: _Panel, frame: _Frame, at: tu
     step = round_step(frame.highest)
     for amount in range(step, frame.highest + 1, step):
         y = base - amount * frame.scale
-        written = escape(fenced_in_a_drawing(_amount(voice, plan, amount), voice.lang))
+        label = escape(fenced_in_a_drawing(_amount(voice, plan, amount), voice.lang))
         yield f'<path class="line" d="M0 {y:.1f}H{frame.width:.1f}"/>'
-        yield f'<text class="amount" x="{width}" y="{y + 4:.1f}" text-anchor="end">{written}</text>'
+        yield f'<text class="amount" x="{width}" y="{y + 4:.1f}" text-anchor="end">{label}</text>'
     for number, month in enumerate(panel.months):
         yield from _bar(month, number, frame, base)
     yield f'<path class="base" d="M0 {base}H{frame.width:.1f}"/>'

@@ -60,8 +60,8 @@ def _of_kafils(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
 
 def _link(voice: Voice, links: QuestionLinks, name: str, label: str) -> Markup:
     """The link to a file, under the name that it is kept by."""
-    kept = links.name + (download_links.LINKS.get(name) or download_links.OF_KAFILS[name]).ending
-    return download_links.link(name, label, links.query, voice.lang, download=kept)
+    filename = links.name + (download_links.LINKS.get(name) or download_links.OF_KAFILS[name]).ending
+    return download_links.link(name, label, links.query, voice.lang, download=filename)
 
 
 def recalled(voice: Voice, code: str) -> Markup:
