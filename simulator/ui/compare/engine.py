@@ -5,7 +5,6 @@ A question is the text of its scenario; the digest of the law is a part of what 
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import json
 from dataclasses import replace
@@ -20,12 +19,15 @@ from simulator.reading import fields
 from simulator.ui.compare import law_codes
 from simulator.ui.state import question, typed
 from simulator.whatif import Delay, HouseholdFigures, QuestionUnderLaw, Sought, Sweep
+from simulator.whatif.household_grid import household_grid
+from simulator.whatif.line_names import line_name
 from simulator.wording import Named, Sentence, TextWords
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import Comparison
     from simulator.ui.compare.law_codes import Codes
     from simulator.ui.state.facts import Facts
+    from simulator.whatif.household_grid import HouseholdGrid
 
 _CACHE_SIZE = 64
 _BIRTHS = ("birth", "kafil")
@@ -64,10 +66,18 @@ def named(name: str, own_cohort: str = "") -> Sentence | Named | TextWords:
         return Sentence("grid.own", {"programme": Named(f"whatif.line.{programme}")})
     if name in law_codes.reforms():
         return TextWords(law_codes.reforms()[name].title)
-    scheme, _, day = name.partition("@")
-    if day:
-        return Sentence(f"whatif.line.{scheme}.at", {"day": dt.date.fromisoformat(day)})
-    return Named(f"whatif.line.{scheme}")
+    return line_name(name)
+
+
+def grid(scenario: str, schemes: tuple[str, ...]) -> HouseholdGrid:
+    """The typical households of a question under laws. Raises as ``household_grid`` does."""
+    return _grid(scenario, schemes, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_CACHE_SIZE)
+def _grid(scenario: str, schemes: tuple[str, ...], digest: str) -> HouseholdGrid:
+    del digest
+    return household_grid(json.loads(scenario), schemes, law=Law.load())
 
 
 def household(scenario: str) -> QuestionUnderLaw:

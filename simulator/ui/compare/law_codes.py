@@ -84,6 +84,8 @@ NAMES = (
     "to",
     "goal",
     "rate",
+    "grid_type",
+    "grid_income",
     *(f"{scheme}_{name}" for scheme in SCHEME_FACTS for name in SCHEME_FACTS[scheme]),
 )
 """Every code of the page, without its prefix."""

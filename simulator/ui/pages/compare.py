@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator.law.scheme import PROGRAMMES
 from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import citations, confirm, doubts, fragment, headline, last_answer
 from simulator.ui.answer import form as forms
-from simulator.ui.compare import blocks, engine, form, keeping, law_codes, session, situation_blocks, whatif_blocks
+from simulator.ui.compare import (
+    blocks,
+    engine,
+    form,
+    grid_fold,
+    keeping,
+    law_codes,
+    session,
+    situation_blocks,
+    whatif_blocks,
+)
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import question
 from simulator.ui.state import session as state
@@ -51,6 +62,7 @@ def main(voice: Voice) -> None:
             if name in law_codes.SCHEME_FACTS:
                 form.scheme(voice, name)
         _facts(voice)
+        _grid(voice, scenario, _schemes(beside, lacking))
         _what_if(voice, scenario)
     session.save()
 
@@ -87,6 +99,13 @@ def _facts(voice: Voice) -> None:
         with st.container(key="form"):
             forms.essentials(voice)
         form.discount(voice)
+
+
+def _grid(voice: Voice, scenario: str, schemes: tuple[str, ...]) -> None:
+    """Typical households under the programmes and the laws that stand beside, without the reforms."""
+    by_law = (name for name in schemes if name not in law_codes.reforms())
+    asked = tuple(dict.fromkeys((*PROGRAMMES, *by_law)))
+    _show_or_refuse(voice, lambda: grid_fold.fold(voice, scenario, asked))
 
 
 def _what_if(voice: Voice, scenario: str) -> None:
