@@ -193,9 +193,9 @@ def _cells(
     typical: Scenario, scheme: str, dwelling: str, ages: Sequence[int], incomes: Sequence[int], law: Law
 ) -> list[GridCell]:
     """The cells of one law and one type, in one run. Raises as ``api.comparison`` does."""
-    base, own = scheme.partition("@")[0], typical.scheme.partition("@")[0]
-    if base not in PROGRAMMES and CURRENCIES[base] != CURRENCIES[own]:
-        currencies = {"own": Plain(CURRENCIES[base]), "theirs": Plain(CURRENCIES[own])}
+    base, home = scheme.partition("@")[0], typical.scheme.partition("@")[0]
+    if base not in PROGRAMMES and CURRENCIES[base] != CURRENCIES[home]:
+        currencies = {"own": Plain(CURRENCIES[base]), "theirs": Plain(CURRENCIES[home])}
         raise InputError("population.error.currency", "unit", scheme=Named(f"scheme.{base}"), **currencies)
     question = QuestionUnderLaw(for_scheme(typical, scheme), law)
     places = list(product(ages, incomes))

@@ -58,14 +58,14 @@ def _lines(voice: Voice, grid: HouseholdGrid, dwelling: str, income: int) -> lis
     ]
 
 
-def known(voice: Voice, total: KnownSum) -> str:
+def known_sum(voice: Voice, total: KnownSum) -> str:
     """What is known of a sum; the word for one that does not apply."""
     return voice.known_part(total) if total.amount is not None or total.lacking else voice.say("grid.none")
 
 
 def _line(voice: Voice, cell: GridCell) -> list[str]:
     figures = cell.figures
-    instalment, up_front, in_all = (known(voice, total) for total in (cell.monthly, cell.up_front, cell.in_all))
+    instalment, up_front, in_all = (known_sum(voice, total) for total in (cell.monthly, cell.up_front, cell.in_all))
     last = voice.say("grid.none") if figures.last is None else write(figures.last, voice.lang)
     name = write(line_name(cell.scheme), voice.lang)
     return [

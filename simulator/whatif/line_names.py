@@ -7,9 +7,9 @@ import datetime as dt
 from simulator.wording import Named, Sentence, has
 
 
-def line_name(asked: str) -> Sentence | Named:
+def line_name(line: str) -> Sentence | Named:
     """``aadl_2`` → AADL 2; ``location_vente@2016-11-02`` → the decrees of that day; ``lpa`` → LPA."""
-    scheme, _, day = asked.partition("@")
+    scheme, _, day = line.partition("@")
     if day and has(f"whatif.line.{scheme}.at"):
         return Sentence(f"whatif.line.{scheme}.at", {"day": dt.date.fromisoformat(day)})
     if day:

@@ -12,7 +12,7 @@ from simulator.ui.compare import engine, law_codes, session
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.ui.state import session as state
 from simulator.whatif.household_grid import TYPES
-from simulator.whatif.household_grid_page import known, supposed, verdict
+from simulator.whatif.household_grid_page import known_sum, supposed, verdict
 from simulator.whatif.line_names import line_name
 from simulator.wording import Months, Sentence, Years, write
 from simulator.writing import formats
@@ -87,10 +87,10 @@ def _cell(voice: Voice, cell: GridCell, name: str) -> Markup:
     refuses = not cell.figures.eligible or not cell.figures.months
     below = [write(verdict(cell.figures), voice.lang)] if refuses else []
     if cell.figures.months:
-        facts = {"months": Months(cell.figures.months), "up_front": known(voice, cell.up_front)}
+        facts = {"months": Months(cell.figures.months), "up_front": known_sum(voice, cell.up_front)}
         below.append(voice.say("grid.cell", **facts))
     lines = [tag("span", words, cls="s") for words in below]
-    value = tag("span", figure(known(voice, cell.monthly)), cls="v")
+    value = tag("span", figure(known_sum(voice, cell.monthly)), cls="v")
     return tag(
         "td",
         tag("span", name, cls="of"),

@@ -104,8 +104,8 @@ def _facts(voice: Voice) -> None:
 def _grid(voice: Voice, scenario: str, schemes: tuple[str, ...]) -> None:
     """Typical households under the programmes and the laws that stand beside, without the reforms."""
     by_law = (name for name in schemes if name not in law_codes.reforms())
-    asked = tuple(dict.fromkeys((*PROGRAMMES, *by_law)))
-    _show_or_refuse(voice, lambda: grid_fold.fold(voice, scenario, asked))
+    columns = tuple(dict.fromkeys((*PROGRAMMES, *by_law)))
+    _show_or_refuse(voice, lambda: grid_fold.fold(voice, scenario, columns))
 
 
 def _what_if(voice: Voice, scenario: str) -> None:
