@@ -5,11 +5,15 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from simulator.law import Law, earlier
 from simulator.ui.server import asgi
 from simulator.ui.shell.pages import PAGES
 
 TODAY = date(2026, 11, 29)
 """The day on which a page is read where a test says which."""
+
+MARKED = {"texts": earlier.mark(Law.load())}
+"""What every address with facts says of the texts that it was computed with."""
 
 PATIENCE = 60
 """The seconds in which a page must have run."""

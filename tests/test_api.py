@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from known_law import whole_law
+from paging import MARKED
 from serving import ROOT, said, started
 from websockets.exceptions import InvalidStatus
 
@@ -346,7 +347,7 @@ def test_no_header_changes_a_sheet(server, request):
 
 def test_the_public_address_is_what_a_sheet_leads_to(known):
     made = known.ask(f"{download_links.SHEET}?{query(lang='ar')}").body
-    assert made == sheet("ar", f"{PUBLIC}/?{urlencode({'lang': 'ar'} | FACTS)}")
+    assert made == sheet("ar", f"{PUBLIC}/?{urlencode({'lang': 'ar'} | FACTS | MARKED)}")
 
 
 HOSTS = ["", "x" * 3500, "[::1", "a b", "x:y:z", "\u00e9", "evil.example/..", "@", "127.0.0.1:99999999"]

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from contract import cents, json_of, money_of
+from paging import MARKED
 from test_page import LINK, address, changed, field, opened, shown, unfolded
 
 import simulator
@@ -159,7 +160,7 @@ def test_a_reading_that_matters_says_what_it_changes_and_one_that_does_not_is_fo
 
 def test_a_reading_changes_the_answer_stands_in_the_address_and_is_recalled_on_the_first_page():
     at = changed(field(at_schedule(**LINK), "reading_rounding").set_value("dinar_up"))
-    assert address(at) == LINK | {"reading_rounding": "dinar_up"}
+    assert address(at) == LINK | MARKED | {"reading_rounding": "dinar_up"}
     assert at.session_state.visit.facts["reading_rounding"] == "dinar_up"
     first = shown(changed(at.switch_page("simulate.py")))
     assert say("page.readings.chosen", "fr") in first
@@ -168,9 +169,9 @@ def test_a_reading_changes_the_answer_stands_in_the_address_and_is_recalled_on_t
 
 def test_another_page_keeps_every_answer_and_its_address():
     at = at_schedule(**LINK)
-    assert address(at) == LINK
+    assert address(at) == LINK | MARKED
     at = changed(at.switch_page("simulate.py"))
-    assert address(at) == LINK
+    assert address(at) == LINK | MARKED
     assert field(at, "income").value == "65\u00a0000"
 
 
@@ -185,6 +186,18 @@ def test_what_cannot_be_read_is_said_here_too_and_the_readings_stay():
     at = at_schedule(**LINK | {"income": "abc"})
     assert say("page.error.input", "fr") in shown(at)
     assert at.radio
+
+
+@pytest.mark.parametrize("page", ["simulate.py", "schedule.py"])
+def test_the_last_answer_stays_under_what_cannot_be_read(page):
+    """It is that of the facts before the fault, on whichever of the two pages they were answered."""
+    at = changed(opened(**LINK).switch_page(page))
+    at = changed(field(changed(at.switch_page("simulate.py")), "income").set_value("abc"))
+    told, _, before = shown(changed(at.switch_page("schedule.py"))).partition('class="before"')
+    assert say("page.error.input", "fr") in told
+    assert say("mine.last_answer", "fr") in before
+    summary = next(iter(question.answers(at.session_state.visit.answered, LAW).values()))
+    assert bare(cents(json_of(summary)["instalment"]), "DZD", "fr") in before
 
 
 def test_a_year_alone_is_a_year_and_not_an_amount():

@@ -7,9 +7,10 @@ import pytest
 from simulator import sheets
 from simulator.question.scenario import parse
 from simulator.sheets import sms_text
-from simulator.ui.answer import downloads
+from simulator.ui.answer import share
+from simulator.ui.shell.markup import join
 from simulator.ui.state import examples, question, recall_code
-from simulator.wording import LANGUAGES, Plain, say, write
+from simulator.wording import LANGUAGES, Plain, say
 
 OURS = examples.first().facts | {"supposed": ""}
 
@@ -36,7 +37,7 @@ def test_every_example_is_one_message_with_its_figure_and_what_it_is_worth(examp
     paid = (
         say("sheet.sms.none", lang)
         if figure is None
-        else say("sheet.sms.paid", lang, amount=figure, last=Plain(f"{last:%m/%Y}"))
+        else say("sheet.sms.paid", lang, amount=figure.rounded_up, last=Plain(f"{last:%m/%Y}"))
     )
     assert text.startswith(plain(paid))
     assert (plain(say("sheet.sms.refused", lang)) in text) == one.answer.is_refused
@@ -76,9 +77,8 @@ def test_no_character_costs_a_second_alphabet():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_links_hold_the_texts_whole(lang):
     one = answered(OURS)
-    short, whole = sheets.text_message(one, lang), sheets.message(one, lang)
-    links = downloads._ways_to_send(one.voice(lang), short, whole)
+    short = sheets.text_message(one, lang)
+    links = join(*share._links(one.voice(lang), short, "https://x.dz/?a=1"))
     addresses = [part.partition('"')[0].replace("&amp;", "&") for part in str(links).split('href="')[1:]]
     assert unquote(addresses[0].partition("body=")[2]) == short
-    assert parse_qs(urlsplit(addresses[1]).query)["text"] == [whole]
-    assert write(one.answer.instalments.amount, lang) in whole
+    assert parse_qs(urlsplit(addresses[1]).query)["text"] == [f"{short} https://x.dz/?a=1"]

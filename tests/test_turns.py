@@ -236,6 +236,7 @@ def test_what_is_heavy_has_queues_of_its_own_and_typst_one_turn():
     assert {path for path, file in download_links.SERVED.items() if file.queue is turns.PRINTS} == {
         download_links.SHEET,
         "/api/chart.png",
+        "/api/card.png",
     }
     assert turns.PRINTS.at_once == 1
     assert all(file.queue is not turns.LIGHT for file in download_links.SERVED.values())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Question
 
 __all__ = [
-    "Answered", "answered", "calendar", "chart", "contract_calendar", "contract_pdf", "contract_workbook", "csv", "json", "message",
+    "Answered", "answered", "calendar", "card", "chart", "contract_calendar", "contract_pdf", "contract_workbook", "csv", "json", "message",
     "pdf", "png", "text_message", "workbook",
 ]  # fmt: skip
 
@@ -83,6 +83,13 @@ def png(question: Question, lang: str, *, law: Law | None = None) -> bytes:
     from simulator.sheets import typeset
 
     return typeset.png(answered(question, law), lang)
+
+
+def card(question: Question, lang: str, *, law: Law | None = None) -> bytes:
+    """The answer as a PNG picture to share, 1200 × 630 pixels, without a fact of the household but its programme and dwelling."""
+    from simulator.sheets import share_card
+
+    return share_card.card(answered(question, law), lang)
 
 
 def workbook(question: Question, lang: str, *, law: Law | None = None) -> bytes:

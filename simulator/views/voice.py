@@ -108,6 +108,16 @@ class Voice:
         count = len(answer.supposed)
         return [self.say("sheet.message.examples", count=count)] if count else []
 
+    def verdict(self, answer: Answer) -> str:
+        """Whether the household may have the dwelling, in one sentence for every door: refused, met, or met as far as it can be checked.
+
+        What remains to be checked is named.
+        """
+        if not answer.eligible:
+            return self.say("verdict.refused")
+        unknown = tuple(Named(f"rule.{row.rule}") for row in answer.criteria if row.verdict == "unknown")
+        return self.say("verdict.unchecked", rules=FactList(unknown)) if unknown else self.say("verdict.eligible")
+
     def readings_of(self, answer: Answer) -> list[str]:
         """A sentence for each reading on which the verdict depends: where no other condition refuses."""
         return [

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
+from simulator.law import Law, earlier
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.state import question
-from simulator.ui.state.facts import Facts, written
+from simulator.ui.state.facts import TEXTS, Facts, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ SERVED = {
     "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
     "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
+    "/api/card.png": Served("image/png", lambda scenario, how: sheets.card(scenario, how.lang), turns.PRINTS),
 }
 """The function that makes the file of each address."""
 
@@ -71,6 +73,7 @@ LINKS = {
     "json": Link(ANSWER, "data_object", ".json"),
     "svg": Link("/api/chart.svg", "bar_chart", ".svg"),
     "png": Link("/api/chart.png", "image", ".png"),
+    "card": Link("/api/card.png", "share", "-image.png"),
 }
 """The files of an answer, by the name of their link."""
 
@@ -82,12 +85,13 @@ def query(facts: Facts) -> str:
 
 
 def again(facts: Facts, lang: str) -> str:
-    """The address that opens this question again, for paper and messages; empty where no setting names one for the public.
+    """The address that opens this question again, with the mark of today's texts, for paper and messages; empty where no setting names one for the public.
 
     The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
     """
     public = settings.current().public_address
-    return f"{public}/?{urlencode({'lang': lang} | written(facts))}" if public else ""
+    codes = {"lang": lang} | written(facts) | {TEXTS: earlier.mark(Law.load())}
+    return f"{public}/?{urlencode(codes)}" if public else ""
 
 
 def filename(path: str, *, annex: bool) -> str:

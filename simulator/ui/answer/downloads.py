@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from simulator import sheets
-from simulator.ui.answer import citations, download_links, form
-from simulator.ui.shell.markup import Markup, icon, join, tag
+from simulator.ui.answer import citations, download_links, form, share
+from simulator.ui.shell.markup import Markup, join, tag
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
@@ -20,47 +19,26 @@ FIRST = ("pdf", "annex", "workbook", "calendar")
 OTHERS = ("csv", "json", "svg", "png")
 
 
-def block(voice: Voice, facts: Facts, code: str) -> Markup:
-    """The files about these facts, and the recall ``code`` of the page."""
-    return join(citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST), recalled(voice, code))
+def block(voice: Voice, answer: Answered, facts: Facts, code: str) -> Markup:
+    """The files about these facts, the ways to share their answer, and the recall ``code`` of the page."""
+    files = citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST)
+    return join(*files, share.block(voice, answer, facts, code), recalled(voice, code))
 
 
 def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
-    """The other files, and two texts to copy or to send: the whole message, and one of a text message's length."""
+    """The other files, and two texts to copy: the whole message, and one of a text message's length."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
             st.html(_links(voice, facts, OTHERS))
             message = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
             _text(voice, "message", message)
-            short = sheets.text_message(answer, voice.lang, code=code)
-            _text(voice, "sms", short)
-            st.html(_ways_to_send(voice, short, message))
+            _text(voice, "sms", sheets.text_message(answer, voice.lang, code=code))
 
 
 def _text(voice: Voice, name: str, text: str) -> None:
     """A text to copy, under its name."""
     st.caption(voice.say(f"sheet.take.{name}"))
     st.code(text, language=None, wrap_lines=True)
-
-
-def _ways_to_send(voice: Voice, short: str, message: str) -> Markup:
-    """The links that open the texts in the telephone's own messages, and in WhatsApp; nothing is sent from here."""
-    ways = {
-        "sms": ("sms", f"sms:?&body={quote(short)}"),
-        "whatsapp": ("share", f"https://wa.me/?{urlencode({'text': message})}"),
-    }
-    links = (
-        tag(
-            "a",
-            icon(drawn),
-            tag("span", voice.say(f"sheet.take.send.{name}")),
-            href=address,
-            rel="noreferrer",
-            cls="file",
-        )
-        for name, (drawn, address) in ways.items()
-    )
-    return tag("div", *links, cls="files")
 
 
 def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:

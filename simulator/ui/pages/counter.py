@@ -256,10 +256,11 @@ def _answer(voice: Voice) -> None:
         return
     last_answer.keep()
     code = _code(voice)
+    contracts = question.contracts(question.on_day(state.facts(), clock.today()), answers, voice.law)
     st.html(
         join(
             doubts.of_all(voice, answers.values()),
-            headline.hero(voice, answers, supposed(state.facts())),
+            headline.hero(voice, answers, contracts, supposed(state.facts())),
             _sheets(voice, answers),
             counter_summary.overview(voice, answers),
             code,

@@ -38,6 +38,7 @@ from simulator.ui.server import (
     lite,
     lite_contract,
     origins,
+    preview,
     safe_logging,
     sessions,
     settings,
@@ -85,7 +86,12 @@ _ASKED_OF_STREAMLIT = {
 Whatever it does not know, Streamlit answers with its own first page.
 """
 _OWN_PATHS = frozenset(
-    {*static_files.SERVED, *api.PATHS, *v1.PATHS, *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES))}
+    {
+        *static_files.SERVED,
+        *api.PATHS,
+        *v1.PATHS,
+        *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES, *preview.ROUTES)),
+    }
 )
 _HOST_CONFIG = "/_stcore/host-config"
 _FOR_PAGES = {
@@ -351,6 +357,7 @@ PARTS: dict[str, Any] = {
         *v1.ROUTES,
         *lite.ROUTES,
         *lite_contract.ROUTES,
+        *preview.ROUTES,
     ],
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,

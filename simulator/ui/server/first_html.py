@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.ui.server import lite
+from simulator.ui.server import lite, preview
 from simulator.ui.server.static_files import STREAMLIT
 from simulator.ui.shell import theme
 from simulator.ui.shell.pages import HOME
@@ -38,17 +38,19 @@ def first_page(lang: str, name: str = HOME) -> str:
     """
     page = re.sub(r"<!--.*?-->", "", (STREAMLIT / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
     title = escape(say("page.title", lang))
-    head = title if name == HOME else f"{escape(say(f'page.nav.{name}', lang))} · {title}"
+    heading = (
+        say("page.title", lang) if name == HOME else f"{say(f'page.nav.{name}', lang)} · {say('page.title', lang)}"
+    )
     path = lite.UNDER_WAY if name == "contract" else lite.PATH
     light = f'<a href="{path}{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
     scriptless = f"<noscript><p>{escape(say('page.noscript', lang))}</p></noscript>"
     for pattern, replacement in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),
-        (r"<title>.*?</title>", f'<title>{head}</title><meta name="description" content="{escape(say("page.tagline", lang))}">'),
+        (r"<title>.*?</title>", f'<title>{escape(heading)}</title><meta name="description" content="{escape(say("page.tagline", lang))}">{preview.tags(lang, heading)}'),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
         (r'<link rel="service-desc"[^>]*>', ""),
-        (r"<script>.*?</script>", '<script defer src="/assets/connection.js"></script><script defer src="/assets/words.js"></script><script defer src="/assets/boot.js"></script>'),
+        (r"<script>.*?</script>", '<script defer src="/assets/connection.js"></script><script defer src="/assets/words.js"></script><script defer src="/assets/boot.js"></script><script defer src="/assets/share.js"></script>'),
         (r"</head>", f"<style>{theme.css()}</style></head>"),
         (r"<noscript>.*?</noscript>", _before_the_script(title, f"{scriptless}{light}")),
     ):  # fmt: skip

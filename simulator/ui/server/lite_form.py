@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.law import earlier
 from simulator.question.fact_rows import Page
 from simulator.question.facts import BOTH, CODES, choices, codes_on, may_be_unanswered
 from simulator.ui.shell.markup import Markup, alone, tag
 from simulator.ui.state import income_days, question, typed
-from simulator.ui.state.facts import DAYS, DIGITS, YEAR_ENOUGH, Facts, supposed, written
+from simulator.ui.state.facts import DAYS, DIGITS, TEXTS, YEAR_ENOUGH, Facts, supposed, written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -45,7 +46,7 @@ def form(voice: Voice, stated: PageQuestion, path: str, wrong: Collection[str] =
     more = [_fact(voice, stated, name, wrong) for name in _MORE]
     visible = {*_FIRST, *DETAILS, *_MORE}
     unseen = {name: code for name, code in address(stated, voice.lang).items() if name not in visible}
-    unseen[BEFORE] = facts["cohort"]
+    unseen |= {BEFORE: facts["cohort"], TEXTS: earlier.mark(voice.law)}
     opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
     return tag(
         "section",

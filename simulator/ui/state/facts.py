@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Facts = dict[str, str]
 
+TEXTS = "texts"
+"""In the address: the mark of the texts that it was computed with (``law.earlier``)."""
 UNITS = ("dinars", "centimes")
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 LONGEST = 40

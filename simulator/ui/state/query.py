@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from simulator.reading.errors import InputError
 from simulator.ui.state import typed
-from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, LONGEST, YEAR_ENOUGH, Facts
+from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, LONGEST, TEXTS, YEAR_ENOUGH, Facts
 from simulator.ui.state.question import AS_OF, place_of
 from simulator.wording import DEFAULT, LANGUAGES, FactList, Plain
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.requests import Request
 
-OF_THE_PAGE = ("lang", "unit", "detail", "annex", "confirmed", AS_OF)
+OF_THE_PAGE = ("lang", "unit", "detail", "annex", "confirmed", TEXTS, AS_OF)
 """The names in an address about the page or the sheet, not about the household."""
 TRACKING = frozenset(
     {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from simulator.law import DWELLINGS
+from simulator.law import DWELLINGS, Law, earlier
 from simulator.question.facts import BOTH
 from simulator.ui.state import situations
-from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, UNITS, Facts, confirmed, read, written
+from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, TEXTS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Visit:
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
     ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
-    the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``).
+    the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``). ``link`` are the facts of
+    the address that was opened, ``link_texts`` the mark of its texts.
     """
 
     example: Facts
@@ -44,6 +45,8 @@ class Visit:
     confirmed: set[str] = field(default_factory=set)
     situations: tuple[Situation, ...] = ()
     answered: Facts = field(default_factory=dict)
+    link: Facts = field(default_factory=dict)
+    link_texts: str = ""
     drawn: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
 
@@ -79,7 +82,9 @@ def _first(example: Facts) -> Visit:
     confirmed = set(parameters.get("confirmed", "").split())
     side_by_side = situations.read(parameters.get("kept", ""))
     lang = _language(parameters.get("lang", ""))
-    return Visit(example, facts, borrowed, lang, unit, detail, confirmed=confirmed, situations=side_by_side)
+    return Visit(
+        example, facts, borrowed, lang, unit, detail, confirmed=confirmed, situations=side_by_side, link=dict(facts), link_texts=parameters.get(TEXTS, "")
+    )  # fmt: skip
 
 
 def _language(lang_of_address: str) -> str:
@@ -95,7 +100,9 @@ def keep(**codes: str) -> None:
 def address() -> dict[str, str]:
     """The codes that every page has in its address: the language, and what differs from a first visit."""
     now = visit()
-    codes = {"lang": now.lang} | ({} if now.facts == now.example else written(now.facts))
+    codes = {"lang": now.lang}
+    if now.facts != now.example:
+        codes |= written(now.facts) | {TEXTS: texts() or earlier.mark(Law.load())}
     if now.unit != UNITS[0]:
         codes["unit"] = now.unit
     if now.detail and now.facts["type"] == BOTH:
@@ -105,6 +112,12 @@ def address() -> dict[str, str]:
     if now.situations:
         codes["kept"] = situations.written(now.situations)
     return codes
+
+
+def texts() -> str:
+    """The mark of the texts of the link that was opened, as long as its facts are those of the page; empty without one."""
+    now = visit()
+    return now.link_texts if now.facts == now.link and earlier.MARK.fullmatch(now.link_texts) else ""
 
 
 def save() -> None:

@@ -1,0 +1,96 @@
+"""What an address says when it is opened after the texts have changed: which figures of this household moved, and by which text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator import api
+from simulator.law import earlier
+from simulator.reading.errors import SimulatorError
+from simulator.views.voice import named
+from simulator.wording import FactList, Months, Named, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.answers import Answer
+    from simulator.law import Law, Text
+    from simulator.question.scenario import Scenario
+    from simulator.sheets.question import Answered
+
+Figures = dict[str, object]
+
+
+class Moved(NamedTuple):
+    """A figure that moved: the key of its name, before and after, and the texts after which it was another one."""
+
+    name: str
+    before: object
+    after: object
+    texts: tuple[Text, ...]
+
+
+def sentences(question: Answered, mark: str) -> list[Sentence]:
+    """The sentences for an address with a mark; empty where it has none, or that of today's texts."""
+    if not earlier.MARK.fullmatch(mark) or mark == earlier.mark(question.law):
+        return []
+    before = earlier.law_of(mark, question.law)
+    if before is None:
+        return [Sentence("share.since.unknown")]
+    if (then := figures(question.scenario, before)) is None:
+        return [Sentence("share.since.no_answer")]
+    changes = moved(question.scenario, then, before, question.law)
+    return [Sentence("share.since.moved"), *map(_in_words, changes)] if changes else [Sentence("share.since.same")]
+
+
+def _in_words(change: Moved) -> Sentence:
+    texts = FactList(tuple(named(text) for text in change.texts))
+    facts = {"before": change.before, "after": change.after, "texts": texts}
+    return Sentence("share.since.figure", {"name": Named(change.name), **facts})
+
+
+def moved(scenario: Scenario, then: Figures, before: Law, law: Law) -> list[Moved]:
+    """The figures that the new texts move, each with the texts that moved it."""
+    now = figures(scenario, law) or {}
+    names = [name for name in now if now[name] != then.get(name)]
+    if not names:
+        return []
+    steps = list(_steps(scenario, then, before, law))
+    return [Moved(name, then[name], now[name], _movers(name, then, steps)) for name in names]
+
+
+def _movers(name: str, then: Figures, steps: list[tuple[Text, Figures]]) -> tuple[Text, ...]:
+    """The texts after which a figure was another one than before them."""
+    values = [then[name], *(after[name] for _, after in steps)]
+    return tuple(text for place, (text, _) in enumerate(steps) if values[place] != values[place + 1])
+
+
+def _steps(scenario: Scenario, then: Figures, before: Law, law: Law) -> Iterator[tuple[Text, Figures]]:
+    """The new texts of the scheme and its minimum wage added one after the other, with the figures after each."""
+    earlier_ids, owners = {text.id for text in before.texts}, {*law.keys(scenario.scheme.partition("@")[0]).values()}
+    added, last = before, then
+    for text in law.texts:
+        if text.id not in earlier_ids and owners & set(text.schemes):
+            added = added.with_text(text)
+            last = figures(scenario, added) or last
+            yield text, last
+
+
+def figures(scenario: Scenario, law: Law) -> Figures | None:
+    """The figures that are compared; None where the texts give no answer."""
+    try:
+        return _of(api.ask(scenario, law=law))
+    except SimulatorError:
+        return None
+
+
+def _of(answer: Answer) -> Figures:
+    instalments = answer.instalments
+    return {
+        "column.eligible": Named("verdict.short.eligible" if answer.eligible else "verdict.short.refused"),
+        "column.price": answer.price,
+        "column.down_payment": answer.down_payment,
+        "column.instalment": Named("share.none") if instalments.amount is None else instalments.amount,
+        "share.term": Months(instalments.count),
+        "column.last_due": instalments.last_due or Named("share.none"),
+    }

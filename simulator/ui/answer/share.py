@@ -1,0 +1,45 @@
+"""The ways to share an answer: the telephone's own sheet with a picture, where ``share.js`` finds one, SMS and WhatsApp.
+
+Nothing is sent from here: the links open the telephone's own messages with a text of one SMS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from simulator import sheets
+from simulator.ui.answer import download_links
+from simulator.ui.shell.markup import Markup, icon, join, tag
+
+if TYPE_CHECKING:
+    from simulator.sheets import Answered
+    from simulator.ui.state.facts import Facts
+    from simulator.views.voice import Voice
+
+
+def block(voice: Voice, answer: Answered, facts: Facts, code: str) -> Markup:
+    """The button of the telephone's own sheet, hidden where the browser has none, and the links that need no script."""
+    text = sheets.text_message(answer, voice.lang, code=code)
+    address = download_links.again(facts, voice.lang)
+    button = download_links.link(
+        "card",
+        voice.say("share.picture"),
+        download_links.query(facts),
+        voice.lang,
+        cls="file share",
+        data_address=address,
+    )
+    return tag("div", join(button, *_links(voice, text, address)), cls="files ways")
+
+
+def _links(voice: Voice, text: str, address: str) -> list[Markup]:
+    """The links that open the text in the telephone's own messages, and in WhatsApp with the address behind it."""
+    ways = {
+        "sms": ("sms", f"sms:?&body={quote(text)}"),
+        "whatsapp": ("chat", f"https://wa.me/?{urlencode({'text': f'{text} {address}'.strip()})}"),
+    }
+    return [
+        tag("a", icon(drawn), tag("span", voice.say(f"share.{name}")), href=link, rel="noreferrer", cls="file")
+        for name, (drawn, link) in ways.items()
+    ]
