@@ -1,25 +1,30 @@
 """The page of comparisons: it asks, calls and shows; its address is its memory; nothing is filled in for anybody."""
 
 import copy
+import csv
 import datetime as dt
+import io
 import re
 from fractions import Fraction
+from xml.etree import ElementTree as ET
 
 import pytest
 from browsing import CHROMIUM, SIDEWAYS, SIZES
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from test_compare_table import cents
 from test_page import LINK
 
 from simulator import Law, answer, compare, whatif
 from simulator.base.money import Money
 from simulator.reading.documents import read_file
 from simulator.reading.shipped import scenarios
-from simulator.ui.compare import curve, engine, law_codes
+from simulator.ui.compare import curve, curve_files, engine, law_codes, whatif_blocks
 from simulator.ui.server import asgi
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
 from simulator.ui.state.facts import written
+from simulator.views.voice import Voice
 from simulator.whatif import MOVES
 from simulator.wording import LANGUAGES, Named, say, write
 
@@ -374,6 +379,30 @@ def test_the_curve_is_cut_only_where_it_leaves_the_picture():
     scenario = engine.question_text(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
     assert curve.beyond(engine.curve(scenario, "birth"))
     assert not curve.beyond(engine.curve(scenario, "price"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_curve_is_taken_away_with_its_finding_as_a_picture_and_its_points_as_numbers(lang):
+    facts, voice = examples.first().facts, Voice(Law.load(), lang)
+    swept = engine.curve(engine.question_text(facts, "F3", dict.fromkeys(law_codes.NAMES, "")), "keys")
+    own = answer(question.scenario(facts, "F3"))
+    dots = (
+        curve.Dot("to", swept.values[-1], swept.points[-1].instalment),
+        curve.Dot("now", swept.now, cents(own["instalment"])),
+    )
+    sentence = whatif_blocks.summary(voice, swept)
+    drawing = ET.fromstring(curve.file(voice, swept, sentence, "DZD", dots))
+    said = ["".join(element.itertext()) for element in drawing.iter() if element.tag.endswith("}text")]
+    assert drawing[0].text == sentence
+    for dot in dots:
+        words = f"{say(f'whatif.sign.{dot.name}', lang)} · {write(Money(dot.instalment), lang)}"
+        assert any(words in re.sub("[\u2066-\u2069]", "", line) for line in said), words
+    assert curve_files.png(voice, swept, dots).startswith(b"\x89PNG")
+    table = list(csv.DictReader(io.StringIO(curve_files.numbers(swept, voice).decode("utf-8-sig"))))
+    assert [row["keys"] for row in table] == [str(whatif.day(value)) for value in swept.values]
+    assert [Money(int(Fraction(row["instalment"]) * 100)).cents for row in table if row["instalment"]] == [
+        point.instalment for point in swept.points if point.instalment
+    ]
 
 
 def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):

@@ -13,6 +13,8 @@ from simulator.ui.answer import citations, confirm, doubts, fragment, headline, 
 from simulator.ui.answer import form as forms
 from simulator.ui.compare import (
     blocks,
+    curve,
+    curve_files,
     engine,
     form,
     grid_fold,
@@ -156,16 +158,17 @@ def _late(voice: Voice, scenario: str) -> None:
 
 def _curve(voice: Voice, scenario: str, move: str) -> None:
     """Another value beside the present one, then the whole curve."""
-    swept = engine.curve(scenario, move)
+    swept, now = engine.curve(scenario, move), engine.household(scenario).point
     code = form.to(voice, move)
-    value = None
+    dots = () if swept.now is None else (curve.Dot("now", swept.now, now.instalment),)
     if code:
         then = engine.moved(scenario, move, code)
         value = engine.value(scenario, move, code)
         title = voice.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
-        now = engine.household(scenario).point
         st.html(whatif_blocks.two(voice, now, then, title, judged=_is_judged(scenario)))
-    st.markdown(whatif_blocks.sweep(voice, swept, value), unsafe_allow_html=True)
+        dots = (curve.Dot("to", value, then.instalment), *dots)
+    st.markdown(whatif_blocks.sweep(voice, swept, dots), unsafe_allow_html=True)
+    curve_files.buttons(voice, swept, dots)
 
 
 fragment.part("compare", main)
