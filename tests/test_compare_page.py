@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from browsing import CHROMIUM, SIDEWAYS, SIZES
+from paging import MARKED
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_compare_table import cents
@@ -122,7 +123,7 @@ def test_a_first_visit_compares_with_the_other_programmes_and_says_what_costs_le
 def test_an_address_brings_everything_back_and_is_left_as_it_was():
     asked = LINK | FIVE | {"c_move": "birth", "c_to": "1984-02-29", "c_goal": "9000", "c_rate": "4"}
     at = opened(**asked)
-    assert address(at) == asked
+    assert address(at) == asked | MARKED
     page = shown(at)
     found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": law_codes.schemes(at.session_state.law_codes)},
                     ["lpa", "lsp@2006-01-01", "daam_sakane"])  # fmt: skip
@@ -136,7 +137,7 @@ def test_an_address_brings_everything_back_and_is_left_as_it_was():
 def test_another_language_keeps_every_choice():
     at = opened(**LINK, **FIVE, c_goal="9000")
     at = changed(next(g for g in at.get("button_group") if g.key == "lang").set_value("ar"))
-    assert address(at) == LINK | FIVE | {"c_goal": "9000", "lang": "ar"}
+    assert address(at) == LINK | FIVE | MARKED | {"c_goal": "9000", "lang": "ar"}
     assert amount("9000.00", "ar") in shown(at)
 
 
@@ -231,6 +232,18 @@ def test_a_reform_is_applied_whatever_the_dates_and_equal_lines_say_why():
     assert lines["reform/age-limit-75"]["instalments"] == lines["location_vente"]["instalments"] + 60
     assert [pair["asked"] for pair in found["same"]] == [["location_vente", "reform/ceiling-8-snmg"]]
     assert found["cheapest"][0]["asked"] == ["reform/age-limit-75"]
+
+
+def test_the_reform_of_the_visitor_stands_beside_with_the_figures_of_its_text():
+    at = opened(lang="fr", c_with="aadl_2,reform/mine", c_mine="age:75")
+    page = shown(at)
+    assert names(page) == ["AADL 3", "AADL 2", say("grid.mine", "fr")]
+    facts = examples.first().facts
+    line = compare(question.scenario(facts, "F3"), [], reforms=[law_codes.reforms()["reform/age-limit-75"]])["lines"][1]
+    assert amount(line["instalment"]) in own_cells(page, "grid.row.month")[-1]
+    assert address(at)["c_mine"] == "age:75"
+    assert names(shown(opened(lang="fr", c_with="aadl_2,reform/mine", c_mine="age:seven"))) == ["AADL 3", "AADL 2"]
+    assert law_codes.OWN_REFORM not in widget(opened(lang="fr"), "with").options
 
 
 def test_equal_totals_are_told_as_equal():

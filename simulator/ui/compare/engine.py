@@ -14,9 +14,10 @@ from simulator import api, whatif
 from simulator.answers.state_cost import DISCOUNT
 from simulator.law import COHORTS, Law
 from simulator.law.scheme import programme_of
+from simulator.populations.reforms.draft import DRAFT
 from simulator.question.scenario import parse
 from simulator.reading import fields
-from simulator.ui.compare import law_codes
+from simulator.ui.compare import law_codes, own_reform
 from simulator.ui.state import question, typed
 from simulator.whatif import Delay, HouseholdFigures, QuestionUnderLaw, Sought, Sweep
 from simulator.whatif.household_grid import household_grid
@@ -38,16 +39,17 @@ def question_text(facts: Facts, dwelling: str, codes: Codes) -> str:
     return json.dumps(question.scenario(facts, dwelling) | {"schemes": law_codes.schemes(codes)}, sort_keys=True)
 
 
-def table(scenario: str, beside: tuple[str, ...], rate: str) -> Comparison:
-    """The comparison with these schemes, dates and reforms. Raises as ``api.comparison`` does."""
-    return _table(scenario, beside, rate, Law.load().digest)
+def table(scenario: str, beside: tuple[str, ...], rate: str, mine: str = "") -> Comparison:
+    """The comparison with these schemes, dates and reforms; ``mine`` is the code of the visitor's own. Raises as ``api.comparison`` does."""
+    return _table(scenario, beside, rate, mine, Law.load().digest)
 
 
 @functools.lru_cache(maxsize=_CACHE_SIZE)
-def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Comparison:
+def _table(scenario: str, beside: tuple[str, ...], rate: str, mine: str, digest: str) -> Comparison:
     del digest
-    reforms = [law_codes.reforms()[name] for name in beside if name in law_codes.reforms()]
-    schemes = [name for name in beside if name not in law_codes.reforms()]
+    texts = law_codes.reforms() | {law_codes.OWN_REFORM: own_reform.text(mine) if mine else None}
+    reforms = [text for name in beside if (text := texts.get(name))]
+    schemes = [name for name in beside if name not in texts]
     discount = fields.rate(rate if "%" in rate else f"{rate} %", "rate") if rate else DISCOUNT
     question = parse(json.loads(scenario))
     cohorts = {question.scheme: COHORTS[question.people.cohort[question.headline]]}
@@ -64,6 +66,8 @@ def named(name: str, own_cohort: str = "") -> Sentence | Named | TextWords:
     programme = programme_of(name, own_cohort)
     if programme:
         return Sentence("grid.own", {"programme": Named(f"whatif.line.{programme}")})
+    if name == law_codes.OWN_REFORM or name.startswith(DRAFT):
+        return Named("grid.mine")
     if name in law_codes.reforms():
         return TextWords(law_codes.reforms()[name].title)
     return line_name(name)

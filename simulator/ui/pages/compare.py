@@ -20,6 +20,7 @@ from simulator.ui.compare import (
     grid_fold,
     keeping,
     law_codes,
+    own_reform,
     session,
     situation_blocks,
     whatif_blocks,
@@ -40,16 +41,17 @@ if TYPE_CHECKING:
 def main(voice: Voice) -> None:
     """Ask, call, show."""
     codes = session.start()
+    codes["mine"] = own_reform.code_of_session(codes["mine"])
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
     own_law = question.scenario(facts, kinds[0])["scheme"]
     by_date = law_codes.dated(voice.law, own_law)
-    beside = form.beside(voice, law_codes.offered(own_law, facts["cohort"]), by_date)
+    beside = form.beside(voice, law_codes.offered(own_law, facts["cohort"], codes["mine"]), by_date)
     detail = state.visit().detail
     scenario = engine.question_text(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
     try:
-        comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"])
+        comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"], codes["mine"])
     except SimulatorError as error:
         st.html(join(headline.refusal(voice, error, facts), _before(voice)))
         _facts(voice)
@@ -58,7 +60,7 @@ def main(voice: Voice) -> None:
             _facts(voice)
             session.save()
             return
-        st.session_state.compared = scenario, _schemes(beside, lacking), codes["rate"]
+        st.session_state.compared = scenario, _schemes(beside, lacking), codes["rate"], codes["mine"]
         _answer(voice, comparison, lacking, kinds)
         for name in beside:
             if name in law_codes.SCHEME_FACTS:
@@ -96,8 +98,8 @@ def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]],
 
 
 def _facts(voice: Voice) -> None:
-    """The household, and the rate of present values: folded, because both rarely change here."""
-    with st.expander(voice.say("whatif.household")):
+    """The household, and the rate of present values: in a fold that stays open from one change to the next."""
+    with forms.folded(voice.say("whatif.household"), "household"):
         with st.container(key="form"):
             forms.essentials(voice)
         form.discount(voice)
@@ -105,7 +107,7 @@ def _facts(voice: Voice) -> None:
 
 def _grid(voice: Voice, scenario: str, schemes: tuple[str, ...]) -> None:
     """Typical households under the programmes and the laws that stand beside, without the reforms."""
-    by_law = (name for name in schemes if name not in law_codes.reforms())
+    by_law = (name for name in schemes if not name.startswith("reform/"))
     columns = tuple(dict.fromkeys((*PROGRAMMES, *by_law)))
     _show_or_refuse(voice, lambda: grid_fold.fold(voice, scenario, columns))
 
