@@ -55,5 +55,5 @@ def _row(swept: Sweep, place: int, currency: str) -> Json:
     value, point = swept.values[place], swept.points[place]
     moved = day(value).isoformat() if swept.move in IN_DAYS else Money(value, currency).decimal
     amounts = {name: getattr(point, name) for name in ("instalment", "up_front", "in_all")}
-    known = {name: None if cents is None else Money(cents, currency).decimal for name, cents in amounts.items()}
-    return {swept.move: moved, "eligible": point.eligible, **known, "months": point.months, "last_due": point.last}
+    figures = {name: None if cents is None else Money(cents, currency).decimal for name, cents in amounts.items()}
+    return {swept.move: moved, "eligible": point.eligible, **figures, "months": point.months, "last_due": point.last}

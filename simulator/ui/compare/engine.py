@@ -39,15 +39,15 @@ def question_text(facts: Facts, dwelling: str, codes: Codes) -> str:
     return json.dumps(question.scenario(facts, dwelling) | {"schemes": law_codes.schemes(codes)}, sort_keys=True)
 
 
-def table(scenario: str, beside: tuple[str, ...], rate: str, mine: str = "") -> Comparison:
-    """The comparison with these schemes, dates and reforms; ``mine`` is the code of the visitor's own. Raises as ``api.comparison`` does."""
-    return _table(scenario, beside, rate, mine, Law.load().digest)
+def table(scenario: str, beside: tuple[str, ...], rate: str, reform_code: str = "") -> Comparison:
+    """The comparison with these schemes, dates and reforms; ``reform_code`` is that of the visitor's own. Raises as ``api.comparison`` does."""
+    return _table(scenario, beside, rate, reform_code, Law.load().digest)
 
 
 @functools.lru_cache(maxsize=_CACHE_SIZE)
-def _table(scenario: str, beside: tuple[str, ...], rate: str, mine: str, digest: str) -> Comparison:
+def _table(scenario: str, beside: tuple[str, ...], rate: str, reform_code: str, digest: str) -> Comparison:
     del digest
-    texts = law_codes.reforms() | {law_codes.OWN_REFORM: own_reform.text(mine) if mine else None}
+    texts = law_codes.reforms() | {law_codes.OWN_REFORM: own_reform.text(reform_code) if reform_code else None}
     reforms = [text for name in beside if (text := texts.get(name))]
     schemes = [name for name in beside if name not in texts]
     discount = fields.rate(rate if "%" in rate else f"{rate} %", "rate") if rate else DISCOUNT

@@ -137,8 +137,8 @@ def offered(own_law: str, own_cohort: str, own_reform: str) -> list[str]:
     ``own_reform`` is the code of the visitor's, empty where there is none.
     """
     own_names = {own_law, programme_of(own_law, own_cohort)}
-    mine = (OWN_REFORM,) if own_reform else ()
-    return [name for name in (*PROGRAMMES, *BOUGHT, *mine, *reforms()) if name not in own_names]
+    written_here = (OWN_REFORM,) if own_reform else ()
+    return [name for name in (*PROGRAMMES, *BOUGHT, *written_here, *reforms()) if name not in own_names]
 
 
 def dated(law: Law, own_law: str) -> list[str]:
