@@ -464,8 +464,11 @@ def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(addr
     assert hero["y"] + hero["height"] <= SIZES[size]["height"]
     assert page.evaluate(SIDEWAYS) <= 0
     outside = "e => e.scrollWidth > e.clientWidth + 1"
-    assert page.locator(".side, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length") == 0
-    assert page.locator(".side").count() == 6
+    assert (
+        page.locator(".side, .beside td, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length")
+        == 0
+    )
+    assert page.locator("table.beside").first.locator("thead th[scope=col]").count() == 6
     assert page.evaluate("document.documentElement.dir") == ("rtl" if lang == "ar" else "ltr")
     assert errors == []
     assert foreign == []

@@ -132,19 +132,19 @@ def of_the_down_payment() -> list[str]:
 
 
 def offered(own_law: str, own_cohort: str, own_reform: str) -> list[str]:
-    """What can stand beside the household's own programme by its name: the other programmes, the schemes, the reforms.
+    """What can stand beside the household's own programme by its name: the other programmes, the schemes, the visitor's reform.
 
-    ``own_reform`` is the code of the visitor's, empty where there is none.
+    ``own_reform`` is the code of that reform, empty where there is none.
     """
     own_names = {own_law, programme_of(own_law, own_cohort)}
     written_here = (OWN_REFORM,) if own_reform else ()
-    return [name for name in (*PROGRAMMES, *BOUGHT, *written_here, *reforms()) if name not in own_names]
+    return [name for name in (*PROGRAMMES, *BOUGHT, *written_here) if name not in own_names]
 
 
-def dated(law: Law, own_law: str) -> list[str]:
-    """The decrees of other days, under which the household's own programme can stand; and its own days, where it is under others."""
+def other_texts(law: Law, own_law: str) -> list[str]:
+    """The hypothetical reforms, and the decrees of other days: the household's own programme under texts that are not its own."""
     days = sorted({text.in_force for text in law.texts if text.kind == "decree" and MAIN in text.schemes})
-    return [name for name in (MAIN, *(f"{MAIN}@{day}" for day in days)) if name != own_law]
+    return [name for name in (*reforms(), MAIN, *(f"{MAIN}@{day}" for day in days)) if name != own_law]
 
 
 def beside(codes: Codes, offered_names: list[str]) -> list[str]:

@@ -45,8 +45,8 @@ def main(voice: Voice) -> None:
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
     own_law = question.scenario(facts, kinds[0])["scheme"]
-    by_date = law_codes.dated(voice.law, own_law)
-    beside = form.beside(voice, law_codes.offered(own_law, facts["cohort"], codes["mine"]), by_date)
+    laws = law_codes.offered(own_law, facts["cohort"], codes["mine"]), law_codes.other_texts(voice.law, own_law)
+    beside = form.beside(voice, *laws)
     detail = state.visit().detail
     scenario = engine.question_text(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
@@ -65,6 +65,7 @@ def main(voice: Voice) -> None:
         for name in beside:
             if name in law_codes.SCHEME_FACTS:
                 form.scheme(voice, name)
+        form.texts(voice, *laws)
         _facts(voice)
         _grid(voice, scenario, _schemes(beside, lacking))
         _what_if(voice, scenario)
