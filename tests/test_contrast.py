@@ -7,6 +7,7 @@ import pytest
 
 from simulator.populations.report import pictures, plotly
 from simulator.sheets import workbook_format
+from simulator.ui.compare import curve
 from simulator.views import bars, life_drawing
 from simulator.whatif import plan_drawing
 
@@ -65,7 +66,7 @@ def test_a_page_draws_with_these_colours_alone():
 
 
 def test_what_a_file_draws_stands_out_from_paper():
-    styles = f"{bars._STYLE}{life_drawing._STYLE}{plan_drawing._STYLE}"
+    styles = f"{bars._STYLE}{life_drawing._STYLE}{plan_drawing._STYLE}{curve._STYLE}"
     strokes = {whole(colour) for colour in re.findall(r"(?<!paint-order:)stroke:(#[0-9a-f]{3,6})", styles)} - {PAPER}
     colours = strokes | {colour for name, colour in bars.COLOURS.items() if name != bars.UNDATED}
     assert {colour for colour in colours if contrast(colour, PAPER) < 3} == set()

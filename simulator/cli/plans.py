@@ -72,7 +72,7 @@ def _drawn(options: argparse.Namespace, svg: str, on: dt.date) -> str:
     if options.output.lower().endswith(".png"):
         from simulator.sheets import typeset
 
-        atomic.write(options.output, typeset.drawn(svg, dt.datetime.combine(on, dt.time(), dt.UTC)), inputs=inputs)
+        atomic.write(options.output, typeset.drawing(svg, dt.datetime.combine(on, dt.time(), dt.UTC)), inputs=inputs)
     else:
         atomic.write(options.output, svg.encode(), inputs=inputs, text=True)
     return ""
