@@ -29,6 +29,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from simulator.law import Law
+from simulator.ui.offline import routes as offline
 from simulator.ui.server import (
     api,
     doors,
@@ -85,14 +86,16 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OWN_PATHS = frozenset(
-    {
-        *static_files.SERVED,
-        *api.PATHS,
-        *v1.PATHS,
-        *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES, *preview.ROUTES)),
-    }
-)
+_OWN_ROUTES = [
+    *(Route(path, static_files.served) for path in static_files.SERVED),
+    *api.ROUTES,
+    *v1.ROUTES,
+    *lite.ROUTES,
+    *lite_contract.ROUTES,
+    *preview.ROUTES,
+    *offline.ROUTES,
+]
+_OWN_PATHS = frozenset(route.path for route in _OWN_ROUTES)
 _HOST_CONFIG = "/_stcore/host-config"
 _FOR_PAGES = {
     "allowedOrigins": [], "useExternalAuthToken": False, "enableCustomParentMessages": False, "enforceDownloadInNewTab": False,
@@ -351,14 +354,7 @@ async def _page(request: Request, query: str, path: str) -> Response:
 
 
 PARTS: dict[str, Any] = {
-    "routes": [
-        *(Route(path, static_files.served) for path in static_files.SERVED),
-        *api.ROUTES,
-        *v1.ROUTES,
-        *lite.ROUTES,
-        *lite_contract.ROUTES,
-        *preview.ROUTES,
-    ],
+    "routes": _OWN_ROUTES,
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,
     "on_script_error": fault,

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _HERE = Path(__file__).parent
+_OFFLINE = _HERE.parent / "offline"
 STREAMLIT = (Path(st.__file__).parent / "static").resolve()
 _FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
+KEEPER = "/assets/lite.js"
+"""The script that asks the browser to keep the light page for when there is no network; no page needs it."""
 SERVED = {
     "/fonts/plex-400.ttf": (_FONTS / "IBMPlexSansArabic-Regular.ttf", "font/ttf"),
     "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
     "/assets/boot.js": (_HERE / "boot.js", "text/javascript"),
     "/assets/connection.js": (_HERE / "connection.js", "text/javascript"),
+    KEEPER: (_OFFLINE / "lite.js", "text/javascript"),
+    "/assets/offline.js": (_OFFLINE / "offline.js", "text/javascript"),
     "/assets/share.js": (_HERE / "share.js", "text/javascript"),
     "/assets/words.js": (_HERE / "words.js", "text/javascript"),
     "/assets/icon.svg": (_HERE / "icon.svg", "image/svg+xml"),
