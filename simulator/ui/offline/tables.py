@@ -179,7 +179,9 @@ def _outcome(facts: Facts, births: Sequence[dt.date], law: Law) -> Outcome | Non
     """The outcome of the same facts for each birth; None where no text gives a price."""
     scenario = _scenario(facts["cohort"], facts["type"], facts["income"])
     alike = scenario.people.rows(np.zeros(len(births), np.int64))
-    days: dict[str, Any] = {name: np.full(len(births), facts[name], "datetime64[D]") for name in ("application", "acceptance", "keys")}
+    days: dict[str, Any] = {
+        name: np.full(len(births), facts[name], "datetime64[D]") for name in ("application", "acceptance", "keys")
+    }
     people = replace(alike, birth=np.array(births, "datetime64[D]"), **days)
     try:
         return api.simulate(people, scenario.scheme, law=law, readings=scenario.readings, terms=scenario.terms)

@@ -311,6 +311,8 @@ def _not_by(methods: tuple[str, ...]) -> Response:
 
 async def _bundled(path: str, method: str, headers: Headers) -> Response | None:
     """A file of Streamlit's, compressed where the browser accepts it; Streamlit itself serves the others."""
+    if path in static_files.SYMBOLS and method in _READ:
+        return static_files.symbols(path)
     file = static_files.bundle(path)
     if file is None:
         return PlainTextResponse("Not Found", 404)

@@ -39,6 +39,8 @@ SERVED = {
 }
 """The files that the application serves itself."""
 BUNDLES = "/static/"
+SYMBOLS = {f"{BUNDLES}media/{file.name}": file for file in (_HERE / "symbols").glob("*.woff2")}
+"""The icons that our pages may show, in the place of all 4 300: made by ``docs/symbols.py``, for the one version of Streamlit that has this name."""
 COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
@@ -89,6 +91,13 @@ def bundle(path: str) -> Path | None:
         return file if file.is_relative_to(folder) and file.is_file() else None
     except (OSError, ValueError):  # a name that no file can have
         return None
+
+
+def symbols(path: str) -> Response:
+    """The font of the icons, for a day: a new icon changes it under the same name."""
+    return Response(
+        SYMBOLS[path].read_bytes(), media_type="font/woff2", headers={"cache-control": "public, max-age=86400"}
+    )
 
 
 async def served(request: Request) -> Response:
