@@ -64,6 +64,10 @@ class Peer:
         self.process.stdout.close()
 
 
+AT_FACE_VALUE = "present_value"
+"""The peers leave the tranches as they are; ours moves each to the day of the keys, and takes that time in this comparison."""
+
+
 @pytest.fixture(scope="module")
 def at_work(tmp_path_factory):
     """A million households, and everybody who is here to work on them."""
@@ -85,13 +89,14 @@ def test_everybody_finds_the_same_table_and_how_fast(at_work, capsys) -> None:
         pytest.skip("no engine to compare with: run `make peers` first")
     mine = work.ours(people, MEASURES, GAINS)
     assert mine[MEASURES.index("households")].sum() == MILLION
+    alike = np.array([name != AT_FACE_VALUE for name in (*MEASURES, *MEASURES, *GAINS)])
     for peer in here:
-        np.testing.assert_array_equal(peer.table(), mine, peer.name)
+        np.testing.assert_array_equal(peer.table()[alike], mine[alike], peer.name)
     ways = {OURS: lambda: timed(lambda: work.ours(people, MEASURES, GAINS))} | {peer.name: peer.go for peer in here}
     if loop is None:
         sys.stdout.write("no gcc here: the loop in C is left out\n")
     else:
-        np.testing.assert_array_equal(loop.table(), mine, C)
+        np.testing.assert_array_equal(loop.table()[alike], mine[alike], C)
         ways[C] = lambda: timed(loop.table)
     rounds = [{name: work() for name, work in ways.items()} for _ in range(ROUNDS)]
     elapsed, worked = ({name: min(each[name][clock] for each in rounds) for name in ways} for clock in (0, 1))

@@ -72,8 +72,6 @@ BAR = """() => [...document.querySelectorAll('.tabs a')].map(link => {
 })"""
 OPEN = "() => [...document.querySelectorAll('[aria-current=page]')].map(link => new URL(link.href).pathname)"
 
-OF_STREAMLIT = {"target-size", "presentation-role-conflict"}
-"""Rules broken by Streamlit's own widgets (the icon of its calendar, its uploader), which no style of ours can repair."""
 VIEWS = {
     "fr": {"phone": "light", "desktop": "dark"}, "ar": {"phone": "dark", "desktop": "light"}, "en": {"desktop": "dark", "phone": "light"},
 }  # fmt: skip
@@ -107,7 +105,7 @@ def test_every_page_in_every_language_and_size(visit, name, lang):
             limit = bar["y"] if size == "phone" else SIZES[size]["height"] - 60
             assert 0 <= card["y"] <= card["y"] + card["height"] <= limit
         assert seen.says(DIGITS_REVERSED) == []
-        assert seen.faults(OF_STREAMLIT) == {}
+        assert seen.faults() == {}
     assert seen.errors == []
     assert seen.foreign == []
 
@@ -154,7 +152,7 @@ def test_with_the_keys_in_hand_the_conditions_of_their_day_open_with_a_tap(visit
     assert fold.locator(".conditions").is_visible()
     assert seen.says(SIDEWAYS) <= 0
     assert seen.says(DIGITS_REVERSED) == []
-    assert seen.faults(OF_STREAMLIT) == {}
+    assert seen.faults() == {}
 
 
 @pytest.mark.parametrize("lang", ["fr", "ar"])
@@ -196,7 +194,7 @@ def test_the_folds_beside_the_answer_are_whole_in_a_hand_and_on_a_desk(visit, la
         fold.locator(".plan").first.wait_for()
     assert seen.says(SIDEWAYS) <= 0
     assert seen.says(DIGITS_REVERSED) == []
-    assert seen.faults(OF_STREAMLIT) == {}
+    assert seen.faults() == {}
     assert seen.page.url == before
     assert seen.errors == []
 

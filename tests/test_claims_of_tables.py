@@ -24,6 +24,7 @@ from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Key, Tot
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import threshold
 from simulator.populations.report import findings as report
+from simulator.populations.report import receipts_sentences
 from simulator.views.text import population_page, threshold_page
 from simulator.wording import LANGUAGES, write
 
@@ -383,7 +384,7 @@ def of_a_wage(sentence, lab, place):
 
 
 def of_receipts(f, lab, place):
-    years = report.by_year(lab, place)
+    years = receipts_sentences.by_year(lab, place)
     assert n(f["years"]) == len(years) <= 40
     assert f["first_year"].text == min(years)
     assert years[f["peak_year"].text] == max(years.values())
@@ -420,7 +421,7 @@ def test_every_sentence_about_a_population_is_true_of_its_figures(places, names)
         of_a_wage(report.wage(lab, place), lab, place)
         if (late := report.delay(lab, place)) is not None:
             of_a_delay(late, lab, place)
-        if (receipts_sentence := report.receipts(lab, place)) is not None:
+        if (receipts_sentence := receipts_sentences.receipts(lab, place)) is not None:
             of_receipts(receipts_sentence.facts, lab, place)
 
 

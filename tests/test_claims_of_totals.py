@@ -52,7 +52,8 @@ MEASURES = {
     MAIN: ("rows", "households", "eligible", "unpriced", "too_old", "served", *PAID, "term", "cut_by_age", "kafil_provided", "kafil_wanted", "earning", "effort",
            "above_30", "above_40", "aid", "vrd", "composed", "interest_told", "borne_balance", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
            *(f"refused.{rule}" for rule in RULES), *(f"not_financed.{name}" for name in REASONS), *(f"fee_unknown.{name}" for name in SILENT_FEES)),
-    GAIN: (*effects.GAINS, "changed", "gains.amount", "loses.amount"),
+    GAIN: (*effects.GAINS, "changed", "redated", "gains.amount", "loses.amount",
+           *(f"{name}{part}" for name in effects.TURNS for part in ("", ".amount", ".months"))),
     WAGE: tuple(dict.fromkeys((*effects.BRACKETS, *effects.BRACKETS_OF_AID))),
     DELAY: tuple(f"{name}.{years}" for years in DELAYS for name in ("served", "too_old", "cut_by_age", "term", "instalment")),
 }  # fmt: skip
@@ -137,13 +138,16 @@ def of_the_state_of_a_purchase(s):
 
 def of_the_gains(s):
     together = {"winners": ("gains", "enters"), "losers": ("loses", "leaves"), "indifferent": ("same", "outside")}
-    counts = {name: s(name, GAIN) for name in (*effects.GAINS, "changed")}
+    counts = {name: s(name, GAIN) for name in (*effects.GAINS, "changed", "redated", *effects.TURNS)}
     counts |= {name: sum(s(each, GAIN) for each in parts) for name, parts in together.items()}
     yield from ((name, PERSONS, count) for name, count in counts.items())
     for name in (*together, "unknown"):
         yield f"{name}.share", SHARE, counts[name] / s("households")
     for name in ("gains", "loses"):
         yield f"{name}.mean", MONEY, s(f"{name}.amount", GAIN) / counts[name] / 100
+    for name in effects.TURNS:
+        yield f"{name}.mean", MONEY, s(f"{name}.amount", GAIN) / counts[name] / 100
+        yield f"{name}.months", MONTHS, s(f"{name}.months", GAIN) / s(f"{name}.amount", GAIN)
 
 
 def of_the_wage(s, brackets):

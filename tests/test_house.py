@@ -285,10 +285,10 @@ ALLOWED_LOOPS = {
         ("down_payment.py", "code.tranches"), ("down_payment.py", "enumerate(shares)"), ("down_payment.py", "tranches"),
         ("down_payment.py", "shares[:-1]"),
         ("down_payment.py", "range(len(shares) - 1, 0, -1)"),
-        ("dated_calls.py", "enumerate(zip(calendar, decisions.tranches, strict=False))"),
+        ("dated_calls.py", "enumerate(zip(calendar.tranches, tranches, strict=False))"),
     },
     "calls, and the parts of the first, by cohort": {
-        ("dated_calls.py", "enumerate(COHORTS)"), ("dated_calls.py", "splits.items()"), ("dated_calls.py", "splits.values()"),
+        ("dated_calls.py", "COHORTS"), ("dated_calls.py", "splits.items()"), ("dated_calls.py", "splits.values()"),
         ("dated_calls.py", "range(max(map(len, splits.values())))"), ("dated_calls.py", "parts"), ("dated_calls.py", "enumerate(parts)"),
         ("payments.py", "tranche_calls"), ("monthly_receipts.py", "calls(people, code, decisions, milestones)"),
     },

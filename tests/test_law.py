@@ -397,6 +397,20 @@ def wholly_dated(scheme):
     return {text.in_force for text in LAW.texts if scheme in text.schemes and text.kind in HOUSEHOLD_KINDS}
 
 
+def test_what_an_order_settles_under_a_decree_counts_under_that_decree_alone():
+    own_dates = {"application": dt.date(2024, 7, 6), "acceptance": dt.date(2025, 12, 15), "keys": dt.date(2028, 6, 20)}
+
+    def at(day):
+        code = LAW.at("location_vente", own_dates, None, day)
+        return bool(code.first_tranche_split("2024")), code.value("state_bears_interest", "2024")
+
+    assert at(dt.date(2024, 6, 26)) == at(dt.date(2026, 1, 1)) == at(None) == (True, 1)
+    assert at(dt.date(2024, 6, 25)) == at(dt.date(2016, 11, 10)) == at(START_OF_ALL) == (False, None)
+
+
+START_OF_ALL = dt.date(2001, 4, 29)
+
+
 def test_the_same_question_is_replayed_once():
     one, other = (on(dt.date(2024, 7, day)) for day in (1, 2))
     assert one.provisions is other.provisions

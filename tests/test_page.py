@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from contract import json_of
+from doors import longest_words
 from paging import MARKED
 from streamlit.testing.v1 import AppTest
 
@@ -83,9 +84,10 @@ def test_every_example_opens_and_every_language_has_its_turn(turn):
 
 
 def test_the_bar_of_a_phone_has_six_places_and_the_staff_theirs_in_the_footer():
-    everybody = [name for name, place in PAGES.items() if place.everybody]
+    everybody = [name for name, place in PAGES.items() if place.everybody and place.in_bar]
     assert everybody == ["simulate", "schedule", "contract", "compare", "law", "guide"]
     assert {"counter", "population"} <= {name for name, place in PAGES.items() if not place.everybody}
+    assert [name for name, place in PAGES.items() if not place.in_bar] == ["programmes"], "other pages link to it"
 
 
 def test_what_no_page_asks_for_does_not_stay_in_the_address():
@@ -94,7 +96,8 @@ def test_what_no_page_asks_for_does_not_stay_in_the_address():
 
 def test_a_first_visit_shows_an_example_under_its_label():
     page = shown(opened(lang="en"))
-    assert "6 645.62 DA".replace(" ", "\u00a0") in page
+    assert "You pay <bdi>6\u00a0646\u00a0DA</bdi> a month" in page
+    assert "6\u00a0645.62\u00a0DA" in page, "to the centime, one tap away"
     assert say("page.example", "en") in page
 
 
@@ -147,7 +150,7 @@ def test_what_is_owned_is_asked_after_a_yes_only(monkeypatch):
     assert say("verdict.refused", "fr") in shown(short)
     assert field(unfolded(short, "more"), "property_kind").value in ("", None)
     land = opened(property="yes", property_kind="building_land", property_whose="spouse", **old)
-    assert say("page.verdict.unchecked", "fr") in shown(land)
+    assert longest_words("verdict.unchecked", "fr") in shown(land)
     land = unfolded(land, "more")
     assert (field(land, "property_kind").value, field(land, "property_whose").value) == ("building_land", "spouse")
     with pytest.raises(StopIteration):
@@ -403,6 +406,11 @@ def test_millions_become_dinars_in_the_field_the_address_and_the_recall_code():
 )  # fmt: skip
 def test_days_as_people_type_them(typed_in, code):
     assert typed.day(typed_in) == code
+
+
+def test_six_digits_are_a_day_of_this_century_but_never_a_birth():
+    assert [typed.whole_day(text) for text in ("200628", "٢٠٠٦٢٨", "320628")] == ["2028-06-20", "2028-06-20", "320628"]
+    assert typed.day("150385") == "150385"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

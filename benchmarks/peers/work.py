@@ -65,7 +65,7 @@ def write(folder: Path, people):
     """Leave the work in a folder for the peers."""
     asked = plan()
     np.savez(folder / "people.npz", **columns(people))
-    decrees = [decree(each, people, asked.rate) for each in asked.laws]
+    decrees = [decree(each, people, asked.discounting.rate) for each in asked.laws]
     assert len(COHORTS) == 3
     (folder / "decrees.json").write_text(json.dumps(decrees))
 

@@ -15,7 +15,7 @@ Conventions, and why:
 * **household**: it receives on month 0 the dwelling at its price less the aids that others pay for it, and pays all that it
   pays: tranches, instalments, fees. Charges are left out: they are the cost of living there, not of buying.
 * **present_value**: what is paid in that flow, discounted to month 0 at ``discount / 12`` a month; earlier payments grow at
-  the same rate. (The tables of a population count what is paid up to the keys as it stands: see ``populations``.)
+  the same rate, as in the tables of a population.
 
 A rate exists alone only where the flow changes sign once (Descartes). A household that pays tranches, receives the keys
 and pays again has none, or two: it is unknown, and ``unknown`` says so. Where a payment has no date, or an amount is not

@@ -28,7 +28,8 @@ SCALE = 12 * UNITS
 interest is ``balance * rate / SCALE``, exactly; division by this one number is what keeps the recursion fast."""
 LONGEST = 600
 """Months of the longest loan that is computed: fifty years, longer than any bank's."""
-_BITS = 62
+BITS = 62
+"""A factor is scaled by two to so many."""
 _DIGITS = 60
 
 
@@ -52,7 +53,7 @@ def factor(rate: int, months: int) -> int:
         context.prec = _DIGITS
         step = decimal.Decimal(rate) / SCALE
         share = step / (1 - (1 + step) ** -months)
-        return int((share * 2**_BITS).to_integral_value(decimal.ROUND_CEILING))
+        return int((share * 2**BITS).to_integral_value(decimal.ROUND_CEILING))
 
 
 def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
@@ -97,7 +98,7 @@ def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
 def largest(instalments: Cents, rate: Rates, months: Months) -> Cents:
     """The largest loan whose level instalment is at most ``instalments``; 0 without an instalment or a month. (N,) centimes"""
     factors = _factors(rate, months)
-    shares = np.where(factors > 0, factors / 2**_BITS, 1.0)
+    shares = np.where(factors > 0, factors / 2**BITS, 1.0)
     near = np.minimum((instalments + 0.5) / shares, money.LARGEST - 1).astype(np.int64)
     loan = np.maximum(near - 1, 0)
     for more in (1, 1):
@@ -122,13 +123,26 @@ def value_before(amount: Cents, months: int, rate: int) -> Cents:
     return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
 
 
+def times(amount: Cents, units: Cents, fraction: Cents) -> Cents:
+    """Each amount times its factor, in whole units and a fraction scaled by 2**62, the second product rounded to the nearest centime. (N,)"""
+    return amount * units + _times(amount, fraction)
+
+
+@lru_cache(maxsize=4096)
+def growth(rate: int, months: int) -> int:
+    """What one becomes in so many months at one yearly rate, scaled by 2**62; in so many months before, where they are negative."""
+    with decimal.localcontext() as context:
+        context.prec = _DIGITS
+        return int(((1 + decimal.Decimal(rate) / SCALE) ** months * 2**BITS).to_integral_value())
+
+
 @lru_cache(maxsize=64)
 def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
     """For 0 … ``longest`` payments, the discount factors of all but the last added up, whole and scaled by 2**62; the last one's."""
     factors = [_worth(rate, months) for months in range(longest + 1)]
     sums, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
     annuity = np.concatenate([sums[:1], sums[:-1]])
-    part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (_BITS - _BITS_OF_SUM)
+    part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (BITS - _BITS_OF_SUM)
     return annuity >> _BITS_OF_SUM, part, at_the_end
 
 
@@ -144,7 +158,7 @@ def _worth(rate: int, months: int) -> tuple[int, int]:
         step = decimal.Decimal(rate) / SCALE
         last = (1 + step) ** -months
         total = (1 - last) / step if rate else decimal.Decimal(months)
-        scaled = last * 2**_BITS if rate and months else decimal.Decimal(0)
+        scaled = last * 2**BITS if rate and months else decimal.Decimal(0)
         return int((total * 2**_BITS_OF_SUM).to_integral_value()), int(scaled.to_integral_value())
 
 

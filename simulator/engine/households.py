@@ -271,6 +271,11 @@ class Households:
         return dates.take_apart(self.birth)
 
     @cached_property
+    def acceptance_parts(self) -> MonthDay:
+        """Month and day of the acceptance."""
+        return dates.take_apart(self.acceptance)
+
+    @cached_property
     def keys_parts(self) -> MonthDay:
         """Month and day of the keys."""
         return dates.take_apart(self.keys)

@@ -154,7 +154,7 @@ class Law:
             if (
                 owners & set(text.schemes)
                 and provision.attaches == attach
-                and self._follows(text, frozen)
+                and self._follows(text, provision.key, frozen)
                 and not provision.whole_cohort
             )
             or (provision.key == WAGES[scheme] and snmg_date == attach)
@@ -252,15 +252,25 @@ class Law:
         last = None
         for provision in self._history.get((scheme, key, cohort), ()):
             text = self.by_id[provision.text]
-            day = dates[provision.attaches] if frozen is None or text.kind in texts.HOUSEHOLD_KINDS else frozen
+            day = dates[provision.attaches] if self._follows(text, key, frozen) else frozen
+            assert day is not None  # a provision that does not follow the household is of a frozen law
             if text.in_force <= day or (provision.whole_cohort and frozen is None):
                 last = provision
         return last
 
-    @staticmethod
-    def _follows(text: Text, frozen: dt.date | None) -> bool:
-        """Whether a text follows the household's own dates: always, unless the decrees are frozen and it is one."""
-        return frozen is None or text.kind in texts.HOUSEHOLD_KINDS
+    def _follows(self, text: Text, key: str, frozen: dt.date | None) -> bool:
+        """Whether a provision follows the household's own dates: always, unless the decrees are frozen and it is one.
+
+        What an order or a decision says under a decree counts where that decree is the frozen one: no other came between.
+        """
+        if frozen is None or key not in texts.UNDER_A_DECREE:
+            return frozen is None or text.kind in texts.HOUSEHOLD_KINDS
+        return text.kind not in texts.DATING and not any(
+            other.kind in texts.DECREES
+            and frozen < other.in_force <= text.in_force
+            and set(other.schemes) & set(text.schemes)
+            for other in self.texts
+        )
 
     def _first(self, scheme: str) -> Text:
         """The text with which a scheme begins: that of its way of financing."""
@@ -289,8 +299,7 @@ class Law:
         if not history:
             return LawError("error.law.never_fixed", key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort))
         first = history[0]
-        follows_household = frozen is None or self.by_id[first.text].kind in texts.HOUSEHOLD_KINDS
-        day = dates[first.attaches] if follows_household else frozen
+        day = dates[first.attaches] if self._follows(self.by_id[first.text], key, frozen) else frozen
         return LawError(
             "error.law.not_yet_fixed",
             key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort), day=day, text=Plain(first.text),

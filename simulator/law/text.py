@@ -38,6 +38,9 @@ DATING = ("decree", "law", "reform")
 """Kinds by whose days the law is called ("the law as at 26/06/2024")."""
 HOUSEHOLD_KINDS = frozenset({"price_order", "wage"})
 """Kinds that keep following the household's own dates when ``scheme@date`` freezes the decrees."""
+UNDER_A_DECREE = frozenset({"first_tranche_split", "state_bears_interest"})
+"""Keys that orders and decisions settle for the decree of their own day: they follow the household's dates under that decree alone."""
+DECREES = ("decree", "reform")
 
 _TEXT = {
     "id",

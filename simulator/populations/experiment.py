@@ -17,6 +17,7 @@ import numpy as np
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
 from simulator.populations.count import groups, measures, tables
+from simulator.populations.count.effects import TURNS
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
 from simulator.populations.laws import differing
@@ -82,6 +83,13 @@ class Lab:
     def changes_nothing(self, law: int) -> bool:
         """Whether a law gives every household the same figures as the first."""
         return law > 0 and self.value("changed", law, table=GAIN) == 0
+
+    def only_days_change(self, law: int) -> bool:
+        """Whether a law leaves every verdict and amount as under the first, and moves payments of some whom both serve to other days."""
+        if not law:
+            return False
+        changed, moved, *turns = (self.value(name, law, table=GAIN) for name in ("changed", "redated", *TURNS))
+        return any(turns) and changed == moved
 
 
 def run(source: Source, plan: Plan, hands: int = measures.HANDS, finished: FinishedParts | None = None) -> Lab:

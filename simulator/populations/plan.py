@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.base import annuity
 from simulator.law.keys import CURRENCIES
+from simulator.populations.count.call_worth import Discounting
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ class Plan:
     Winners between two schemes are counted by the whole: a rent after a down payment and the instalment of a loan are not
     compared by the month. Raises ``InputError``.
 
-    ``bounds`` are the incomes that ``groups.deciles`` found; ``discount`` is the yearly rate of present values, ``interest``
-    that of the interest which the State bears, if one is given; ``delays`` are in years; ``wage``, ``receipts`` and
+    ``bounds`` are the incomes that ``groups.deciles`` found; ``discount`` is the yearly rate of present values, ``works_begin``
+    the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
+    which the State bears, if one is given; ``delays`` are in years; ``wage``, ``receipts`` and
     ``distributions`` switch what a table by group may not need.
     """
 
@@ -42,6 +44,7 @@ class Plan:
     neutral: int = 0
     gain: Gain = "instalment"
     discount: Fraction = Fraction(6, 100)
+    works_begin: Fraction = Fraction(0)
     interest: Fraction | None = None
     delays: tuple[int, ...] = ()
     wage: bool = False
@@ -63,6 +66,6 @@ class Plan:
         return any(law.facts is not None for law in self.laws)
 
     @property
-    def rate(self) -> int:
-        """The discount rate in the units of the ledger."""
-        return annuity.rate_units(self.discount)
+    def discounting(self) -> Discounting:
+        """How payments of other days are valued on that of the keys."""
+        return Discounting(annuity.rate_units(self.discount), self.works_begin)

@@ -284,7 +284,7 @@ def start(
     if processes is not None:
         return _on_a_cluster(people, plan, progress, processes)
     source = people.source() if isinstance(people, Invented | Applicants) else people
-    bounded = plan
+    plan = bounded = as_assumed(people, plan)
     if isinstance(people, Applicants):
         people.refuse_empty()
         if people.bounds and plan.by == groups.DECILE:
@@ -293,6 +293,11 @@ def start(
     bounded = experiment.with_deciles(passes.under("lab.progress.deciles"), bounded)
     lab = experiment.run(passes.under("lab.progress.decide"), bounded, finished=finished)
     return Work(people, plan, Passes(source, lab.rows, progress), lab)
+
+
+def as_assumed(people: Invented | Applicants | Source, plan: Plan) -> Plan:
+    """The plan with what the recipe of an invented population assumes of the works."""
+    return replace(plan, works_begin=people.recipe.assumed("works_begin")) if isinstance(people, Invented) else plan
 
 
 def _rows(people: Invented | Applicants | Source) -> int:
@@ -307,6 +312,7 @@ def _on_a_cluster(
     """The same lab on other processes."""
     if not isinstance(people, Invented | Applicants):
         raise InputError("cluster.standard_input", "--workers")
+    plan = as_assumed(people, plan)
     pieces = people.pieces()
     with cluster.connected(processes.scheduler, processes.workers) as client:
         if isinstance(people, Applicants):

@@ -7,7 +7,7 @@ household does not know that day. A tranche whose works have no known date has n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,13 +24,43 @@ if TYPE_CHECKING:
     from simulator.engine.decisions import Decisions
     from simulator.engine.households import Households
     from simulator.law import Code
-    from simulator.law.values import Split
+    from simulator.law.values import Split, Tranche
 
 PAYMENT_ORDER = "payment_order"
 """The name, among the milestones, of the date on which the order to pay the first tranche was published."""
-AT_ACCEPTANCE = frozenset({"unsplit", "firm_option", "validation", "provisional_acceptance", "contract_signature"})
+UNSPLIT = "unsplit"
+"""The milestone of a down payment that its text does not part in tranches: it has no first one."""
+AT_ACCEPTANCE = frozenset({UNSPLIT, "firm_option", "validation", "provisional_acceptance", "contract_signature"})
 AT_KEYS = frozenset({"possession", "keys", "delivery", "contribution"})
 """Milestones whose date is one of the household's own dates; the others are dated only when the household says so."""
+
+
+class Dated(Protocol):
+    """The dates and the programme of N households. (N,) each"""
+
+    @property
+    def acceptance(self) -> Days:
+        """The day of the acceptance."""
+
+    @property
+    def keys(self) -> Days:
+        """The day of the keys."""
+
+    @property
+    def cohort(self) -> npt.NDArray[np.int8]:
+        """The place in ``COHORTS``."""
+
+
+class Calendar(NamedTuple):
+    """The tranches of one code, and by cohort the parts in which the first one may be paid: all that says when they are due."""
+
+    tranches: tuple[Tranche, ...]
+    splits: tuple[tuple[Split, ...], ...]
+
+    @classmethod
+    def of(cls, code: Code) -> Calendar:
+        """The calendar of a code."""
+        return cls(code.calendar, tuple(code.first_tranche_split(cohort) for cohort in COHORTS))
 
 
 class Call(NamedTuple):
@@ -73,12 +103,16 @@ def calls(people: Households, code: Code, decisions: Decisions, milestones: Mapp
 
     ``milestones`` are the dates of the works and the payment order, the same for all.
     """
-    calendar = code.calendar
+    return calls_of(people, Calendar.of(code), decisions.tranches, milestones)
+
+
+def calls_of(people: Dated, calendar: Calendar, tranches: Cents, milestones: Mapping[str, dt.date]) -> list[Call]:
+    """The same for a calendar and the amounts of its tranches. ``tranches`` is (K, N) centimes."""
     parts = []
-    for place, (tranche, cents) in enumerate(zip(calendar, decisions.tranches, strict=False)):
+    for place, (tranche, cents) in enumerate(zip(calendar.tranches, tranches, strict=False)):
         days = milestone_days(people.acceptance, people.keys, tranche.milestone, tranche.after_keys, milestones)
         call = Call(place + 1, 1, np.ones(len(cents), bool), _undated(len(cents)) if days is None else days, cents)
-        parts += [call] if place else _first(people, code, call, milestones)
+        parts += [call] if place else _first(people, calendar.splits, call, milestones)
     return parts
 
 
@@ -86,9 +120,11 @@ def _undated(size: int) -> Days:
     return np.full(size, np.datetime64("NaT"), "datetime64[D]")
 
 
-def _first(people: Households, code: Code, call: Call, milestones: Mapping[str, dt.date]) -> list[Call]:
+def _first(
+    people: Dated, parts_of: tuple[tuple[Split, ...], ...], call: Call, milestones: Mapping[str, dt.date]
+) -> list[Call]:
     """The first tranche: whole, or in the parts that the texts give to some cohorts."""
-    splits = {place: code.first_tranche_split(cohort) for place, cohort in enumerate(COHORTS)}
+    splits = dict(enumerate(parts_of))
     order = milestones.get(PAYMENT_ORDER)
     start = call.day if order is None else np.full(len(call.day), np.datetime64(order))
     if not any(splits.values()) or np.isnat(start).any():  # a call that follows the works: the months have no beginning
@@ -101,7 +137,7 @@ def _first(people: Households, code: Code, call: Call, milestones: Mapping[str, 
     ]
 
 
-def _part(people: Households, splits: Mapping[int, tuple[Split, ...]], call: Call, start: Days, part: int) -> Call:
+def _part(people: Dated, splits: Mapping[int, tuple[Split, ...]], call: Call, start: Days, part: int) -> Call:
     """One part of the first tranche, cut off at the centime; of a household that pays at once, the first is all of it."""
     signed = dates.take_apart(start)
     present, day, cents = np.full(len(start), part == 0), call.day, call.cents * (part == 0)
@@ -116,7 +152,7 @@ def _part(people: Households, splits: Mapping[int, tuple[Split, ...]], call: Cal
     return Call(call.number, part + 1, present, day, cents)
 
 
-def _is_last(people: Households, splits: Mapping[int, tuple[Split, ...]], part: int) -> npt.NDArray[np.bool_]:
+def _is_last(people: Dated, splits: Mapping[int, tuple[Split, ...]], part: int) -> npt.NDArray[np.bool_]:
     """Whose last part this is: it takes what the others leave. (N,)"""
     counts = np.array([max(len(split), 1) for split in splits.values()])
     is_last: npt.NDArray[np.bool_] = counts[people.cohort] == part + 1

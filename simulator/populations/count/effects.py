@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engine.schedule import monthly_receipts, take_rows
+from simulator.populations.count import call_worth
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.totals import DELAY, GAIN, WAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy.typing as npt
 
     from simulator.populations.count.exact_sums import Weights
     from simulator.populations.count.rent_columns import Decided
@@ -22,6 +25,8 @@ GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "unknown")
 """Pays less, pays more, pays the same within the neutral band, is served by this law only, is no longer served, is
 served by neither; or no text gives its price, so that it cannot be compared. Every household is in one of them."""
 WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
+TURNS = ("later", "earlier")
+"""The same amounts are paid on other days, later or earlier on the whole: of those whom both laws serve."""
 BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
 """At the later minimum wage: accepted, refused, a longer or a shorter term, nothing new, refused either way."""
 BRACKETS_OF_AID = ("enters", "leaves", "more_aid", "less_aid", "same", "outside", "unknown")
@@ -33,10 +38,11 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     if plan.gain == "instalment":
         change = second.result.level.instalment - first.result.level.instalment
     else:
-        change = second.value_at_keys(plan.rate) - first.value_at_keys(plan.rate)
+        change = second.value_at_keys(plan.discounting) - first.value_at_keys(plan.discounting)
     unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
     both = first.served & second.served & ~unknown
     gains, loses = both & (change < -plan.neutral), both & (change > plan.neutral)
+    moved = redated(chunk, law, first, second, plan)
     columns = {
         "gains": gains,
         "loses": loses,
@@ -45,11 +51,37 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
         "leaves": first.served & ~second.served & ~unknown,
         "outside": ~first.served & ~second.served & ~unknown,
         "unknown": unknown,
-        "changed": ~first.same_as(second),
+        "redated": moved,
+        "changed": moved | ~first.same_amounts_as(second),
     }
     chunk.flags(GAIN, law, columns)
     for name in ("gains", "loses"):
         chunk.only(columns[name]).tally(GAIN, law, f"{name}.amount", change)
+
+
+def redated(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> npt.NDArray[np.bool_]:
+    """Whether the same amounts are due on other days under the other law, counted for those whom both laws serve. (N,)"""
+    flags = np.zeros(len(first.people), bool)
+    alike = first.same_amounts_as(second) & first.priced & (first.down_payment == second.down_payment)
+    rows = np.flatnonzero(alike)
+    if not len(rows) or call_worth.same_calendar(first.codes, second.codes):
+        return flags
+    flows = [
+        call_worth.flow(
+            decided.people, decided.codes, decided.regime, decided.result.decisions.tranches, rows, plan.works_begin
+        )
+        for decided in (first, second)
+    ]
+    amount, delay = np.zeros(len(flags), np.int64), np.zeros(len(flags), np.int64)
+    amount[rows], delay[rows] = call_worth.moved(*flows)
+    flags = amount > 0
+    both = flags & first.served & second.served
+    for name, side in (("later", both & (delay > 0)), ("earlier", both & (delay < 0))):
+        inside = chunk.only(side)
+        inside.tally(GAIN, law, name, side)
+        inside.tally(GAIN, law, f"{name}.amount", amount)
+        inside.tally(GAIN, law, f"{name}.months", np.abs(delay))
+    return flags
 
 
 def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:

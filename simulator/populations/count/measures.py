@@ -206,7 +206,7 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
     columns = {
         "price": decisions.price, "down_payment": decided.down_payment, "financed": decisions.financed,
         "term": level.count, "instalment": level.instalment, "total": decided.total,
-        "present_value": decided.value_at_keys(plan.rate), "effort": effort,
+        "present_value": decided.value_at_keys(plan.discounting), "effort": effort,
     }  # fmt: skip
     for measure, column in columns.items():
         inside.tally(MAIN, law, measure, column)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from simulator.engine.decisions import Purchase
     from simulator.engine.households import Buyers
     from simulator.law import Code
+    from simulator.populations.count.call_worth import Discounting
     from simulator.populations.count.totals import Chunk
 
 NO_RATE, CASH = "no_rate", "cash"
@@ -149,16 +150,16 @@ class Bought(Decided):
         """The sum of all payments, at their face value, without the unknown fees. (N,)"""
         return self.up_front + self.repaid
 
-    def value_at_keys(self, rate: int) -> Cents:
-        """The value of all payments on the day of the keys at a yearly rate; those up front at their face value. (N,)"""
-        level, waiting = self.result.level, self._waiting
+    def value_at_keys(self, discounting: Discounting) -> Cents:
+        """The value of all payments on the day of the keys, each moved there from its own month; the fees are paid then. (N,)"""
+        level, waiting, rate = self.result.level, self._waiting, discounting.rate
         later = annuity.value_now(level.instalment, level.last, level.count, rate)
         if waiting:
             alone = self._interest_alone
             later = annuity.value_before(later, waiting, rate) + annuity.value_now(
                 alone, alone, np.where(level.count > 0, waiting, 0), rate
             )
-        return self.up_front + later
+        return self.up_front + self.gained(discounting) + later
 
     # --- what the State pays
 

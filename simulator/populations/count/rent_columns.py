@@ -16,6 +16,7 @@ from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pricing
 from simulator.engine.rules.income import household_income
 from simulator.law.values import COHORTS, DWELLINGS
+from simulator.populations.count import call_worth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simulator.base.money import Cents
     from simulator.engine.households import Households
     from simulator.law import Code
+    from simulator.populations.count.call_worth import Discounting
 
 Flags = npt.NDArray[np.bool_]
 
@@ -92,10 +94,15 @@ class Decided:
         """The sum of all payments, at their face value. (N,)"""
         return self.down_payment + self.repaid
 
-    def value_at_keys(self, rate: int) -> Cents:
-        """The value of all payments on the day of the keys at a yearly rate; the tranches at their face value. (N,)"""
+    def value_at_keys(self, discounting: Discounting) -> Cents:
+        """The value of all payments on the day of the keys, each moved there from its own month. (N,)"""
         level = self.result.level
-        return self.down_payment + annuity.value_now(level.instalment, level.last, level.count, rate)
+        later = annuity.value_now(level.instalment, level.last, level.count, discounting.rate)
+        return self.down_payment + self.gained(discounting) + later
+
+    def gained(self, discounting: Discounting) -> Cents:
+        """What the tranches gain from their due dates to the keys. (N,)"""
+        return call_worth.gained(self.people, self.codes, self.regime, self.result.decisions.tranches, discounting)
 
     @cached_property
     def income(self) -> Cents:
@@ -133,8 +140,8 @@ class Decided:
             return np.full(len(self.people), self.codes[0].kafil)
         return np.array([code.kafil for code in self.codes]).take(self.regime)
 
-    def same_as(self, other: Decided) -> Flags:
-        """Whether the other law gives the same figures. (N,)"""
+    def same_amounts_as(self, other: Decided) -> Flags:
+        """Whether the other law gives the same verdict and the same amounts, whatever their days. (N,)"""
         first, second = self.result, other.result
         same: Flags = (self.eligible == other.eligible) & (first.decisions.price == second.decisions.price)
         for value, other_value in (

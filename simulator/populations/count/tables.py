@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.base.money import CENTIMES, CURRENCIES, EFFORT_STEPS, MILLION, units
 from simulator.engine.rules.eligibility import CRITERIA
 from simulator.engine.schedule import INSTALMENT, TRANCHE, monthly_receipts
-from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, WINNERS
+from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, TURNS, WINNERS
 from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.measures import EFFORTS
@@ -275,7 +275,7 @@ def _gain(cell: _Cell, law: int) -> Iterator[Line]:
     if not law:
         return
     everybody = cell.sum("households")
-    counts = {name: cell.sum(name, GAIN) for name in (*GAINS, "changed")}
+    counts = {name: cell.sum(name, GAIN) for name in (*GAINS, "changed", "redated", *TURNS)}
     counts |= {
         "winners": sum((counts[name] for name in WINNERS), Fraction(0)),
         "losers": sum((counts[name] for name in LOSERS), Fraction(0)),
@@ -287,6 +287,10 @@ def _gain(cell: _Cell, law: int) -> Iterator[Line]:
         yield GAIN, f"{name}.share", SHARE, *_ratio(counts[name], everybody)
     for name in ("gains", "loses"):
         yield GAIN, f"{name}.mean", DINARS, *_ratio(abs(cell.sum(f"{name}.amount", GAIN)), counts[name], _CENTIME)
+    for name in TURNS:
+        amount = cell.sum(f"{name}.amount", GAIN)
+        yield GAIN, f"{name}.mean", DINARS, *_ratio(amount, counts[name], _CENTIME)
+        yield GAIN, f"{name}.months", MONTHS, *_ratio(cell.sum(f"{name}.months", GAIN), amount)
 
 
 _ALL_BRACKETS = tuple(dict.fromkeys((*BRACKETS, *BRACKETS_OF_AID)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
+from simulator.populations.count.effects import TURNS
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
 from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
@@ -46,6 +47,7 @@ FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share"
 
 _BILLION = 10**9
 _SEVERAL = 10
+_RATE_DIGITS = 4
 
 
 def measures_shown(lab: Lab) -> list[str]:
@@ -257,6 +259,8 @@ def gain(lab: Lab, place: int) -> Sentence:
         if not keys:
             return Sentence("lab.say.noop.law", facts)
         return Sentence("lab.say.noop.effect", facts | {"keys": FactList(tuple(Named(f"key.{key}") for key in keys))})
+    if lab.plan.gain == "instalment" and lab.only_days_change(place):
+        return _redated(lab, place, facts)
     for name in ("winners", "losers", "indifferent"):
         facts[name] = households(lab.value(name, place, table=GAIN))
         facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
@@ -266,6 +270,35 @@ def gain(lab: Lab, place: int) -> Sentence:
         return Sentence("lab.say.gain", facts)
     share = percent(unknown / lab.value("households", place))
     return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
+
+
+def redated(lab: Lab, place: int) -> Sentence | None:
+    """The sentence on the same amounts paid on other days, beside that of the winners; None where more than days changes."""
+    if lab.plan.gain == "instalment" or not lab.only_days_change(place):
+        return None
+    return _redated(lab, place, {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])})
+
+
+def _redated(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
+    """Who pays the same later or earlier, how much, by how many months on average, and what all is then worth."""
+    turns = [name for name in TURNS if lab.value(name, place, table=GAIN)]
+    for name in turns:
+        facts[name] = households(lab.value(name, place, table=GAIN))
+        facts[f"{name}_amount"] = amount(lab.value(f"{name}.mean", place, table=GAIN), lab.plan.currency)
+        facts[f"{name}_months"] = Months(round(lab.value(f"{name}.months", place, table=GAIN)))
+    values = (amount(lab.value("present_value.mean", law), lab.plan.currency) for law in (0, place))
+    facts |= {"rate": lab.plan.discount, **dict(zip(("before", "after"), values, strict=True))}
+    return Sentence(f"study.say.redated.{'_'.join(turns)}", facts)
+
+
+def valued(lab: Lab) -> Sentence:
+    """The sentence that says how the payments of other days are valued on that of the keys."""
+    discount, digits = lab.plan.discount, 10**_RATE_DIGITS
+    effective = Fraction(round(((1 + discount / 12) ** 12 - 1) * digits), digits)
+    rates = {"rate": discount, "effective": effective}
+    if not lab.plan.works_begin:
+        return Sentence("study.say.value", rates)
+    return Sentence("study.say.value.later", {**rates, "begin": lab.plan.works_begin})
 
 
 def repeated(law: PopulationLaw) -> Sentence:
@@ -316,38 +349,6 @@ def delay(lab: Lab, place: int) -> Sentence | None:
     return Sentence("lab.say.delay", facts | {"after": percent(cuts[1])})
 
 
-def receipts(lab: Lab, place: int) -> Sentence | None:
-    """The sentence on the receipts of forty years and their peak; for a purchase, why there are none; None without dates."""
-    if lab.plan.laws[place].facts is not None:
-        return Sentence("population.say.no_receipts", {"law": law_label(lab.plan.laws[place])})
-    years = by_year(lab, place)
-    if not years:
-        return None
-    peak = max(years, key=lambda year: years[year])
-    return Sentence("lab.say.receipts", {
-        "law": law_label(lab.plan.laws[place]), "total": large(sum(years.values(), Fraction(0))), "peak": large(years[peak]),
-        "years": Years(len(years)), "first_year": Plain(min(years)), "peak_year": Plain(peak),
-    })  # fmt: skip
-
-
-def undated(lab: Lab, place: int) -> Sentence | None:
-    """The sentence on the tranches that the works will call, on unknown days; None where there are none."""
-    if lab.plan.laws[place].facts is not None:
-        return None
-    tranches = lab.value(tables.PAID_IN[0], place, tables.UNDATED, tables.YEARS)
-    return Sentence("lab.say.undated", {"undated": large(tranches)}) if tranches else None
-
-
-def by_year(lab: Lab, place: int) -> dict[str, Fraction]:
-    """Tranches and instalments of each year, in dinars."""
-    sums: dict[str, Fraction] = {}
-    name = lab.plan.laws[place].name
-    for figure in lab.figures:
-        if figure.table == tables.YEARS and figure.law == name and figure.group != tables.UNDATED:
-            sums[figure.group] = sums.get(figure.group, Fraction(0)) + (figure.value or 0)
-    return sums
-
-
 def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
     """The measures that are unknown over all households: each with its law and its reason."""
     names, listed_measures = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
@@ -365,7 +366,7 @@ def reason(code: str) -> Sentence:
 
 def moved(line: Moved, value_before: Fraction) -> Sentence:
     """The sentence on the effect of one assumption."""
-    unit = tables.DINARS if line.measure.startswith("instalment") else tables.SHARE
+    unit = tables.DINARS if line.measure.startswith(("instalment", "present_value")) else tables.SHARE
     return Sentence("lab.say.moved", {
         "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),
         "moved": _assumed(line.assumption, line.value), "measure": measure_label(line.measure),

@@ -15,6 +15,7 @@ from simulator.ui.contract import blocks, counter_block, effort, engine, event_f
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
+from simulator.views.line_of_life import line_of_life
 from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def _headline(voice: Voice, life: Life) -> None:
 def _rest(voice: Voice, life: Life) -> None:
     contract = life.contract
     st.html(join(blocks.supposed(voice, contract), citations.heading(voice, "mine.life")))
-    st.markdown(blocks.life(voice, contract), unsafe_allow_html=True)  # a drawing, which st.html leaves out
+    st.markdown(
+        blocks.life(voice, line_of_life(contract)), unsafe_allow_html=True
+    )  # a drawing, which st.html leaves out
     event_form.events(voice, life)
     questions.questions(voice, contract)
     effort.section(voice, contract)

@@ -218,7 +218,11 @@ def _summary(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: Visi
     st.html(lab.cards(voice, shown))
     if shown.plan.buys:
         st.html(tag("div", lab.paragraphs(voice, *lab.about_purchases(shown)), cls="note"))
-    same = [findings.gain(shown, place) for place in range(1, len(shown.plan.laws)) if shown.changes_nothing(place)]
+    same = [
+        findings.redated(shown, place) or findings.gain(shown, place)
+        for place in range(1, len(shown.plan.laws))
+        if shown.changes_nothing(place) or shown.only_days_change(place)
+    ]
     same += [findings.repeated(shown.plan.laws[0])] if question.first == question.second else []
     if same:
         st.html(tag("div", lab.paragraphs(voice, *same), cls="note"))

@@ -21,7 +21,7 @@ from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings, purchase_sentences
-from simulator.populations.studies import Invented, full_plan
+from simulator.populations.studies import Invented, as_assumed, full_plan
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import Markup, figure, join, scrolling, tag
@@ -171,7 +171,7 @@ DOUBTS: heavy.Remembered[tuple[Moved, ...]] = heavy.Remembered(_CACHE_SIZE)
 
 def invented_figures(question: LabQuestion) -> Lab:
     """Every figure of the page. Raises ``InputError`` for a draft that is not a text, or when too much waits."""
-    return FIGURES.of(question, lambda: experiment.run(people(), plan(question)))
+    return FIGURES.of(question, lambda: experiment.run(people(), as_assumed(invented(), plan(question))))
 
 
 def counted(question: LabQuestion, visitor_file: VisitorFile | None) -> Lab:
@@ -305,7 +305,8 @@ def measures(voice: Voice, shown: Lab) -> Markup:
         Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
         for measure, law, reason in findings.absent(shown)
     ]
-    return folded(voice.say("lab.page.whole"), table(heads, rows), paragraphs(voice, *absent, cls="s"))
+    notes = paragraphs(voice, findings.valued(shown), *absent, cls="s")
+    return folded(voice.say("lab.page.whole"), table(heads, rows), notes)
 
 
 def _cell(voice: Voice, known_figure: Figure | None) -> str:

@@ -14,6 +14,7 @@ function step() {
     field.setAttribute("inputmode", "numeric");
     if (spoken && field.closest('[class*="st-key-day-"]')) calendar(field, spoken);
   }
+  for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]")) zone.setAttribute("role", "group"); // it has a name, and is heard
   const cursor = document.querySelector("#cursor");
   const to = cursor?.dataset.to;
   const wanted = cursor?.dataset.turn !== placed && document.querySelector(`.st-key-${to} :is(input, button), a[data-key="${to}"]`);
@@ -30,7 +31,7 @@ function step() {
 function tell() {
   const answer = [...document.querySelectorAll(".hero")].find(hero => !hero.closest(".before"));
   if (!answer) return;
-  const words = [...answer.querySelectorAll(".l, .v, .u, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
+  const words = [...answer.querySelectorAll(".l, .v, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
   const said = document.querySelector("#said") ?? live("said");
   if (said.textContent !== words) said.textContent = words;
 }

@@ -12,7 +12,7 @@ from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
-from simulator.populations.report import findings, purchase_sentences
+from simulator.populations.report import findings, purchase_sentences, receipts_sentences
 from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
@@ -152,15 +152,18 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
-    yield from (("gain", findings.gain(lab, place)) for place in places[1:])
+    yield "laws", findings.valued(lab)
+    for place in places[1:]:
+        yield "gain", findings.gain(lab, place)
+        yield from _if_any("gain", findings.redated(lab, place))
     if lab.plan.wage:
         yield from (("wage", findings.wage(lab, place)) for place in places)
     for place in places if len(lab.plan.delays) > 1 else ():
         yield from _if_any("delay", findings.delay(lab, place))
     for place in places if lab.plan.receipts else ():
-        yield from _if_any("receipts", findings.receipts(lab, place))
-        yield from _if_any("receipts", findings.undated(lab, place))
-    if any(findings.by_year(lab, place) for place in places if lab.plan.receipts):
+        yield from _if_any("receipts", receipts_sentences.receipts(lab, place))
+        yield from _if_any("receipts", receipts_sentences.undated(lab, place))
+    if any(receipts_sentences.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
 
 

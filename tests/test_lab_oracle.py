@@ -1,0 +1,97 @@
+"""The figures of the lab are those of a second, small program, which reads exported rows and facts and no rule."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import lab_oracle as oracle
+import pandas as pd
+import pytest
+
+from simulator import Law
+from simulator.law.text import read as read_text
+from simulator.populations import experiment, laws, payments_file
+from simulator.populations.count.measures import View
+from simulator.populations.invented import recipe, synthetic
+from simulator.populations.plan import Plan
+from simulator.populations.report import findings
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[1]
+LAW = Law.load()
+NAMES = (
+    "location_vente@2001-04-29",
+    "location_vente@2012-12-26",
+    "location_vente@2016-11-10",
+    "location_vente@2024-06-26",
+)
+REFORM = "tranches-at-keys"
+RATE = Fraction(6, 100)
+PEOPLE = 60
+
+
+def of_seed(seed):
+    """Invented households, the lab of them under every law, and their rows under each."""
+    part = synthetic.part(recipe.read(), seed, 0, PEOPLE, PEOPLE)
+    plan = Plan(laws.population_laws(NAMES, LAW), discount=RATE, receipts=True)
+    return part.people, experiment.run([part], plan)
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def studied(request, tmp_path_factory):
+    """The facts of some households, their lab, and the rows that they pay under each law."""
+    people, lab = of_seed(request.param)
+    rows = []
+    for place, law in enumerate(lab.plan.laws):
+        path = tmp_path_factory.mktemp("rows") / f"{place}.parquet"
+        payments_file.write(path, [View.of(people, law)])
+        rows.append(pd.read_parquet(path))
+    return oracle.facts_of(people), lab, rows
+
+
+def test_every_payment_is_moved_to_the_day_of_the_keys(studied):
+    facts, lab, rows = studied
+    for place in range(len(NAMES)):
+        expected = oracle.present_value(rows[place], facts, float(RATE))
+        assert float(lab.value("present_value.mean", place)) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(("first", "second"), [(NAMES[1], NAMES[2]), (NAMES[3], REFORM)])
+def test_the_same_amounts_on_other_days_are_no_gain_and_are_told(first, second, tmp_path):
+    people = synthetic.part(recipe.read(), 3, 0, PEOPLE, PEOPLE).people
+    reforms = [read_text(ROOT / "tests" / "reforms" / f"{REFORM}.yaml")] if second == REFORM else []
+    under = laws.population_laws([name for name in (first, second) if name != REFORM], LAW, reforms)
+    lab = experiment.run(people, Plan(under, discount=RATE, receipts=True))
+    assert not lab.changes_nothing(1)
+    assert lab.only_days_change(1)
+    rows = []
+    for place, law in enumerate(under):
+        payments_file.write(tmp_path / f"{place}", [View.of(people, law)])
+        rows.append(pd.read_parquet(tmp_path / f"{place}"))
+    sentence = findings.gain(lab, 1)
+    for name, (households, amount, months) in oracle.redated(*rows, oracle.facts_of(people)).items():
+        assert float(lab.value(name, 1, table="gain")) == pytest.approx(households)
+        if households:
+            assert float(lab.value(f"{name}.mean", 1, table="gain")) == pytest.approx(amount, abs=0.01)
+            assert float(lab.value(f"{name}.months", 1, table="gain")) == pytest.approx(months, rel=1e-9)
+            assert sentence.facts[f"{name}_months"].count == round(months)
+    values = [lab.value("present_value.mean", law) for law in (0, 1)]
+    assert [sentence.facts[name].cents for name in ("before", "after")] == [round(value) * 100 for value in values]
+    later = bool(lab.value("later", 1, table="gain"))
+    assert sentence.key == f"study.say.redated.{'later' if later else 'earlier'}"
+    assert (values[1] < values[0]) == later  # what is paid later is worth less
+    totals = [lab.totals.receipts[law] for law in (0, 1)]
+    assert totals[0].total == totals[1].total
+    assert not totals[0].equals(totals[1])  # the receipts move
+    by_value = experiment.run(people, Plan(under, discount=RATE, gain="present_value"))
+    assert findings.redated(by_value, 1).key == sentence.key
+    assert findings.redated(lab, 1) is None
+
+
+def test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is(studied):
+    _, lab, _ = studied
+    sentence = findings.valued(lab)
+    assert sentence.key == "study.say.value"
+    assert (sentence.facts["rate"], sentence.facts["effective"]) == (RATE, Fraction("0.0617"))
+    later = experiment.Lab(Plan(lab.plan.laws, works_begin=Fraction(1, 4)), lab.totals, lab.rows, {}, lab.wages)
+    assert findings.valued(later).facts["begin"] == Fraction(1, 4)
