@@ -29,7 +29,7 @@ def icons():
 
 
 def test_every_icon_of_our_pages_is_in_the_small_font():
-    assert icons() - NAMES == set()
+    assert icons() - NAMES == set(), "run docs/symbols.py"
     assert "expand_more" in NAMES
 
 
