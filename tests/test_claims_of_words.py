@@ -98,7 +98,7 @@ OF_NO_FIGURE = {
         "value.*", "composition.*", "payer.*", "status.*", "charge.*", "text.*", "zone.*", "given.*", "batch.*", "steering.*", "counter.*",
         "texts.*", "lab.column.*", "lab.heading.*", "lab.measure.*", "lab.lever.*", "lab.four.*", "lab.number.*", "lab.assumption.*",
         "lab.article.*", "lab.reason.*", "lab.page.*", "lab.twin", "lab.help.*", "lab.progress.*", "population.*", "breakeven.part.*",
-        "page.more", "page.card.*", "answer.card.*", "answer.exact*", "answer.left.*", "answer.point.*", "page.field.*", "page.hint.*", "page.payers", "page.readings.*", "page.tagline", "page.type.*", "page.grade.*",
+        "begin.*", "page.more", "page.card.*", "answer.card.*", "answer.exact*", "answer.left.*", "answer.point.*", "page.field.*", "page.hint.*", "page.payers", "page.readings.*", "page.tagline", "page.type.*", "page.grade.*",
         "page.cohort.*", "page.onward.*", "page.gaps", "page.reasons", "page.error.*", "page.answer.*", "page.conditions", "page.footer",
         "schedule.journey", "schedule.charges.*", "schedule.unit.*", "schedule.readings.*", "sheet.book.*", "sheet.fact.*", "sheet.holding.*", "whole_cohort", "sheet.fees", "sheet.chart*",
         "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",

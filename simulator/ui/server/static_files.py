@@ -32,6 +32,7 @@ SERVED = {
     KEEPER: (_OFFLINE / "lite.js", "text/javascript"),
     "/assets/offline.js": (_OFFLINE / "offline.js", "text/javascript"),
     "/assets/share.js": (_HERE / "share.js", "text/javascript"),
+    "/assets/steps.js": (_HERE / "steps.js", "text/javascript"),
     "/assets/words.js": (_HERE / "words.js", "text/javascript"),
     "/assets/icon.svg": (_HERE / "icon.svg", "image/svg+xml"),
     "/favicon.ico": (_HERE / "icon.svg", "image/svg+xml"),
