@@ -44,6 +44,12 @@ def test_the_picture_has_the_figures_and_no_personal_fact(monkeypatch, lang):
     assert not [fact for fact in PERSONAL if fact in json.dumps(data, ensure_ascii=False)]
 
 
+def test_the_picture_of_a_refusal_does_not_say_why(monkeypatch):
+    data = words_of_the_card(monkeypatch, FACTS | {"property": "yes"}, "fr")
+    assert (data["state"], data["sentence"]) == ("refused", say("sheet.sms.refused", "fr"))
+    assert say("rule.no_property", "fr") not in json.dumps(data, ensure_ascii=False)
+
+
 def test_the_picture_of_an_example_says_that_it_is_one(monkeypatch):
     data = words_of_the_card(monkeypatch, examples.first().facts, "fr")
     assert say("sheet.sms.example", "fr") in data["foot"]

@@ -1,6 +1,6 @@
 """The answer as a picture to share, 1200 × 630 pixels: its sentences, its four numbers in whole dinars, who pays when.
 
-It says nothing of the household but the programme and the type of the dwelling: no birth, no income, no name. The same
+It says nothing of the household but the programme and the type of the dwelling: no birth, no income, no name, not which condition is not met. The same
 picture without an answer stands before every link to the site.
 """
 
@@ -31,7 +31,7 @@ def card(question: Answered, lang: str) -> bytes:
     worth = "sheet.sms.example" if answer.supposed else "disclaimer"
     data = {
         "subject": " · ".join(facts.subject(question, voice)) or voice.say(f"scheme.{answer.scheme}"),
-        "sentence": short_answer.sentence(voice, summary),
+        "sentence": voice.say("sheet.sms.refused") if answer.is_refused else short_answer.sentence(voice, summary),
         "following": short_answer.following(voice, summary)[:_FOLLOWING],
         "state": "refused" if answer.is_refused else "blocked" if answer.term.blocked else "",
         "cards": [[voice.say(row.label), row.value] for row in short_answer.numbers(voice, summary)],
