@@ -30,7 +30,7 @@ def main() -> None:
     source = next(STATIC.glob("media/MaterialSymbols-Rounded.*.woff2"))
     files = [*STATIC.glob("js/*.js"), *(ROOT / "simulator").rglob("*.py")]
     words = {word for file in files for word in WORD.findall(file.read_text(encoding="utf-8"))}
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     names = _without_others(font, words)
     options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"], glyph_names=False)
     cutter = subset.Subsetter(options)
