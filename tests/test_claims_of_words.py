@@ -88,7 +88,7 @@ FACTS = "a condition that is a fact or a silence, without a bound"
 OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
-        "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
+        "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "grid.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "runs.error.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
         "mine.fix.*", "mine.supposed", "mine.children.*", "programme.fix.*",
@@ -104,7 +104,7 @@ OF_NO_FIGURE = {
         "sheet.loan.*", "sheet.payers", "sheet.price.*", "sheet.tranches.*", "sheet.head.*", "sheet.column.*", "sheet.series.*", "sheet.card.*",
         "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
-        "portfolio.written", "grid.row.*", "grid.kept.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
+        "portfolio.written", "grid.row.*", "grid.kept.*", "grid.head.*", "grid.picture", "grid.numbers", "grid.mine", "grid.supposed", "grid.silent", "grid.part", "grid.title", "grid.income", "grid.download", "grid.cell", "grid.line.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
