@@ -78,6 +78,7 @@ ASSERTED = {
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
     "test_since_link.py::test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_moved_it": ("share.since.*",),
     "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
+    "test_offline.py::test_without_a_network_the_figures_are_those_of_the_engine": ("offline.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
 """The tests that assert a sentence against figures that its own facts do not hold, and its keys."""
