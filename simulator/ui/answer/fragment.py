@@ -38,8 +38,11 @@ def part(name: str, draw: Callable[[Voice], None]) -> None:
     page = _page()
     marks = headline.marked(page, examples_of)
     st.html(join(headline.label(page, present, borrowed, session.facts()), marks))
-    if examples_of and not present:
-        form.confirm(page)
+    with (
+        st.container()
+    ):  # there with or without the button: what changes its place is made anew, and loses what is being typed
+        if examples_of and not present:
+            form.confirm(page)
     form.cases(page, present)
 
     def alone() -> None:
