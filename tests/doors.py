@@ -31,9 +31,10 @@ from simulator.populations import payments_file
 from simulator.reading.documents import read_file
 from simulator.sheets import facts, first_page, later_pages
 from simulator.ui.answer import blocks, counter_summary, doubts, headline, schedule, tranches_loan
+from simulator.ui.programmes import blocks as programmes
 from simulator.ui.server import lite
 from simulator.ui.shell.markup import join
-from simulator.ui.state import question
+from simulator.ui.state import question, scheme_codes
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
 from simulator.views.text import answer_page, comparison_page
 from simulator.views.voice import Voice
@@ -242,6 +243,20 @@ def page(one, lang="fr"):
     return said(seen(join(*shown)), lang=lang)
 
 
+def programme(one, lang="fr"):
+    """The page of the other schemes, with the question of its own codes."""
+    codes = scheme_codes.codes_of(one.raw)
+    case = sheets.answered(one.raw | scheme_codes.scenario(codes, str(one.raw.get("as_of", ""))), LAW)
+    assert json_of(case)["schedule"] == json_of(one.case)["schedule"], "its codes are the question"
+    leaf = case.voice(lang)
+    shown = [
+        programmes.top(leaf, case, paid_as_due(one)), programmes.judged(leaf, case), programmes.details(leaf, case), programmes.journey(leaf, case),
+        programmes.years(leaf, case, date(2030, 5, 1)), blocks.reasons(leaf, case.summary), blocks.contract(leaf, case.summary),
+        blocks.law_day(leaf, case.answer),
+    ]  # fmt: skip
+    return said(seen(join(*shown)), lang=lang)
+
+
 LONG_AGO = "1990-01-01"
 """The day on which ``/lite`` is read where the question names none: no keys are in hand then."""
 
@@ -385,13 +400,18 @@ def by_file(one):
     return one.raw["scheme"] == "location_vente" and plain_dates and set(one.raw) <= named
 
 
+def by_programme(one):
+    """The page of the other schemes takes what it can ask, which is all but the days on which no deadline runs."""
+    return one.raw["scheme"] in scheme_codes.SCHEMES and "suspended" not in one.raw["dates"]
+
+
 DOORS = {
-    "terminal": (terminal, None), "json": (whole, None), "page": (page, by_page), "lite": (light, by_page), "counter": (counter, by_page),
+    "terminal": (terminal, None), "json": (whole, None), "page": (page, by_page), "programme": (programme, by_programme), "lite": (light, by_page), "counter": (counter, by_page),
     "sheet": (sheet, None), "workbook": (workbook, None), "calendar": (calendar, None), "csv": (table, None), "message": (message, None),
     "comparison": (comparison, None), "batch": (batch, by_file), "rows": (one_row, None),
 }  # fmt: skip
 """Each door, and which questions it takes (None: all)."""
-WORDED = ("page", "lite", "sheet", "message", "calendar")
+WORDED = ("page", "programme", "lite", "sheet", "message", "calendar")
 """The doors made of words, which are asked in Arabic too."""
 CODED = frozenset({"csv", "rows", "json"})
 """The doors that write the words of the contract, not those of a language."""
@@ -724,6 +744,14 @@ NOT_SHOWN = {
         **UNTIL,
         "the readings stand in the form, those that are not the first ones above": READINGS,
     },
+    "programme": FAR | NAMED | OF_A_CALL | OF_A_LOAN | {
+        "the page shows the facts, not the name of the file they came from": ["title.fr"],
+        **UNTIL,
+        "the readings stand in the form, those that are not the first ones above": READINGS,
+        "the interest is in a reason, the payments are in whole": ["schedule[].interest"],
+        "a loan of nothing has no rate to show": ["idle: loan.effective_rate"],
+        "what a figure is cited with is on paper and in files": MARKS,
+    },
     "lite": FAR | NAMED | OF_THE_OTHER_PRICE | BESIDE | LEFT | {
         "an aid of nothing and instalments that are not there have no line": ["unaided: grant", "idle: instalments", "idle: term_months"],
         "what a figure is cited with is on paper and in files": MARKS,
@@ -907,13 +935,15 @@ def left(one):
 
 
 DERIVED = {
-    "whole dinars": (whole_dinars, {"page", "lite", "counter"}),
-    "what is left to pay": (left, {"page", "lite", "counter"}),
-    "the sums of a year": (years_of, {"page", "lite", "sheet", "workbook"}),
+    "whole dinars": (whole_dinars, {"page", "programme", "lite", "counter"}),
+    "what is left to pay": (left, {"page", "programme", "lite", "counter"}),
+    "the sums of a year": (years_of, {"page", "programme", "lite", "sheet", "workbook"}),
     "what a comparison adds": (compared, {"comparison"}),
     "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in json_of(one.case)["schedule"] if row["kind"] == "grant")}, {"workbook"}),
 }  # fmt: skip
 """Amounts that a door computes from those of the answer, and which door does."""
+QUOTING = {"programme"}
+"""The doors that quote the words of a text, with the percentages in them."""
 SHARES = {
     "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in json_of(one.case)["tranches"]) * 100},
     "the rate of present values": lambda _: {Decimal(6)},
@@ -937,9 +967,9 @@ def answer_of(name):
 
 
 @functools.cache
-def law_days():
-    """The days that the texts of the law name."""
-    return said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS)).days
+def law_says():
+    """What the texts of the law say, with their days and the percentages in the words that are quoted."""
+    return said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS))
 
 
 def strange(name, door, found=None):
@@ -965,6 +995,6 @@ def strange(name, door, found=None):
         {number(each) for each in TWO_DECIMALS.findall(found.source)} - found.percents if door == "sheet" else set()
     )
     return {
-        "amounts": (found.amounts | tabled) - known, "percents": found.percents - shares,
-        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_days() - {LONG_AGO},
+        "amounts": (found.amounts | tabled) - known, "percents": found.percents - shares - (law_says().percents if door in QUOTING else set()),
+        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_says().days - {LONG_AGO},
     }  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit
 from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit, free_port, served
 
 from simulator.ui.shell.pages import PAGES
-from simulator.ui.state import examples
+from simulator.ui.state import examples, ways
 from simulator.ui.state.facts import confirmed, written
 from simulator.wording import say
 
@@ -290,7 +290,7 @@ def test_another_page_keeps_the_question_in_its_address_in_its_links_and_after_a
 @pytest.mark.parametrize("name", [name for name, place in PAGES.items() if not place.household][::3])
 def test_a_typical_case_opens_from_a_page_that_asks_nothing(visit, name):
     seen = visit("desktop", "lang=fr", PAGES[name].address)
-    other = examples.all_of_them()[1]
+    other = ways.portraits()[0]
     seen.page.get_by_role("radio", name=other.title["fr"]).click()
     seen.page.wait_for_selector(".hero")
     seen.page.wait_for_url(f"**/?lang=fr&cohort={other.facts['cohort']}**")
@@ -308,14 +308,14 @@ def test_a_link_of_the_bar_opens_its_page_without_loading_the_application_again(
 
 
 def test_a_link_tapped_right_after_typing_is_followed_with_what_was_typed(visit):
-    seen = visit("phone", "lang=fr")
+    seen = visit("phone", f"lang=fr&{PARTLY}")
     seen.page.locator("[class*='st-key-digits-income'] input").fill("45 000")
     seen.page.locator(".tabs a[data-page=schedule]").click()
     seen.page.wait_for_url("**/echeancier?**income=45000**")
 
 
 def test_a_link_opened_in_another_tab_opens_the_same_question(visit):
-    seen = visit("desktop", "lang=fr")
+    seen = visit("desktop", f"lang=fr&{PARTLY}")
     field = seen.page.locator("[class*='st-key-digits-income'] input")
     field.fill("45 000")
     field.press("Enter")
@@ -339,7 +339,7 @@ def test_another_language_turns_the_page_round_and_the_address_remembers(visit):
 def test_a_changed_income_is_in_the_address_and_survives_a_reload(visit):
     from playwright.sync_api import expect
 
-    seen = visit("desktop", "lang=fr")
+    seen = visit("desktop", f"lang=fr&{PARTLY}")
     field = seen.page.locator("[class*='st-key-digits-income'] input")
     assert field.get_attribute("inputmode") == "numeric"
     field.fill("45 000")

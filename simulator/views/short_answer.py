@@ -74,7 +74,7 @@ def _what_is_left(voice: Voice, contract: HouseholdContract) -> str:
 def _pays(voice: Voice, answer: Answer) -> str:
     """What the first payer pays, with those who pay beside him."""
     if answer.instalments.amount is None or not answer.payers:
-        return voice.say("instalments.none")
+        return voice.say("instalments.unknown" if answer.is_rate_unknown else "instalments.none")
     first, *others = answer.payers
     facts = {"amount": first.monthly.rounded_up, **_months(voice, first.span.first, first.span.last)}
     if first.span.name != APPLICANT:

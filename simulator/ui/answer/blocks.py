@@ -60,10 +60,10 @@ def cards(voice: Voice, summary: Summary, contract: HouseholdContract | None = N
         )
         for number in short_answer.numbers(voice, summary, contract)
     )
-    return join(tag("div", *shown, cls=citations.roomy(voice, "cards")), _exact(voice, summary, contract))
+    return join(tag("div", *shown, cls=citations.roomy(voice, "cards")), exact(voice, summary, contract))
 
 
-def _exact(voice: Voice, summary: Summary, contract: HouseholdContract | None) -> Markup:
+def exact(voice: Voice, summary: Summary, contract: HouseholdContract | None) -> Markup:
     """The figures that are rounded, to the centime, and by which rule; nothing where none is."""
     rows = [
         tag("tr", tag("th", name, scope="row"), tag("td", amount, cls="n"))
@@ -115,17 +115,18 @@ def of_the_day(voice: Voice, summary: Summary, keys: KeysInHand, conditions: Mar
 
 def tranches(voice: Voice, summary: Summary) -> Markup:
     """The tranches of the down payment: when each is called, and the parts of the first."""
-    rows = [_tranche(voice, row) for row in summary.answer.tranches]
+    answer = summary.answer
+    rows = [_tranche(voice, row, is_share=answer.financing.calls_shares) for row in answer.tranches_to_pay]
     return join(citations.heading(voice, "page.tranches"), tag("ol", *rows, cls=citations.roomy(voice, "tranches")))
 
 
-def _tranche(voice: Voice, row: Tranche) -> Markup:
-    share = write(float(row.share), voice.lang)
+def _tranche(voice: Voice, row: Tranche, *, is_share: bool) -> Markup:
+    share = write(float(row.share), voice.lang) if is_share else ""
     halves = [tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves]
     return tag(
         "li",
         tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
-        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
+        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share") if share else "", cls="v"),
         tag("p", voice.due_day(row), cls="s"),
         tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row.due else "undated",
@@ -244,9 +245,9 @@ def gaps(voice: Voice, answer: Answer) -> Markup:
     rows = [
         tag("li", voice.say(f"gap.{row.key}"), " ", tag("small", citations.cited(voice, row))) for row in answer.gaps
     ]
-    return join(
-        citations.heading(voice, "page.gaps"), tag("ul", *rows, tag("li", voice.not_included(answer)), cls="gaps")
-    )
+    if not answer.financing.counts_fees:
+        rows.append(tag("li", voice.not_included(answer)))
+    return join(citations.heading(voice, "page.gaps"), tag("ul", *rows, cls="gaps")) if rows else Markup()
 
 
 def reasons(voice: Voice, summary: Summary) -> Markup:

@@ -72,6 +72,8 @@ def _refused(voice: Voice, error: SimulatorError) -> None:
     st.html(blocks.refusal(voice, error, codes))
     if isinstance(error, InputError) and error.key == "error.contract.two_prices":
         form.prices(voice, error)
+    if not life_codes.says_what_was_paid(codes):
+        form.paid_today(voice)
     if session.last_answered():
         st.html(tag("p", voice.say("mine.last_answer"), cls="label"))
 

@@ -14,6 +14,7 @@ from simulator.ui.answer import (
     citations,
     confirm,
     doubts,
+    download_links,
     downloads,
     form,
     fragment,
@@ -21,6 +22,7 @@ from simulator.ui.answer import (
     last_answer,
     plan_folds,
     since_link,
+    way_in,
 )
 from simulator.ui.compare import keeping
 from simulator.ui.contract import blocks as contract_blocks
@@ -40,10 +42,8 @@ if TYPE_CHECKING:
 def main(voice: Voice) -> None:
     """Ask, call, show."""
     answers, refused = _answers(voice.law)
-    wrong = [question.field_of(fault.where) for fault in headline.faults_of(refused)] if refused else []
-    with st.container(key="form"):
-        form.essentials(voice)
-        form.more(voice, wrong)
+    with st.container(key="asking"):
+        way_in.questions(voice, headline.faults_of(refused) if refused else ())
     with st.container(key="answered"):
         if refused:
             st.html(join(headline.refusal(voice, refused, session.facts()), last_answer.block(voice)))
@@ -87,7 +87,9 @@ def _to_the_contract(voice: Voice, answers: dict[str, Summary]) -> Markup:
     """With the keys in hand, the door to the page that asks what was really paid."""
     if not any(summary.answer.keys_in_hand for summary in answers.values()):
         return Markup()
-    return tag("div", nav.place_link("contract", voice.say("answer.left.door"), voice.lang), cls="onward")
+    return tag(
+        "div", nav.place_link("contract", voice.say("answer.left.door"), voice.lang, drawn="vpn_key"), cls="door"
+    )
 
 
 def _details(voice: Voice, shown: Summary, contract: HouseholdContract | None, dwelling: str) -> None:
@@ -136,9 +138,10 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
     answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
+    links = download_links.QuestionLinks(download_links.query(facts), download_links.again(facts, voice.lang), code)
     keeping.offer(voice, onward=True)
-    st.html(join(downloads.block(voice, answer, facts, code), blocks.law_day(voice, shown.answer)))
-    downloads.more(voice, answer, facts, code)
+    st.html(join(downloads.block(voice, answer, links), blocks.law_day(voice, shown.answer)))
+    downloads.more(voice, answer, links)
 
 
-fragment.part("simulate", main)
+fragment.part("simulate", main, way_in.top)

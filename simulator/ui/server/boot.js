@@ -110,8 +110,10 @@ function calendar(field, spoken) {
   field.closest("[data-testid=stTextInput]").append(day);
 }
 
-// The place of the cursor stays in sight while the page grows around it, until somebody touches something.
+// The place of the cursor stays in sight while the page grows around it, and its text selected when that comes after it,
+// until somebody touches something.
 function show(wanted) {
+  if (wanted === document.activeElement && isTyped(wanted) && wanted.selectionStart === wanted.selectionEnd) wanted.select();
   const box = wanted.getBoundingClientRect(), bar = document.querySelector(".tabs")?.getBoundingClientRect().top;
   if (box.top < 0 || box.bottom > (bar > 0 ? bar : innerHeight)) wanted.scrollIntoView({ block: "center" });
 }

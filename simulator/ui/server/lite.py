@@ -19,10 +19,10 @@ from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import blocks, citations, doubts, download_links, headline, since_link, tranches_loan
 from simulator.ui.server import lite_years, preview, turns
-from simulator.ui.server.lite_form import BEFORE, PageQuestion, form
+from simulator.ui.server.lite_form import BEFORE, WAY, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.ui.state import examples, query, question
+from simulator.ui.state import examples, query, question, ways
 from simulator.ui.state.facts import FIELDS, LONGEST, TEXTS, UNITS, Facts, as_supposed, supposed, written
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Voice
@@ -199,6 +199,7 @@ def _origin_label(voice: Voice, stated: PageQuestion) -> Markup:
 def _read(address: Mapping[str, str]) -> PageQuestion:
     """The facts that were typed; those that the address does not name are the example's, and the page says so."""
     shown = {name: address[name] for name in ("unit", "detail", CONFIRMED, TEXTS) if address.get(name)}
+    shown |= {WAY: way} if (way := ways.read(address.get(WAY, ""))) else {}
     example = examples.first().facts
     if not any(name in address for name in FIELDS):
         return PageQuestion(dict(example), [], shown)

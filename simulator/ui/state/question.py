@@ -221,7 +221,11 @@ def _read_stated(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario
 
 def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
     """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
-    question = read_scenario(facts, dwelling)
+    return births_in(read_scenario(facts, dwelling))
+
+
+def births_in(question: Scenario) -> dict[str, dt.date]:
+    """The same of a question of any scheme."""
     everyone = [question.people.birth, *question.people.kafil_birth]
     days = [birth[question.headline].item() for birth in everyone]
     return {payer_name(place): birth for place, birth in enumerate(days) if birth is not None}
