@@ -13,7 +13,7 @@ from simulator.law import COHORTS, DWELLINGS
 from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.scheme import ALL
 from simulator.law.values import ZONES
-from simulator.question.facts import ANSWERS
+from simulator.question.facts import ANSWERS, KEYS
 from simulator.views.years import KAFIL
 from simulator.wording import FactList, Months, Named, Plain, Sentence, write
 
@@ -30,6 +30,11 @@ Row = tuple[str, str]
 
 def rows(question: Answered, voice: Voice) -> list[Row]:
     """Label and value of every fact of the household, in the language of the page."""
+    return [(label, write(value, voice.lang)) for label, value in stated(question, voice)]
+
+
+def stated(question: Answered, voice: Voice) -> list[tuple[str, object]]:
+    """Label and value of every fact of the household, each value of its own type; one that is an example's is a sentence that says so."""
     people, row = question.scenario.people, question.scenario.headline
     facts: list[tuple[str, object]] = [*_dwelling(question, people, row), ("birth", _birth(question, people, row))]
     facts += [(name, Money(int(getattr(people, name)[row]), voice.currency)) for name in ("income", "spouse_income")]
@@ -51,23 +56,27 @@ def rows(question: Answered, voice: Voice) -> list[Row]:
     if question.scenario.charges != UNSTATED:
         facts.append(("charges", Money(question.scenario.charges, voice.currency)))
     supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in question.answer.supposed}
-    return [(_label(name, voice), _value(voice, value, is_example=_place(name) in supposed)) for name, value in facts]
+    return [
+        (_label(name, voice), _value(voice, value, is_example=_place(name, question.answer.scheme) in supposed))
+        for name, value in facts
+    ]
 
 
-def _value(voice: Voice, value: object, *, is_example: bool) -> str:
-    """A fact in words; one that is an example's says so."""
-    words = write(value, voice.lang)
-    return voice.say("sheet.fact.example", value=Plain(words)) if is_example else words
+def _value(voice: Voice, value: object, *, is_example: bool) -> object:
+    """A fact; one that is an example's says so."""
+    return Sentence("sheet.fact.example", {"value": Plain(write(value, voice.lang))}) if is_example else value
 
 
-def _place(name: str) -> str:
+def _place(name: str, scheme: str) -> str:
     """The place of a fact of the sheet in a scenario."""
     if name.startswith(KAFIL):
         return f"kafil[{int(name.partition('_')[2] or 1) - 1}]"
-    if name in ("application", "acceptance", "keys"):
-        return f"dates.{name}"
-    elsewhere = {"dwelling": "dwelling.type", "price": "dwelling.price", "savings_plan": "options.savings_plan"}
-    return elsewhere.get(name, f"household.{name}")
+    elsewhere = {
+        "dwelling": "dwelling.type", "contract": "dates.acceptance", "loan": "loan.amount", "moroccan": "household.nationality",
+    }  # fmt: skip
+    return elsewhere.get(name) or next(
+        (key for key, fact in KEYS.items() if fact.name == name and fact.part and ALL[scheme].takes(key)), ""
+    )
 
 
 def _label(name: str, voice: Voice) -> str:

@@ -87,7 +87,7 @@ def top(voice: Voice, case: Answered, contract: HouseholdContract | None) -> Mar
     summary = case.summary
     return join(
         doubts.of_all(voice, [summary]),
-        headline.hero(voice, {"": summary}, {"": contract}),
+        headline.hero(voice, {"": summary}, {"": contract}, summary.answer.supposed),
         _cards(voice, case),
         blocks.exact(voice, summary, contract),
         blocks.chosen(voice, summary.answer.readings),
@@ -131,7 +131,7 @@ def details(voice: Voice, case: Answered) -> Markup:
         tranches = join(blocks.tranches(voice, summary), blocks.behind(voice, summary, "down_payment"))
     return join(
         tag("div", payers, blocks.price(voice, summary)),
-        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside"),
+        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside level-with-it"),
     )
 
 

@@ -70,6 +70,7 @@ def _take(name: str, own_key: str, read_back: Callable[[Any], str], show: Callab
 
 
 def restart(begun: Codes) -> None:
-    """Begin anew with these codes; their widgets show them."""
+    """Begin anew with these codes; their widgets show them, and no answer of before stays."""
     st.session_state.scheme_codes = dict(begun)
+    st.session_state.pop("scheme_answered", None)
     session.visit().turn += 1

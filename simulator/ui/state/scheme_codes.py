@@ -216,7 +216,11 @@ def scenario(codes: Codes, as_of: str = "") -> Raw:
             _put(raw, fact.place.split("."), with_unit(_WORDS.get(code, code), unit(fact, scheme)))
     if "property" in raw["household"]:
         del raw["household"]["owns_property"]
-    return {"scheme": scheme} | raw | ({"as_of": as_of} if as_of else {})
+    examples_of = (
+        [fact.place for name, fact in facts_of(scheme).items() if codes.get(name)] if is_example(codes) else []
+    )
+    parts = {"as_of": as_of, "supposed": examples_of if ALL[scheme].takes("supposed") else []}
+    return {"scheme": scheme} | raw | {name: part for name, part in parts.items() if part}
 
 
 @functools.cache
