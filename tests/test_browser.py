@@ -360,7 +360,7 @@ def test_a_changed_income_is_in_the_address_and_survives_a_reload(visit):
 def test_the_files_to_take_away_arrive(visit):
     seen = visit("desktop", "lang=fr")
     take = seen.page.locator(".files")
-    for button, start in (("imprimer", b"%PDF"), ("Excel", b"PK"), ("ICS", b"BEGIN:VCALENDAR")):
+    for button, start in (("Fiche d’une page", b"%PDF"), ("Excel", b"PK"), ("ICS", b"BEGIN:VCALENDAR")):
         with seen.page.expect_download() as download:
             take.get_by_role("link", name=button).click()
         assert Path(download.value.path()).read_bytes().startswith(start)
