@@ -52,7 +52,6 @@ ASSERTED = {
     "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
     "test_counter_page.py::test_the_box_says_what_is_paid_and_what_may_be_called_before": ("paper.before", "paper.over"),
     "test_counter_page.py::test_without_a_day_it_is_the_first_payment_and_the_day_of_issue_is_left_to_fill_in": ("paper.first",),
-    "test_counter_page.py::test_the_page_says_what_a_kafil_changes_only_where_one_could": ("paper.kafil",),
     "test_sms.py::test_every_example_is_one_message_with_its_figure_and_what_it_is_worth": ("sheet.sms.*",),
     "test_schedule_page.py::test_what_pays_the_rest_at_once_stands_under_what_is_left": ("schedule.pay_off",),
     "test_claims_of_days.py::test_a_text_applies_from_its_very_day": ("since", "law.frozen", "texts.life*"),

@@ -29,6 +29,7 @@ SERVED = {
     "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
     "/assets/boot.js": (_HERE / "boot.js", "text/javascript"),
     "/assets/connection.js": (_HERE / "connection.js", "text/javascript"),
+    "/assets/print.js": (_HERE / "print.js", "text/javascript"),
     KEEPER: (_OFFLINE / "lite.js", "text/javascript"),
     "/assets/offline.js": (_OFFLINE / "offline.js", "text/javascript"),
     "/assets/share.js": (_HERE / "share.js", "text/javascript"),
