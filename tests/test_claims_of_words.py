@@ -52,7 +52,6 @@ ASSERTED = {
     "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
     "test_counter_page.py::test_the_box_says_what_is_paid_and_what_may_be_called_before": ("paper.before", "paper.over"),
     "test_counter_page.py::test_without_a_day_it_is_the_first_payment_and_the_day_of_issue_is_left_to_fill_in": ("paper.first",),
-    "test_counter_page.py::test_the_page_says_what_a_kafil_changes_only_where_one_could": ("paper.kafil",),
     "test_sms.py::test_every_example_is_one_message_with_its_figure_and_what_it_is_worth": ("sheet.sms.*",),
     "test_schedule_page.py::test_what_pays_the_rest_at_once_stands_under_what_is_left": ("schedule.pay_off",),
     "test_claims_of_days.py::test_a_text_applies_from_its_very_day": ("since", "law.frozen", "texts.life*"),
@@ -79,6 +78,7 @@ ASSERTED = {
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
     "test_since_link.py::test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_moved_it": ("share.since.*",),
     "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
+    "test_offline.py::test_without_a_network_the_figures_are_those_of_the_engine": ("offline.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
 """The tests that assert a sentence against figures that its own facts do not hold, and its keys."""

@@ -37,11 +37,11 @@ _MARGIN, _LINE, _LETTERS_OF_A_LINE = 24, 26, 90
 """Of a file: its margin, the height of a line of its title, and the letters of one."""
 _STYLE = (
     f"text{{font:13px {FONT};fill:#55605a}}.title{{font:600 18px {FONT};fill:#0b5d4e}}.name{{font-weight:600;fill:#1e2522;paint-order:stroke;stroke:#fff;stroke-width:4px}}"
-    ".line{stroke:#dcd8cd}.base{stroke:#55605a}.curve{fill:none;stroke:#0b5d4e;stroke-width:2.5}.refused{fill:#9b2f1f;fill-opacity:.13}"
+    ".line{stroke:#8a8f8c;stroke-width:.5}.base{stroke:#55605a}.curve{fill:none;stroke:#0b5d4e;stroke-width:2.5}.refused{fill:#9b2f1f;fill-opacity:.13}"
     ".mark{fill:none;stroke:#55605a;stroke-dasharray:4 3}circle.mark{fill:#fff;stroke-dasharray:none}text.mark{stroke:none;fill:#1e2522}"
     ".dot{stroke:#fff;stroke-width:2}.dot.now{fill:#0b5d4e}.dot.to{fill:#3f6189}"
 )
-"""The colours of a file, which has no page around it; each is at least three to one against white, but for the lines of amounts."""
+"""The colours of a file, which has no page around it; each line is at least three to one against white."""
 
 
 class Frame(NamedTuple):
