@@ -36,7 +36,7 @@ def fold(voice: Voice, scenario: str, schemes: tuple[str, ...]) -> None:
 
 def _inside(voice: Voice, grid: HouseholdGrid) -> None:
     incomes = {str(income): income for income in grid.incomes}
-    with st.container(key=f"{law_codes.PREFIX}grid", horizontal=True):
+    with st.container(key=f"{law_codes.PREFIX}grid"):
         dwelling = _choice("grid_type", voice.say("grid.head.type"), list(TYPES), {})
         labels = {code: voice.say("grid.income", income=Money(cents, grid.currency)) for code, cents in incomes.items()}
         income = _choice("grid_income", voice.say("grid.head.income"), list(incomes), labels)
