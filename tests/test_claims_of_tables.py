@@ -269,31 +269,42 @@ def test_what_comes_in_is_what_the_served_pay():
 
 def of(sums, plan=None, law=0):
     """The figures of one law, from sums that were added by hand."""
-    plan = plan or Plan(laws.population_laws(NAMES[:1], LAW, ()), interest=Fraction(3, 100))
+    plan = plan or Plan(laws.population_laws(NAMES[:1], LAW, ()), interest=Fraction(3, 100), bank_term=240)
     totals = Totals({Key(table, law, name, "all"): int(value * MILLION) for (table, name), value in sums.items()})
     return {(f.table, f.measure): f for f in tables.of(totals, plan) if f.group == "all"}
 
 
 STATE = {
     (MAIN, "households"): 10, (MAIN, "served"): 4, (MAIN, "composed"): 4, (MAIN, "aid"): 900_00, (MAIN, "vrd"): 300_00,
-    (MAIN, "interest_told"): 4, (MAIN, "borne_balance"): 480_000_000,
+    (MAIN, "interest_told"): 4, (MAIN, "borne_balance"): 480_000_000, (MAIN, "borne_credit"): 6_000_000, (MAIN, "borne_percent"): 400,
 }  # fmt: skip
 
 
 def test_the_money_of_the_state_by_hand():
-    """900 DA of aid and 300 of networks to four: 225 and 75 each; 48 000 DA owed for a month, borne whole, at 3 %: 120 DA."""
+    """900 DA of aid and 300 of networks to four: 225 and 75 each; 48 000 DA owed for a month, borne whole, at 3 %: 120 DA; 600 of the credit."""
     by_measure = of(STATE)
     values = {
         name: by_measure[MAIN, name].value
-        for name in ("aid.mean", "vrd.mean", "state.mean", "state.sum", "interest.sum", "interest.mean")
+        for name in (
+            "aid.mean",
+            "vrd.mean",
+            "state.mean",
+            "state.sum",
+            "balance_interest.sum",
+            "balance_interest.mean",
+            "interest.sum",
+            "interest.mean",
+        )
     }
     assert values == {
         "aid.mean": 225,
         "vrd.mean": 75,
         "state.mean": 300,
         "state.sum": 1200,
-        "interest.sum": Fraction(120),
-        "interest.mean": Fraction(30),
+        "balance_interest.sum": Fraction(120),
+        "balance_interest.mean": Fraction(30),
+        "interest.sum": Fraction(600),
+        "interest.mean": Fraction(150),
     }
     assert (by_measure[MAIN, "land.sum"].value, by_measure[MAIN, "land.sum"].reason) == (None, "land")
 
@@ -316,8 +327,12 @@ def test_the_mean_of_those_whose_price_is_composed_is_theirs_alone():
 
 
 def test_without_a_rate_the_interest_has_a_reason():
-    by_measure = of(STATE, Plan(laws.population_laws(NAMES[:1], LAW, ())))
-    assert {by_measure[MAIN, f"interest.{kind}"].reason for kind in ("sum", "mean")} == {"no_rate"}
+    without = of(STATE, Plan(laws.population_laws(NAMES[:1], LAW, ())))
+    termless = of(STATE, Plan(laws.population_laws(NAMES[:1], LAW, ()), interest=Fraction(3, 100)))
+    for kind in ("sum", "mean"):
+        assert {without[MAIN, f"{name}.{kind}"].reason for name in ("interest", "balance_interest")} == {"no_rate"}
+        assert termless[MAIN, f"interest.{kind}"].reason == "no_bank_term"
+        assert termless[MAIN, f"balance_interest.{kind}"].value is not None
 
 
 def test_a_condition_that_nobody_could_be_asked_is_not_counted_as_met():

@@ -30,7 +30,15 @@ REASONS, SILENT_FEES = NOT_FINANCED[:3], FEES[1:3]
 
 def rents(**changes):
     """Two laws of a rent, with everything that is asked of a population."""
-    return Plan(laws.population_laws(RENTS, LAW), interest=Fraction(3, 100), delays=DELAYS, wage=True, **changes)
+    return Plan(
+        laws.population_laws(RENTS, LAW),
+        interest=Fraction(3, 100),
+        bank_term=300,
+        interim=7_000,
+        delays=DELAYS,
+        wage=True,
+        **changes,
+    )
 
 
 def supposed(**loan):
@@ -50,7 +58,7 @@ def purchases(**loan):
 
 MEASURES = {
     MAIN: ("rows", "households", "eligible", "unpriced", "too_old", "served", *PAID, "term", "cut_by_age", "kafil_provided", "kafil_wanted", "earning", "effort",
-           "above_30", "above_40", "aid", "vrd", "composed", "interest_told", "borne_balance", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
+           "above_30", "above_40", "aid", "vrd", "composed", "interest_told", "borne_balance", "borne_credit", "borne_percent", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
            *(f"refused.{rule}" for rule in RULES), *(f"not_financed.{name}" for name in REASONS), *(f"fee_unknown.{name}" for name in SILENT_FEES)),
     GAIN: (*effects.GAINS, "changed", "redated", "gains.amount", "loses.amount",
            *(f"{name}{part}" for name in effects.TURNS for part in ("", ".amount", ".months"))),
@@ -121,9 +129,11 @@ def of_the_state_of_a_rent(s):
     yield "state.mean", MONEY, (s("aid") + s("vrd")) / s("composed") / 100
     yield "state.sum", MONEY, (s("aid") + s("vrd")) / 100
     yield "land.sum", MONEY, "land"
-    interest = s("borne_balance") * Fraction(3, 100) / 12 / 100
-    yield "interest.mean", MONEY, interest / s("served") / 100
-    yield "interest.sum", MONEY, interest / 100
+    credit = (s("borne_credit") + s("borne_percent") * 7_000) / 100
+    balance = s("borne_balance") * Fraction(3, 100) / 12 / 100
+    for name, interest in (("interest", credit), ("balance_interest", balance)):
+        yield f"{name}.mean", MONEY, interest / s("served") / 100
+        yield f"{name}.sum", MONEY, interest / 100
 
 
 def of_the_state_of_a_purchase(s):

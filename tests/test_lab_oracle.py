@@ -1,13 +1,16 @@
 """The figures of the lab are those of a second, small program, which reads exported rows and facts and no rule."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import lab_oracle as oracle
+import numpy as np
 import pandas as pd
 import pytest
 
 from simulator import Law
+from simulator.base import annuity
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
 from simulator.populations.count.measures import View
@@ -86,6 +89,32 @@ def test_the_same_amounts_on_other_days_are_no_gain_and_are_told(first, second, 
     by_value = experiment.run(people, Plan(under, discount=RATE, gain="present_value"))
     assert findings.redated(by_value, 1).key == sentence.key
     assert findings.redated(lab, 1) is None
+
+
+@pytest.mark.parametrize(("dinars", "published"), [(1_575_000, 1_326_563), (2_025_000, 1_705_582)])
+def test_the_only_published_interest_closes_to_the_dinar(dinars, published):
+    """AADL 2, at the price called: 5.5 % over 25 years (L'Expression 252245)."""
+    interest = annuity.interest_in_all(np.array([dinars * 100]), annuity.rate_units(Fraction("0.055")), 300)
+    assert round(int(interest[0]) / 100) == published
+
+
+def test_the_interest_is_that_of_the_credit_and_of_no_silent_text(tmp_path):
+    people, _ = of_seed(1)
+    credit = Plan(laws.population_laws(NAMES, LAW), interest=Fraction("0.055"), bank_term=300)
+    lab = experiment.run(people, credit)
+    payments_file.write(tmp_path / "rows", [View.of(people, credit.laws[3])])
+    expected = oracle.credit_interest(pd.read_parquet(tmp_path / "rows"), oracle.facts_of(people), 0.055, 300)
+    assert [lab.value("interest.mean", place) is None for place in range(4)] == [True, True, True, False]
+    assert float(lab.value("interest.mean", 3)) == pytest.approx(expected, abs=0.01)
+    with_interim = Plan(credit.laws, interest=credit.interest, bank_term=300, interim=1)
+    for plan, key in (
+        (Plan(credit.laws), None), (Plan(credit.laws, interest=RATE), "study.say.interest.balance"),
+        (credit, "study.say.interest.without"), (with_interim, "study.say.interest"),
+    ):  # fmt: skip
+        sentence = findings.interest(replace(lab, plan=plan))
+        assert (sentence and sentence.key) == key
+        assert sentence is None or sentence.facts["rate"] == plan.interest
+        assert plan.bank_term is None or sentence.facts["term"].count == plan.bank_term
 
 
 def test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is(studied):

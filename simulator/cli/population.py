@@ -35,6 +35,7 @@ from simulator.writing import atomic, formats
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from simulator.cli.arguments import Commands
     from simulator.populations.experiment import Source
@@ -65,6 +66,8 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--winners-by", choices=GAINS, help=commands.say("lab.help.winners"))
     parser.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
     parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
+    parser.add_argument("--bank-term", metavar="TERM", help=commands.say("study.help.bank_term"))
+    parser.add_argument("--interim", metavar="AMOUNT", help=commands.say("study.help.interim"))
     parser.add_argument(
         "--solve",
         nargs=3,
@@ -129,8 +132,19 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
         neutral=_neutral(options.neutral, currency),
         gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
-        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
+        **_credit(options, currency),
     )
+
+
+def _credit(options: argparse.Namespace, currency: str) -> dict[str, object]:
+    """The bank's building credit as the options state it. Raises ``InputError``."""
+    readers: dict[str, Callable[[str], object]] = {
+        "interest": lambda text: fields.rate(text, "--interest"),
+        "bank_term": lambda text: fields.years_or_months(text, "--bank-term"),
+        "interim": lambda text: fields.amount(text, "--interim", currency),
+    }
+    stated = {name: getattr(options, name) for name in readers}
+    return {name: None if stated[name] is None else read(stated[name]) for name, read in readers.items()}
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -277,8 +291,8 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     words += [word for name in options.law for word in ("--law", name)]
     words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
     words += ["--facts", _facts_beside(options.facts)] if options.facts else []
-    for name in ("by", "discount", "interest"):
-        words += [f"--{name}", getattr(options, name)] if getattr(options, name) else []
+    for name in ("by", "discount", "interest", "bank_term", "interim"):
+        words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
     return shlex.join([*words, "--lang", options.lang, "--out", "results"])

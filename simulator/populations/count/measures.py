@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.base import dates, money
+from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
 from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
@@ -194,7 +194,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
     if isinstance(decided, Bought):
         purchase_columns.count(chunk, inside, law, decided)
     else:
-        _state(inside, law, decided, state)
+        _state(inside, law, decided, state, plan)
 
 
 def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
@@ -224,8 +224,11 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
         inside.spread(law, "effort", effort, earning)
 
 
-def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> None:
-    """Count the State's money: aids, roads and networks, and the balance on which it bears the interest, month by month."""
+def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
+    """Count the State's money: aids, roads and networks, and the interest that it bears.
+
+    That of the bank's credit, a level annuity, in per cents; and the balance that the household owes, month by month.
+    """
     aid, vrd, percent = state.of_households(decided)
     level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
@@ -234,4 +237,9 @@ def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> Non
         inside.tally(MAIN, law, "composed", aid >= 0)
         inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
         inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
-    inside.tally(MAIN, law, "borne_balance", owed * np.maximum(percent, 0))
+    borne = np.maximum(percent, 0)
+    inside.tally(MAIN, law, "borne_balance", owed * borne)
+    if plan.interest is not None and plan.bank_term is not None:
+        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term)
+        inside.tally(MAIN, law, "borne_credit", credit * borne)
+        inside.tally(MAIN, law, "borne_percent", borne)

@@ -33,6 +33,7 @@ EMPTY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
 """The reasons for which a figure is absent; each has its sentence."""
+NO_BANK_TERM = "no_bank_term"
 NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_bank", "bought", "not_told", "no_fee"
 """The same for a purchase."""
 
@@ -46,6 +47,7 @@ PAID_IN = (TRANCHE, INSTALMENT)
 _PAID = ("price", "down_payment", "financed", "instalment", "total", "present_value")
 _TENTHS = range(1, 10)
 _CENTIME = Fraction(1, CENTIMES)
+_PERCENT = 100
 
 
 class Figure(NamedTuple):
@@ -200,19 +202,34 @@ def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
     yield MAIN, "state.mean", DINARS, *(_ratio(total, composed, _CENTIME) if composed else (None, NO_PRICE_PARTS))
     yield MAIN, "state.sum", DINARS, *total_or_reason
     yield MAIN, "land.sum", DINARS, None, LAND
-    for measure, scale in (("interest.mean", None), ("interest.sum", Fraction(1))):
-        yield MAIN, measure, DINARS, *_interest(cell, plan, scale)
+    for measure, interest in (("interest", _of_the_credit), ("balance_interest", _of_the_balance)):
+        for kind, base in (("mean", served), ("sum", Fraction(1))):
+            yield MAIN, f"{measure}.{kind}", DINARS, *interest(cell, plan, base)
 
 
-def _interest(cell: _Cell, plan: Plan, scale: Fraction | None) -> tuple[Fraction | None, str]:
-    """The interest that the State bears on the balance owed to it, month after month, at the rate of the plan."""
+def _unknown_interest(cell: _Cell, plan: Plan) -> str:
+    """The reason why the interest that the State bears is not known; "" where it is."""
     served, stated = cell.sum("served"), cell.sum("interest_told")
     if plan.interest is None:
-        return None, NO_RATE
+        return NO_RATE
     if stated != served:
-        return None, PARTLY if stated else SILENT
-    monthly = plan.interest / 12 / 100  # the balances are kept in per cents
-    return _ratio(cell.sum("borne_balance") * monthly, served if scale is None else scale, _CENTIME)
+        return PARTLY if stated else SILENT
+    return ""
+
+
+def _of_the_credit(cell: _Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
+    """The interest of the bank's building credit, a level annuity over the bank's own term, and the interim interest if given."""
+    if reason := _unknown_interest(cell, plan) or ("" if plan.bank_term else NO_BANK_TERM):
+        return None, reason
+    borne = cell.sum("borne_credit") + cell.sum("borne_percent") * (plan.interim or 0)
+    return _ratio(borne / _PERCENT, base, _CENTIME)
+
+
+def _of_the_balance(cell: _Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
+    """The interest on what each household still owes, month after month, at the same rate."""
+    if reason := _unknown_interest(cell, plan):
+        return None, reason
+    return _ratio(cell.sum("borne_balance") * (plan.interest or 0) / 12 / _PERCENT, base, _CENTIME)
 
 
 def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:

@@ -153,6 +153,7 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
+    yield from _if_any("laws", findings.interest(lab))
     for place in places[1:]:
         yield "gain", findings.gain(lab, place)
         yield from _if_any("gain", findings.redated(lab, place))
