@@ -16,7 +16,7 @@ from simulator.populations import experiment, laws, payments_file
 from simulator.populations.count.measures import View
 from simulator.populations.invented import recipe, synthetic
 from simulator.populations.plan import Plan
-from simulator.populations.report import findings
+from simulator.populations.report import findings, receipts_sentences
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +57,32 @@ def test_every_payment_is_moved_to_the_day_of_the_keys(studied):
     for place in range(len(NAMES)):
         expected = oracle.present_value(rows[place], facts, float(RATE))
         assert float(lab.value("present_value.mean", place)) == pytest.approx(expected, abs=0.01)
+
+
+def test_receipts_are_the_rows(studied):
+    facts, lab, rows = studied
+    for place in range(len(NAMES)):
+        for (year, kind), amount in oracle.receipts(rows[place], facts).items():
+            group = str(year) if year else "undated"
+            assert float(lab.value(kind, place, group, "receipts_year")) == pytest.approx(amount, rel=1e-9)
+
+
+def test_the_sentence_of_the_receipts_holds_all_that_is_paid(studied):
+    _, lab, _ = studied
+    for place in range(len(NAMES)):
+        sentence = receipts_sentences.receipts(lab, place)
+        assert sentence.facts["total"] == findings.large(lab.value("total.sum", place))
+        assert (sentence.key == "study.say.receipts.undated") == (
+            lab.value("tranche", place, "undated", "receipts_year") > 0
+        )
+        if "undated" in sentence.facts:
+            undated = lab.value("tranche", place, "undated", "receipts_year")
+            assert sentence.facts["undated"] == findings.large(undated)
+            assert sentence.facts["dated"] == findings.large(lab.value("total.sum", place) - undated)
+        years = receipts_sentences.by_year(lab, place)
+        assert (sentence.facts["first_year"].text, sentence.facts["last_year"].text) == (min(years), max(years))
+        unsplit = receipts_sentences.unsplit(lab, place)
+        assert (unsplit is not None) == (place == 0)  # of these, only the text of 2001 fixes no calendar
 
 
 @pytest.mark.parametrize(("first", "second"), [(NAMES[1], NAMES[2]), (NAMES[3], REFORM)])

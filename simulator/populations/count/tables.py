@@ -40,8 +40,6 @@ NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_ba
 YEARS, MONTHLY = "receipts_year", "receipts_month"
 UNDATED = "undated"
 """The group of tranches called by the works, on unknown days."""
-HORIZON = 40
-"""Years of receipts that are shown."""
 PAID_IN = (TRANCHE, INSTALMENT)
 
 _PAID = ("price", "down_payment", "financed", "instalment", "total", "present_value")
@@ -132,9 +130,9 @@ def _in_currency(figure: Figure, currency: str) -> Figure:
 
 
 def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:
-    """The receipts by year and by month, for forty years from the first payment on; undated tranches apart."""
+    """The receipts by year and by month, from the first payment to the last; undated tranches apart."""
     years, by_year = paid.by_year()
-    for table, columns, sums in ((YEARS, years[:HORIZON], by_year), (MONTHLY, paid.months[: HORIZON * 12], paid.dated)):
+    for table, columns, sums in ((YEARS, years, by_year), (MONTHLY, paid.months, paid.dated)):
         for place, period in enumerate(columns.astype(str)):
             for kind in PAID_IN:
                 cents = Fraction(int(sums[monthly_receipts.KINDS.index(kind), place]), MILLION * CENTIMES)

@@ -163,7 +163,7 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield from _if_any("delay", findings.delay(lab, place))
     for place in places if lab.plan.receipts else ():
         yield from _if_any("receipts", receipts_sentences.receipts(lab, place))
-        yield from _if_any("receipts", receipts_sentences.undated(lab, place))
+        yield from _if_any("receipts", receipts_sentences.unsplit(lab, place))
     if any(receipts_sentences.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
 
