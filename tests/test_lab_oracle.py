@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator import Law
+from simulator import Law, population
 from simulator.base import annuity
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
 from simulator.populations.count.measures import View
 from simulator.populations.invented import recipe, synthetic
 from simulator.populations.plan import Plan
-from simulator.populations.report import findings, receipts_sentences
+from simulator.populations.report import findings, receipts_sentences, reform_sentences
+from simulator.reading.shipped import scenarios
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +142,22 @@ def test_the_interest_is_that_of_the_credit_and_of_no_silent_text(tmp_path):
         assert (sentence and sentence.key) == key
         assert sentence is None or sentence.facts["rate"] == plan.interest
         assert plan.bank_term is None or sentence.facts["term"].count == plan.bank_term
+
+
+@pytest.mark.parametrize(("name", "key"), [("down-payment-25", "down_payment.mean"), ("age-limit-75", "term.mean")])
+def test_a_reform_leaves_the_past_alone_where_it_is_asked_to(name, key):
+    """Accepted in 2025, keys from 2028 on: a reform of 2027 changes no tranche of theirs, but the age at their keys."""
+    people = synthetic.part(recipe.read(), 1, 0, PEOPLE, PEOPLE).people
+    text = read_text(scenarios() / "reforms" / f"{name}.yaml")
+    always, new_only = (population(people, [NAMES[3]], reforms=[text], new_only=flag) for flag in (False, True))
+    assert always.value(key, 1) != always.value(key)
+    changes = name == "age-limit-75"
+    assert (new_only.value(key, 1) != new_only.value(key)) == changes
+    assert new_only.changes_nothing(1) == (not changes)
+    for lab, word in ((always, "always"), (new_only, "new_only")):
+        sentence = reform_sentences.applied(lab.plan.laws[1])
+        assert (sentence.key, sentence.facts["date"]) == (f"study.say.reform.{word}", text.in_force)
+        assert reform_sentences.applied(lab.plan.laws[0]) is None
 
 
 def test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is(studied):

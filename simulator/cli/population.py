@@ -60,6 +60,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--law", action="append", default=[], metavar="SCHEME[@DATE]", help=commands.say("lab.help.law")
     )
+    parser.add_argument("--new-only", action="store_true", help=commands.say("study.help.new_only"))
     parser.add_argument("--facts", type=source, metavar="FILE.yaml", help=commands.say("population.help.facts"))
     parser.add_argument("--by", metavar="COLUMN", help=commands.say("lab.help.by"))
     parser.add_argument("--neutral", default="0", metavar="DA", help=commands.say("lab.help.neutral"))
@@ -125,7 +126,9 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
     reforms = [read_text(Path(path)) for path in options.reform]
     scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
-    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
+    under = laws.population_laws(
+        options.law, law, reforms, facts=scheme_facts, currency=currency, new_only=options.new_only
+    )
     return studies.full_plan(
         under,
         by=options.by,
@@ -290,6 +293,7 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
         words += ["--recipe", "recipe.yaml"] if options.recipe else []
     words += [word for name in options.law for word in ("--law", name)]
     words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    words += ["--new-only"] if options.new_only else []
     words += ["--facts", _facts_beside(options.facts)] if options.facts else []
     for name in ("by", "discount", "interest", "bank_term", "interim"):
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []

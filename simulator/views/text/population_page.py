@@ -12,7 +12,7 @@ from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
-from simulator.populations.report import findings, purchase_sentences, receipts_sentences
+from simulator.populations.report import findings, purchase_sentences, receipts_sentences, reform_sentences
 from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
@@ -149,6 +149,8 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield from (
             ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
         )
+    for law in lab.plan.laws:
+        yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
