@@ -223,7 +223,9 @@ def test_a_bound_that_nothing_reaches_is_told_with_the_nearest_figure():
 
 
 def test_the_least_down_payment_moves_the_tranches_in_proportion():
-    assert told(solve("down_payment_min", "instalment.mean", 6_000)) == told(solve("down_payment", "instalment.mean", 6_000))
+    assert told(solve("down_payment_min", "instalment.mean", 6_000)) == told(
+        solve("down_payment", "instalment.mean", 6_000)
+    )
     found = solve("down_payment_min", "instalment.mean", 6_000)
     shares = [row.share for row in found.lever.with_number(Fraction(19, 100))]
     assert (sum(shares), len(set(shares[1:]))) == (Fraction(19, 100), 1)

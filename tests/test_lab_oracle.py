@@ -11,13 +11,15 @@ import pytest
 
 from simulator import Law, population
 from simulator.base import annuity
+from simulator.law.conditions import HOLDINGS
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
 from simulator.populations.count.measures import View
-from simulator.populations.invented import recipe, synthetic
+from simulator.populations.invented import recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan
-from simulator.populations.report import findings, receipts_sentences, reform_sentences
+from simulator.populations.report import assumption_sentences, findings, receipts_sentences, reform_sentences
 from simulator.reading.shipped import scenarios
+from simulator.wording import Named, write
 
 pytestmark = pytest.mark.slow
 
@@ -158,6 +160,31 @@ def test_a_reform_leaves_the_past_alone_where_it_is_asked_to(name, key):
         sentence = reform_sentences.applied(lab.plan.laws[1])
         assert (sentence.key, sentence.facts["date"]) == (f"study.say.reform.{word}", text.in_force)
         assert reform_sentences.applied(lab.plan.laws[0]) is None
+
+
+def test_under_the_text_of_2001_no_floor_and_no_land_refuse():
+    """Facts 10.4: not an owner of a dwelling, no aid, and an income of at most five minimum wages, of 20 000 dinars."""
+    part = synthetic.part(recipe.read(), 1, 0, 4_096, 4_096)
+    lab = experiment.run([part], Plan(laws.population_laws((NAMES[0], NAMES[3]), LAW)))
+    people = part.people
+    dwelling = sum(1 << place for place, (kind, *_) in enumerate(HOLDINGS) if kind == "dwelling")
+    owner = (people.details.holdings & dwelling) != 0
+    income = people.income + people.spouse_income
+    assert 0 < owner.sum() < people.owns_property.sum() / 2  # most are barred for land
+    within = (income <= 5 * 20_000 * 100) & ~owner & ~people.had_state_aid
+    assert float(lab.value("eligible.share")) == pytest.approx(within.mean())
+    of_2024 = (income > 24_000 * 100) & (income <= 6 * 20_000 * 100) & ~people.owns_property & ~people.had_state_aid
+    assert float(lab.value("eligible.share", 1)) == pytest.approx(of_2024.mean())
+
+
+def test_every_assumption_of_the_recipe_is_moved_and_printed():
+    assumed = recipe.read()
+    plan = Plan(laws.population_laws(NAMES[3:], LAW))
+    moved = {line.assumption for line in sensitivity.moved(assumed, plan, PEOPLE, 1)}
+    assert moved == set(assumed.assumptions)
+    told = write(assumption_sentences.assumptions(assumed), "fr")
+    for name in assumed.assumptions:
+        assert write(Named(f"lab.assumption.{name}"), "fr") in told
 
 
 def test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is(studied):

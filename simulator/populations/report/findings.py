@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
-    from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
@@ -378,17 +377,3 @@ def reason(code: str) -> Sentence:
     if has(f"study.reason.{code}"):
         return Sentence(f"study.reason.{code}")
     return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
-
-
-def moved(line: Moved, value_before: Fraction) -> Sentence:
-    """The sentence on the effect of one assumption."""
-    unit = tables.DINARS if line.measure.startswith(("instalment", "present_value")) else tables.SHARE
-    return Sentence("lab.say.moved", {
-        "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),
-        "moved": _assumed(line.assumption, line.value), "measure": measure_label(line.measure),
-        "before": shown(line.before, unit), "after": shown(line.after, unit),
-    })  # fmt: skip
-
-
-def _assumed(name: str, number: Fraction) -> object:
-    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)

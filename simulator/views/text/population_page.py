@@ -12,7 +12,13 @@ from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
-from simulator.populations.report import findings, purchase_sentences, receipts_sentences, reform_sentences
+from simulator.populations.report import (
+    assumption_sentences,
+    findings,
+    purchase_sentences,
+    receipts_sentences,
+    reform_sentences,
+)
 from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
@@ -99,7 +105,7 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     if study.recipe is not None:
         for line in study.moved:
-            yield "moved", findings.moved(line, study.recipe.assumed(line.assumption))
+            yield "moved", assumption_sentences.moved(line, study.recipe.assumed(line.assumption))
     for measure, law, why in findings.absent(study.lab):
         yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
     marks = {"engine": Plain(study.engine), "law": Plain(study.law), "command": Plain(study.command)}
@@ -117,6 +123,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield "title", findings.population(study.lab)
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
+        yield "title", assumption_sentences.assumptions(study.recipe)
         yield from _if_any("title", _accepted(study, study.recipe))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
