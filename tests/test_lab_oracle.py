@@ -187,6 +187,31 @@ def test_every_assumption_of_the_recipe_is_moved_and_printed():
         assert write(Named(f"lab.assumption.{name}"), "fr") in told
 
 
+def test_who_pays_longer_at_another_minimum_wage_has_more_instalments(tmp_path):
+    """20 000 at the application, 24 000 at the keys; or the incomes have risen by a fifth as well, and the fixed floor refuses fewer."""
+    people = synthetic.part(recipe.read(), 1, 0, 900, 900).people
+    (law,) = laws.population_laws(NAMES[3:], LAW)
+    lab = experiment.run(people, Plan((law,), wage=True))
+    richer = replace(people, income=people.income * 6 // 5, spouse_income=people.spouse_income * 6 // 5)
+    counts = []
+    for who, under in ((people, law), (people, law.with_later_wage()), (richer, law.with_later_wage())):
+        payments_file.write(tmp_path / "rows", [View.of(who, under)])
+        rows = pd.read_parquet(tmp_path / "rows")
+        counts.append((rows.kind == "instalment").groupby(rows.household).sum().reindex(range(900)))
+    now, *others = counts
+    for later, table in zip(others, ("wage", "wage_and_incomes"), strict=True):
+        weight = people.weight[0]
+        expected = {
+            "enters": now.isna() & later.notna(), "leaves": now.notna() & later.isna(), "longer": later > now, "shorter": later < now,
+        }  # fmt: skip
+        for name, flags in expected.items():
+            assert float(lab.value(name, table=table)) == pytest.approx(flags.sum() * weight)
+    sentence = findings.wage_and_incomes(lab, 0)
+    for name in ("enters", "leaves", "longer", "shorter"):
+        assert sentence.facts[name] == findings.households(lab.value(name, table="wage_and_incomes"))
+    assert lab.value("enters", table="wage_and_incomes") > lab.value("enters", table="wage")
+
+
 def test_the_sentence_of_the_value_says_the_rate_and_where_a_tranche_without_a_day_is(studied):
     _, lab, _ = studied
     sentence = findings.valued(lab)

@@ -17,7 +17,7 @@ from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.measures import EFFORTS
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Key
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE, Key
 from simulator.reading.values import folded
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
         return table, measure, unit, None, NO_LOAN
     if name == "cut_by_age" and cell.sum("aged") != cell.sum("served"):
         return table, measure, unit, None, PARTLY if cell.sum("aged") else NO_AGE
-    if table == WAGE and name in ("longer", "shorter"):
+    if table in (WAGE, RISEN) and name in ("longer", "shorter"):
         return table, measure, unit, None, BY_BANK
     return line
 
@@ -313,9 +313,10 @@ _ALL_BRACKETS = tuple(dict.fromkeys((*BRACKETS, *BRACKETS_OF_AID)))
 
 def _wage(cell: _Cell, plan: Plan, brackets: tuple[str, ...]) -> Iterator[Line]:
     everybody = cell.sum("households")
-    for name in brackets if plan.wage else ():
-        yield WAGE, name, HOUSEHOLDS, cell.sum(name, WAGE), ""
-        yield WAGE, f"{name}.share", SHARE, *_ratio(cell.sum(name, WAGE), everybody)
+    for table in (WAGE, RISEN) if plan.wage else ():
+        for name in brackets:
+            yield table, name, HOUSEHOLDS, cell.sum(name, table), ""
+            yield table, f"{name}.share", SHARE, *_ratio(cell.sum(name, table), everybody)
 
 
 def _delay(cell: _Cell, plan: Plan) -> Iterator[Line]:

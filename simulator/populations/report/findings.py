@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
 from simulator.populations.count.effects import TURNS
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE
 from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
 
@@ -341,6 +341,15 @@ def wage(lab: Lab, place: int) -> Sentence:
     if bought and lab.value("unknown", place, table=WAGE):
         key = "population.say.wage.unknown"
     return Sentence(key, {"law": label, "now": now, "later": later, **counts})
+
+
+def wage_and_incomes(lab: Lab, place: int) -> Sentence | None:
+    """The sentence on the same when incomes rise as the minimum wage does; None for a purchase, or one minimum wage."""
+    if lab.plan.laws[place].facts is not None or lab.wages.now == lab.wages.later:
+        return None
+    names = ("enters", "leaves", "longer", "shorter")
+    counts = {name: households(lab.value(name, place, table=RISEN)) for name in names}
+    return Sentence("study.say.wage.incomes", {"law": law_label(lab.plan.laws[place]), **counts})
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:

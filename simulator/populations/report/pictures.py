@@ -189,7 +189,12 @@ def _wage(lab: Lab) -> Picture:
         tuple(Named(f"lab.column.{name}") for name in names),
         _of_laws(lab, rows),
         tables.HOUSEHOLDS,
-        tuple(findings.wage(lab, place) for place in range(len(rows))),
+        tuple(
+            sentence
+            for place in range(len(rows))
+            for sentence in (findings.wage(lab, place), findings.wage_and_incomes(lab, place))
+            if sentence is not None
+        ),
     )
 
 

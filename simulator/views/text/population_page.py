@@ -167,7 +167,9 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield "gain", findings.gain(lab, place)
         yield from _if_any("gain", findings.redated(lab, place))
     if lab.plan.wage:
-        yield from (("wage", findings.wage(lab, place)) for place in places)
+        for place in places:
+            yield "wage", findings.wage(lab, place)
+            yield from _if_any("wage", findings.wage_and_incomes(lab, place))
     for place in places if len(lab.plan.delays) > 1 else ():
         yield from _if_any("delay", findings.delay(lab, place))
     for place in places if lab.plan.receipts else ():
