@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN         := .venv/bin
 
-.PHONY: run setup test everyday nightly lint format bench peers mutants sources schemas pictures lock kit docs
+.PHONY: run setup test everyday nightly lint format bench peers mutants sources schemas pictures pictures-all lock kit docs
 .DELETE_ON_ERROR:
 
 # Set everything up and start the application.
@@ -71,6 +71,10 @@ schemas: .venv/run.stamp
 # Take the pictures of the documentation again: pages (needs Chromium), sheet, workbook (needs LibreOffice).
 pictures: setup
 	$(BIN)/python docs/pictures.py
+
+# Every page in three languages, three sizes, light and dark, to be looked at, in dist/pictures/; PAGES="law guide" takes two of them.
+pictures-all: setup
+	$(BIN)/python docs/every_picture.py $(PAGES)
 
 # Build the documentation site in dist/docs/: plain HTML, with every link checked.
 docs: setup

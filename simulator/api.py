@@ -124,13 +124,14 @@ def contract(
     it names is looked for in ``folder``: that of the question where this is a file; elsewhere none is read unless one is given.
     Raises as ``ask`` does, and ``InputError`` for events that cannot follow each other.
     """
-    from simulator.answers.household_contract import household_contract
+    from simulator.answers.household_contract import household_contract, refuse_unclear
 
     law, (raw, readings) = law or Law.load(), contract_part.apart(raw_of(question))
     part = raw.pop(contract_part.NAME, None)
     scenario = load(raw)
     outcome = simulated(scenario, law)
     answer = answers.answer(scenario, outcome, law, VERSION)
+    refuse_unclear(part, outcome, scenario)
 
     def at_price(cents: int) -> tuple[Answer, Outcome]:
         dwelling = {"price": f"{short_string(cents, answer.currency)} {answer.currency}"}
@@ -143,6 +144,22 @@ def contract(
     )
     contract.lived()
     return contract
+
+
+def paid_as_due(scenario: Scenario, answer: Answer, *, law: Law | None = None) -> HouseholdContract | None:
+    """The contract of an answered question as if every sum were paid on its day: on the day of the question, or of the keys while these are to come.
+
+    Where two prices are in circulation, its price is that of the answer. None where nothing is paid by the month.
+    """
+    from simulator.answers.household_contract import household_contract
+
+    if not answer.instalments.count:
+        return None
+    keys: dt.date = scenario.people.keys[scenario.headline].item()
+    day = max(keys, scenario.as_of or keys).isoformat()
+    outcome, (_, readings) = simulated(scenario, law or Law.load()), contract_part.apart(scenario.raw)
+    part = {"as_of": day, "paid": f"until {day}"}
+    return household_contract(part, answer, outcome, scenario, readings, lambda _: (answer, outcome))
 
 
 def simulated(scenario: Scenario, law: Law, scheme: str | None = None) -> Outcome:

@@ -138,8 +138,16 @@ class Visit:
     def says(self, expression, about=None):
         return self.page.evaluate(expression, about)
 
-    def faults(self, known=frozenset(), patience=10.0):
-        """What axe finds, but for the rules that are known to be broken by others.
+    def heard(self):
+        """Everything that a screen reader says of the page, as the browser tells it: names, descriptions, values."""
+        session = self.page.context.new_cdp_session(self.page)
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        session.detach()
+        parts = ([node.get(part, {}).get("value", "") for part in ("name", "description", "value")] for node in nodes)
+        return [str(text) for texts in parts for text in texts if text]
+
+    def faults(self, patience=10.0):
+        """What axe finds, in Streamlit's own widgets too.
 
         A page that changes its colours is half in the old and half in the new ones for a moment, on a busy machine a long
         one: only what axe still finds when the time is over is a fault.
@@ -148,7 +156,7 @@ class Visit:
 
         end = time.monotonic() + patience
         while True:
-            found = [rule for rule in Axe().run(self.page).response["violations"] if rule["id"] not in known]
+            found = Axe().run(self.page).response["violations"]
             if not found or time.monotonic() > end:
                 return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found}
             time.sleep(0.5)

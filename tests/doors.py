@@ -10,6 +10,7 @@ import html
 import io
 import itertools
 import json
+import math
 import re
 import tempfile
 from datetime import date, datetime
@@ -30,9 +31,10 @@ from simulator.populations import payments_file
 from simulator.reading.documents import read_file
 from simulator.sheets import facts, first_page, later_pages
 from simulator.ui.answer import blocks, counter_summary, doubts, headline, schedule, tranches_loan
+from simulator.ui.programmes import blocks as programmes
 from simulator.ui.server import lite
 from simulator.ui.shell.markup import join
-from simulator.ui.state import question
+from simulator.ui.state import question, scheme_codes
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
 from simulator.views.text import answer_page, comparison_page
 from simulator.views.voice import Voice
@@ -221,25 +223,49 @@ def terminal(one):
     return said(answer_page.answer(LAW, one.case.summary, "fr"))
 
 
+def paid_as_due(one):
+    """The contract of a household with every sum paid on its day; None where nothing is paid by the month."""
+    return api.paid_as_due(one.case.scenario, one.case.answer, law=LAW)
+
+
 def page(one, lang="fr"):
     """The first page and the schedule."""
     leaf, summary, dwelling = Voice(LAW, lang), one.case.summary, question.dwellings(one.facts)[0]
+    contract = paid_as_due(one)
     shown = [
-        doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, supposed(one.facts)), blocks.cards(leaf, summary),
+        doubts.of_all(leaf, [summary]), headline.hero(leaf, {dwelling: summary}, {dwelling: contract}, supposed(one.facts)), blocks.cards(leaf, summary, contract),
         blocks.prices(leaf, summary), blocks.age(leaf, summary), blocks.pay_off(leaf, summary), blocks.chosen(leaf, json_of(summary)["readings"]),
         blocks.conditions(leaf, summary), blocks.payers(leaf, summary), blocks.behind(leaf, summary, "term_max", "age_cap", "kafil"),
         blocks.price(leaf, summary), blocks.tranches(leaf, summary), blocks.gaps(leaf, summary.answer), blocks.reasons(leaf, summary),
         blocks.contract(leaf, summary), tranches_loan.beside(leaf, summary), schedule.heads(leaf, summary), schedule.journey(leaf, summary),
-        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.reproduce(leaf, summary.answer),
+        schedule.years(leaf, summary, question.births(one.facts, dwelling), date(2030, 5, 1)), blocks.law_day(leaf, summary.answer),
     ]  # fmt: skip
     return said(seen(join(*shown)), lang=lang)
+
+
+def programme(one, lang="fr"):
+    """The page of the other schemes, with the question of its own codes."""
+    codes = scheme_codes.codes_of(one.raw)
+    case = sheets.answered(one.raw | scheme_codes.scenario(codes, str(one.raw.get("as_of", ""))), LAW)
+    assert json_of(case)["schedule"] == json_of(one.case)["schedule"], "its codes are the question"
+    leaf = case.voice(lang)
+    shown = [
+        programmes.top(leaf, case, paid_as_due(one)), programmes.judged(leaf, case), programmes.details(leaf, case), programmes.journey(leaf, case),
+        programmes.years(leaf, case, date(2030, 5, 1)), blocks.reasons(leaf, case.summary), blocks.contract(leaf, case.summary),
+        blocks.law_day(leaf, case.answer),
+    ]  # fmt: skip
+    return said(seen(join(*shown)), lang=lang)
+
+
+LONG_AGO = "1990-01-01"
+"""The day on which ``/lite`` is read where the question names none: no keys are in hand then."""
 
 
 def light(one, lang="fr"):
     """``/lite`` once its amounts are confirmed, and the page of the contract, which it links."""
     asked_first = doubts.questions([one.case.summary], one.facts, [])
     codes = written(one.facts) | {lite.CONFIRMED: " ".join(each.token for each in asked_first)}
-    today = date.fromisoformat(str(one.raw.get("as_of", "1990-01-01")))
+    today = date.fromisoformat(str(one.raw.get("as_of", LONG_AGO)))
     bodies = []
     for made in (functools.partial(lite.page, today=today), lite.contract):
         body, status = made(codes, lang)
@@ -251,7 +277,8 @@ def light(one, lang="fr"):
 def counter(one):
     """What a clerk reads."""
     leaf, answers = Voice(LAW, "fr"), {question.dwellings(one.facts)[0]: one.case.summary}
-    told = headline.hero(leaf, answers, supposed(one.facts)), counter_summary.overview(leaf, answers)
+    contracts = dict.fromkeys(answers, paid_as_due(one))
+    told = headline.hero(leaf, answers, contracts, supposed(one.facts)), counter_summary.overview(leaf, answers)
     return said(seen(join(doubts.of_all(leaf, answers.values()), *told)))
 
 
@@ -373,13 +400,18 @@ def by_file(one):
     return one.raw["scheme"] == "location_vente" and plain_dates and set(one.raw) <= named
 
 
+def by_programme(one):
+    """The page of the other schemes takes what it can ask, which is all but the days on which no deadline runs."""
+    return one.raw["scheme"] in scheme_codes.SCHEMES and "suspended" not in one.raw["dates"]
+
+
 DOORS = {
-    "terminal": (terminal, None), "json": (whole, None), "page": (page, by_page), "lite": (light, by_page), "counter": (counter, by_page),
+    "terminal": (terminal, None), "json": (whole, None), "page": (page, by_page), "programme": (programme, by_programme), "lite": (light, by_page), "counter": (counter, by_page),
     "sheet": (sheet, None), "workbook": (workbook, None), "calendar": (calendar, None), "csv": (table, None), "message": (message, None),
     "comparison": (comparison, None), "batch": (batch, by_file), "rows": (one_row, None),
 }  # fmt: skip
 """Each door, and which questions it takes (None: all)."""
-WORDED = ("page", "lite", "sheet", "message", "calendar")
+WORDED = ("page", "programme", "lite", "sheet", "message", "calendar")
 """The doors made of words, which are asked in Arabic too."""
 CODED = frozenset({"csv", "rows", "json"})
 """The doors that write the words of the contract, not those of a language."""
@@ -536,7 +568,6 @@ CHECKS = {
 }  # fmt: skip
 """By the form of a value, how it is looked for."""
 REFUSED = (
-    "sheet.verdict.refused",
     "verdict.refused",
     "verdict.short.refused",
     "batch.verdict.refused",
@@ -593,8 +624,8 @@ def is_example(path, value, door, found):
 
 
 ENDS_SAID = {
-    True: ("verdict.eligible", "verdict.unchecked", "page.verdict.unchecked", "sheet.verdict.unchecked", "page.hero.other_end.accepted", "spread.accepted"),
-    False: ("verdict.refused", "sheet.verdict.refused", "page.hero.other_end.refused", "spread.refused"),
+    True: ("verdict.eligible", "verdict.unchecked", "page.hero.other_end.accepted", "spread.accepted"),
+    False: ("verdict.refused", "page.hero.other_end.refused", "spread.refused"),
 }  # fmt: skip
 EXAMPLES = (
     "page.hero.examples",
@@ -707,12 +738,23 @@ NOT_SHOWN = {
         "the kind of the payment is fee: each is named above": ["schedule[].label"],
     },
     "page": FAR | NAMED | OF_THE_OTHER_PRICE | STACKED | {
+        "what a figure is cited with is on paper and in files": MARKS,
         "the page shows the facts, not the name of the file they came from": ["title.fr"],
         "the step says who acts": ["journey[].actor"],
         **UNTIL,
         "the readings stand in the form, those that are not the first ones above": READINGS,
     },
+    "programme": FAR | NAMED | OF_A_CALL | OF_A_LOAN | {
+        "the page shows the facts, not the name of the file they came from": ["title.fr"],
+        **UNTIL,
+        "the readings stand in the form, those that are not the first ones above": READINGS,
+        "the interest is in a reason, the payments are in whole": ["schedule[].interest"],
+        "a loan of nothing has no rate to show": ["idle: loan.effective_rate"],
+        "what a figure is cited with is on paper and in files": MARKS,
+    },
     "lite": FAR | NAMED | OF_THE_OTHER_PRICE | BESIDE | LEFT | {
+        "an aid of nothing and instalments that are not there have no line": ["unaided: grant", "idle: instalments", "idle: term_months"],
+        "what a figure is cited with is on paper and in files": MARKS,
         "the page shows the facts, not the name of the file they came from": ["title.fr"],
         **UNTIL,
         "few bytes: how the price is made is on the sheet and the full page, both linked": PRICE,
@@ -874,12 +916,34 @@ def compared(one):
     return said(line).numbers | {Decimal(each) for each in _WITH_A_POINT.findall(line)}
 
 
+def whole_dinars(one):
+    """The amounts of the answer in whole dinars, up: that a headline shows."""
+    return {Decimal(math.ceil(each)) for each in amounts_of(json_of(one.case))}
+
+
+def amounts_of(found):
+    """Every amount of an answer, those of its reasons too."""
+    return {Decimal(value) for _, value in flat(found) if isinstance(value, str) and re.fullmatch(r"\d+\.\d\d", value)}
+
+
+def left(one):
+    """What is left to pay with the keys in hand, and of the tranches those that are to come: exact, and in whole dinars."""
+    contract, tranches = paid_as_due(one), one.case.answer.tranches
+    exact = {sum((row.amount.decimal for row in tranches[place:]), Decimal(0)) for place in range(len(tranches))}
+    exact |= {Decimal(contract.statement.remaining) / 100} if contract else set()
+    return exact | {Decimal(math.ceil(each)) for each in exact}
+
+
 DERIVED = {
-    "the sums of a year": (years_of, {"page", "lite", "sheet", "workbook"}),
+    "whole dinars": (whole_dinars, {"page", "programme", "lite", "counter"}),
+    "what is left to pay": (left, {"page", "programme", "lite", "counter"}),
+    "the sums of a year": (years_of, {"page", "programme", "lite", "sheet", "workbook"}),
     "what a comparison adds": (compared, {"comparison"}),
     "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in json_of(one.case)["schedule"] if row["kind"] == "grant")}, {"workbook"}),
 }  # fmt: skip
 """Amounts that a door computes from those of the answer, and which door does."""
+QUOTING = {"programme"}
+"""The doors that quote the words of a text, with the percentages in them."""
 SHARES = {
     "all the tranches": lambda one: {sum(Decimal(row["share"]) for row in json_of(one.case)["tranches"]) * 100},
     "the rate of present values": lambda _: {Decimal(6)},
@@ -903,9 +967,9 @@ def answer_of(name):
 
 
 @functools.cache
-def law_days():
-    """The days that the texts of the law name."""
-    return said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS)).days
+def law_says():
+    """What the texts of the law say, with their days and the percentages in the words that are quoted."""
+    return said("\n".join(path.read_text(encoding="utf-8") for path in TEXTS))
 
 
 def strange(name, door, found=None):
@@ -931,6 +995,6 @@ def strange(name, door, found=None):
         {number(each) for each in TWO_DECIMALS.findall(found.source)} - found.percents if door == "sheet" else set()
     )
     return {
-        "amounts": (found.amounts | tabled) - known, "percents": found.percents - shares,
-        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_days(),
+        "amounts": (found.amounts | tabled) - known, "percents": found.percents - shares - (law_says().percents if door in QUOTING else set()),
+        "days": set() if door == "batch" else found.days - answer.days - asked.days - law_says().days - {LONG_AGO},
     }  # fmt: skip

@@ -181,6 +181,17 @@ def has_unchecked(a):
     return any(row["verdict"] == "unknown" for row in json_of(a)["criteria"])
 
 
+def whole_dinars(amount):
+    """An amount in whole dinars, up, in centimes."""
+    return -(-cents(amount) // 100) * 100
+
+
+def of_a_payer(f, a):
+    """Whether the amount is that of the payer, in whole dinars."""
+    name = f["payer"].key.removeprefix("payer.")
+    return n(f["amount"]) == whole_dinars(next(row["monthly"] for row in json_of(a)["payers"] if row["payer"] == name))
+
+
 def has_refusal(_, a):
     return any(row["verdict"] == "refused" for row in json_of(a)["criteria"])
 
@@ -308,6 +319,7 @@ CLAIMS = {
     "step.interest.plain": lambda _, a: not bears(a),
     "step.way_out.kafil": lambda f, a: n(f["months"]) == json_of(a)["caps"][0]["months"] and not instalments(a),
     "step.way_out.cash.*": lambda f, a: whole(f["amount"]) == cents(json_of(a)["financed"]) and not instalments(a),
+    "step.with_kafil": lambda f, a: n(f["months"]) == json_of(a)["caps"][0]["months"] > len(instalments(a)) and n(f["amount"]) < cents(json_of(a)["instalment"]),
     "step.unable.income": lambda f, a: n(f["amount"]) == cents(json_of(a)["unable"]["monthly"]) > n(f["income"]),
     "step.unable.share": lambda f, _: n(f["amount"]) > Fraction(f["share"]).limit_denominator(10) * n(f["income"]),
     "step.way_out.unable.kafil": lambda f, a: n(f["months"]) == json_of(a)["caps"][0]["months"] and instalments(a),
@@ -337,9 +349,15 @@ CLAIMS = {
     "verdict.eligible": lambda f, a: not has_refusal(f, a) and not has_unchecked(a),
     "verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
     "verdict.refused": has_refusal,
-    "sheet.verdict.refused": has_refusal,
-    "sheet.verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
-    "page.verdict.unchecked": lambda f, a: not has_refusal(f, a) and has_unchecked(a),
+    "answer.refused": has_refusal,
+    "answer.otherwise": lambda f, a: has_refusal(f, a) and n(f["amount"]) == whole_dinars(json_of(a)["instalment"]),
+    "answer.pays": lambda f, a: n(f["amount"]) == whole_dinars(json_of(a)["payers"][0]["monthly"]),
+    "answer.pays.beside": lambda f, a: n(f["amount"]) == whole_dinars(json_of(a)["payers"][0]["monthly"]),
+    "answer.pays.part": of_a_payer,
+    "answer.pays.kafil": of_a_payer,
+    "answer.pays.then": of_a_payer,
+    "answer.paid_at": lambda _, a: json_of(a)["decisive"] == "age" and json_of(a)["last_due"] <= json_of(a)["age_limit_date"],
+    "answer.with_kafil": lambda f, a: n(f["amount"]) < cents(json_of(a)["instalment"]) and len(json_of(a)["payers"]) == 1,
     "sheet.calendar.refused": has_refusal,
     "instalments.blocked": is_blocked,
     "sheet.hero.blocked": is_blocked,
@@ -349,7 +367,6 @@ CLAIMS = {
         f["last"] <= f["limit"] or json_of(a)["readings"]["kafil"] == "takes_over"
     ),
     "page.age.sooner": lambda f, a: n(f["months"]) < n(f["longest"]) and due(a, n(f["months"])) <= f["limit"],
-    "page.hero.time": in_words,
     "sheet.hero.time": in_words,
     "sheet.hero.last": lambda f, a: n(f["amount"]) == cents(json_of(a)["last_instalment"]) != cents(json_of(a)["instalment"]),
     "instalments.none": lambda _, a: not instalments(a),
@@ -377,9 +394,9 @@ CLAIMS = {
 """What each sentence of an answer claims: of the facts ``f`` that fill it, and of the answer ``a`` that it is about."""
 SELDOM = {
     "sheet.since.frozen", "step.age_at_registration.refused", "step.age_at_registration.*_as_read", "verdict.depends",
-    "spread.accepted", "spread.refused", "page.hero.other_end.accepted", "page.hero.other_end.refused",
+    "answer.pays.kafil", "spread.accepted", "spread.refused", "page.hero.other_end.accepted", "page.hero.other_end.refused",
 }  # fmt: skip
-"""Said of no question of the draw; ``test_claims_of_days`` and ``test_both_prices`` have one for each."""
+"""Said of no question of the draw; ``test_claims_of_days``, ``test_both_prices`` and ``test_short_answer`` have one for each."""
 
 
 def claim_on(key):
@@ -398,6 +415,7 @@ def write_every_way(a):
     calendar_file._about(a, page)
     if json_of(a)["scheme"] == "location_vente":
         headline.hero(page, {"F3": a.summary})
+        blocks.cards(page, a.summary)
         blocks.age(page, a.summary)
         blocks.conditions(page, a.summary)
         blocks.payers(page, a.summary)

@@ -27,7 +27,7 @@ from simulator.law import Readings
 from simulator.law.scheme import ALL
 from simulator.sheets import calendar_file, facts, first_page, later_pages, still_valid, workbook_figures
 from simulator.views import birth_year
-from simulator.wording import Months, Named, Plain, Sentence, say, write
+from simulator.wording import FactList, Months, Named, Plain, Sentence, say, write
 from simulator.wording.numbers import month
 
 pytestmark = pytest.mark.slow
@@ -98,16 +98,18 @@ def ways_of(answer):
 def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
     answer, hero = json_of(case), first_page.hero(case, page_of(case))
     assert hero["label"] == fr("sheet.hero")
-    unknown = any(row["verdict"] == "unknown" for row in answer["criteria"])
     refusal_words = any(row["verdict"] == "refused" for row in answer["criteria"])
-    verdict = "sheet.verdict.refused" if refusal_words else "sheet.verdict.unchecked" if unknown else "verdict.eligible"
+    rules = FactList(tuple(Named(f"rule.{row['rule']}") for row in answer["criteria"] if row["verdict"] == "unknown"))
+    verdict = fr("verdict.unchecked", rules=rules) if rules.facts else fr("verdict.eligible")
     readings = [
         fr("verdict.depends", reading=Named(f"reading.{row['depends_on']}"))
         for row in answer["criteria"]
         if row["depends_on"]
     ]
     alone = all(row["depends_on"] for row in answer["criteria"] if row["verdict"] == "refused")
-    assert hero["verdict"] == " ".join([fr(verdict), *(readings if alone else [])])
+    assert hero["verdict"] == " ".join(
+        [fr("verdict.refused") if refusal_words else verdict, *(readings if alone else [])]
+    )
     assert hero["state"] == ("refused" if refusal_words else "blocked" if answer["blocked"] else "")
     if answer["instalment"] is None:
         assert hero["value"] == fr("sheet.hero.none")

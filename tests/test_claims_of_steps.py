@@ -19,6 +19,7 @@ PURCHASES = list(range(3, 84, 4))
 ORDER = {
     "rent": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "price_alternatives", "down_payment", "first_tranche_split", "financed", "term_max", "age_cap",
              "kafil", "kafil_2", "kafil_3", "term", "instalment", "last_due", "interest", "effort_applicant", "effort_kafil", "effort_kafil_2", "unable", "way_out_kafil", "way_out_cash",
+        "with_kafil",
              "pay_off", "transfer", "resale_ban", "resale_before", "transaction_ban"),
     "loan": ("income", "snmg", *[rule.__name__ for rule in eligibility.CRITERIA], "price", "grant", "cliff", "fnpos", "down_payment", "loan", "rate_unknown", "own_terms", "loan_term",
              "deferral", "instalment", "interest", "effort_applicant", *[f"fee_{name}" for name in (*fees.FEES, "loan_insurance")], "owner_from", "resale_ban", "main_residence", "announced_until"),
@@ -79,6 +80,8 @@ def cited_by(name, case):
     """The keys that a step cites."""
     if name == "resale_ban" and "loan" not in json_of(case):
         return ["resale_ban"]
+    if name == "with_kafil":
+        return ["kafil"]
     if name == "unable":
         return ["kafil"] if Case(api.simulated(case.scenario, LAW), case.scenario.headline).code.kafil else []
     if name == "way_out_cash" and not json_of(case)["blocked"]:

@@ -137,7 +137,7 @@ def refusal(typed):
 
 def test_a_code_of_another_version_is_refused():
     out = recall_code.Writer()
-    out.put(3, recall_code._VERSIONS)
+    out.put(4, recall_code._VERSIONS)
     values = [0] * 13 + [out.number()]
     values += recall_code._remainder([*values, 0, 0])
     with pytest.raises(InputError) as refused:

@@ -129,7 +129,7 @@ def test_the_box_says_what_is_paid_and_what_may_be_called_before():
 def test_who_is_refused_has_no_next_payment():
     case = answered("owner_refused_f3")
     assert counter_page.next_box(case.answer, case.voice("fr")) is None
-    assert counter_page.headline(case.answer, case.voice("fr")) == say("sheet.verdict.refused", "fr")
+    assert counter_page.headline(case.answer, case.voice("fr")) == say("verdict.refused", "fr")
 
 
 def test_without_a_day_it_is_the_first_payment_and_the_day_of_issue_is_left_to_fill_in():

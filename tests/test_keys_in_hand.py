@@ -12,6 +12,7 @@ from dataclasses import replace
 import paging
 import pytest
 from contract import json_of, money_of
+from doors import longest_words
 from test_page import changed, field, unfolded
 
 from simulator import answer, sheets
@@ -41,8 +42,7 @@ AADL_1 = confirmed(
 OWNER = confirmed(NAMED["owner_refused_f3"], *FIELDS)
 """Refused, and the keys are of 2028."""
 VERDICTS = (
-    "verdict.eligible", "verdict.unchecked", "page.verdict.unchecked", "sheet.verdict.unchecked", "verdict.refused", "sheet.verdict.refused",
-    "sheet.calendar.refused",
+    "verdict.eligible", "verdict.unchecked", "verdict.refused", "sheet.calendar.refused", "answer.refused",
 )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_no_door_turns_away_who_has_the_keys(lang):
     }  # fmt: skip
     for door, told in doors.items():
         text = words(told)
-        assert [key for key in VERDICTS if said(key, lang) in text] == [], door
+        assert [key for key in VERDICTS if longest_words(key, lang).strip() in text] == [], door
         assert not re.search(r'class="[^"]*\brefused\b', str(told)), door
     first = first_page.first_page(one, one.voice(lang))
     assert first["hero"]["state"] == ""

@@ -9,8 +9,9 @@ from browsing import CHROMIUM, Visit
 
 from simulator.ui.shell import own_words
 from simulator.ui.shell.pages import PAGES
-from simulator.wording import LANGUAGES
+from simulator.wording import LANGUAGES, say
 
+OFFICE = Path(__file__).parent / "office_files" / "office_list.xlsx"
 LATIN = re.compile(r"[A-Za-z]{2,}")
 RECALL_CODE = re.compile(r"(?:[0-9A-Z]{4}-?){5,}")
 OF_THE_PAGE = """() => {
@@ -68,12 +69,23 @@ def test_a_bound_stays_on_its_side(english):
         assert words in re.sub("[\u2066\u2069]", "", said)
 
 
+def english(texts):
+    """Those of some texts that Streamlit wrote."""
+    return [text for text in texts if any(re.fullmatch(words, text.strip()) for words in own_words.ENGLISH.values())]
+
+
+def latin(texts, known):
+    """Those in which a word has Latin letters and is none of ours."""
+    return [text for text in texts if set(LATIN.findall(RECALL_CODE.sub("", text))) - known]
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
-def test_no_word_in_english_is_left_on_any_page_in_arabic(browser, address):
+@pytest.mark.parametrize("lang", ["ar", "fr"])
+def test_no_word_in_english_is_left_on_any_page(browser, address, lang):
     """One visit walks through the pages with their folds open; what Streamlit says seldom is put on a page, and said as well."""
-    seen, known = Visit(browser, address, "desktop", "lang=ar"), ours() | {"gens", "csv", "application", "zip"}
+    seen, known = Visit(browser, address, "desktop", f"lang={lang}"), ours() | {"gens", "csv", "application", "zip"}
     left = []
     for name in PAGES:
         seen.go_to(name)
@@ -81,8 +93,38 @@ def test_no_word_in_english_is_left_on_any_page_in_arabic(browser, address):
             "texts => texts.forEach(text => { const p = document.createElement('p'); p.textContent = text; document.body.append(p); })",
             SAID_SELDOM,
         )
-        left += [
-            (name, text) for text in seen.says(OF_THE_PAGE) if set(LATIN.findall(RECALL_CODE.sub("", text))) - known
-        ]
+        left += [(name, text) for text in english(seen.heard())]
+        left += [(name, text) for text in latin(seen.says(OF_THE_PAGE), known) if lang == "ar"]
     assert left == []
-    assert "gens.csv، 34,5 كيلوبايت" in re.sub("[\u2066\u2069]", "", " ".join(seen.says(OF_THE_PAGE)))
+    if lang == "ar":
+        assert "gens.csv، 34,5 كيلوبايت" in re.sub("[\u2066\u2069]", "", " ".join(seen.says(OF_THE_PAGE)))
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+@pytest.mark.parametrize("lang", ["ar", "fr"])
+def test_a_file_a_list_and_a_number_speak_the_language_of_the_page(browser, address, lang):
+    """A list that is open, a number past its bound, a file that the server does not take, and one that the network loses."""
+    seen = Visit(browser, address, "desktop", f"lang={lang}", PAGES["batch"].address)
+    page = seen.page
+    page.set_input_files("input[type=file]", OFFICE)
+    cohort = page.locator("[class*=st-key-lot-fact-cohort] input")
+    cohort.focus()
+    cohort.press("ArrowDown")
+    page.wait_for_selector("[role=option]")
+    heard = seen.heard()
+    cohort.press("Escape")
+    page.locator("[data-testid=stNumberInput] input").fill("99999999999")
+    page.keyboard.press("Enter")
+    seen.settled()
+    heard += seen.heard()
+    for name, fails in (("a.csv", lambda route: route.fulfill(status=500)), ("b.csv", lambda route: route.abort())):
+        page.route("**/upload_file/**", fails)
+        page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": b"a;b"})
+        page.locator("[data-testid=stFileUploader]", has_text=name).get_by_text(
+            say("page.frame.not_sent", lang)
+        ).first.wait_for()
+        heard += seen.heard()
+        page.unroute("**/upload_file/**")
+    assert english(heard) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from contract import json_of
+from doors import longest_words
 from paging import MARKED
 from streamlit.testing.v1 import AppTest
 
@@ -20,7 +21,7 @@ from simulator.ui.answer import download_links, fragment, headline
 from simulator.ui.server import asgi, first_html, settings
 from simulator.ui.shell import markup
 from simulator.ui.shell.pages import PAGES
-from simulator.ui.state import examples, question, recall_code, typed
+from simulator.ui.state import examples, question, recall_code, typed, ways
 from simulator.ui.state.facts import FIELDS, written
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
@@ -83,9 +84,10 @@ def test_every_example_opens_and_every_language_has_its_turn(turn):
 
 
 def test_the_bar_of_a_phone_has_six_places_and_the_staff_theirs_in_the_footer():
-    everybody = [name for name, place in PAGES.items() if place.everybody]
+    everybody = [name for name, place in PAGES.items() if place.everybody and place.in_bar]
     assert everybody == ["simulate", "schedule", "contract", "compare", "law", "guide"]
     assert {"counter", "population"} <= {name for name, place in PAGES.items() if not place.everybody}
+    assert [name for name, place in PAGES.items() if not place.in_bar] == ["programmes"], "other pages link to it"
 
 
 def test_what_no_page_asks_for_does_not_stay_in_the_address():
@@ -94,7 +96,8 @@ def test_what_no_page_asks_for_does_not_stay_in_the_address():
 
 def test_a_first_visit_shows_an_example_under_its_label():
     page = shown(opened(lang="en"))
-    assert "6 645.62 DA".replace(" ", "\u00a0") in page
+    assert "You pay <bdi>6\u00a0646\u00a0DA</bdi> a month" in page
+    assert "6\u00a0645.62\u00a0DA" in page, "to the centime, one tap away"
     assert say("page.example", "en") in page
 
 
@@ -147,7 +150,7 @@ def test_what_is_owned_is_asked_after_a_yes_only(monkeypatch):
     assert say("verdict.refused", "fr") in shown(short)
     assert field(unfolded(short, "more"), "property_kind").value in ("", None)
     land = opened(property="yes", property_kind="building_land", property_whose="spouse", **old)
-    assert say("page.verdict.unchecked", "fr") in shown(land)
+    assert longest_words("verdict.unchecked", "fr") in shown(land)
     land = unfolded(land, "more")
     assert (field(land, "property_kind").value, field(land, "property_whose").value) == ("building_land", "spouse")
     with pytest.raises(StopIteration):
@@ -164,7 +167,7 @@ def test_another_language_keeps_every_answer():
 
 
 def test_another_programme_brings_dates_of_its_own_unless_some_were_typed():
-    at = changed(field(opened(lang="fr"), "cohort").set_value("2013"))
+    at = changed(field(opened(lang="fr", way="waiting"), "cohort").set_value("2013"))
     facts = at.session_state.visit.facts
     assert facts["cohort"] == "2013"
     assert facts["application"].startswith("2013")
@@ -176,15 +179,15 @@ def test_another_programme_brings_dates_of_its_own_unless_some_were_typed():
 
 def test_a_case_opens_with_one_tap():
     at = opened(lang="fr")
-    other = examples.all_of_them()[1]
+    other = ways.portraits()[0]
     at = changed(field(at, "case").set_value(other.name))
     assert at.session_state.visit.facts == other.facts
     assert field(at, "income").value == typed.amount_shown(other.facts["income"])
-    assert address(at) == {"lang": "fr", **written(other.facts), **MARKED}
+    assert address(at) == {"lang": "fr", "way": ways.PORTRAITS[other.name], **written(other.facts), **MARKED}
 
 
 def test_a_case_opens_from_a_page_that_asks_nothing_in_the_same_language():
-    at = changed(opened(lang="ar").switch_page("law.py"))
+    at = changed(opened(lang="ar").switch_page("guide.py"))
     other = examples.all_of_them()[1]
     at = changed(next(g for g in at.get("button_group") if g.key.startswith("open@")).set_value(other.name))
     assert address(at) == {"lang": "ar", **written(other.facts), **MARKED}
@@ -249,7 +252,7 @@ def test_a_mistake_is_told_in_the_words_of_the_page_and_not_as_a_line_of_a_file(
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("day", [dt.date(1980, 6, 20), dt.date(1850, 1, 1)])
 def test_a_day_that_is_too_early_is_refused_in_words_and_the_answer_that_stays_is_of_before(day, lang):
-    at = opened(lang=lang)
+    at = opened(lang=lang, way="waiting")
     first = re.search(r"<section.*?</section>", shown(at), re.DOTALL)
     html = shown(changed(field(at, "keys").set_value(f"{day:%d/%m/%Y}")))
     told, _, before = html.partition('class="before"')
@@ -403,6 +406,11 @@ def test_millions_become_dinars_in_the_field_the_address_and_the_recall_code():
 )  # fmt: skip
 def test_days_as_people_type_them(typed_in, code):
     assert typed.day(typed_in) == code
+
+
+def test_six_digits_are_a_day_of_this_century_but_never_a_birth():
+    assert [typed.whole_day(text) for text in ("200628", "٢٠٠٦٢٨", "320628")] == ["2028-06-20", "2028-06-20", "320628"]
+    assert typed.day("150385") == "150385"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

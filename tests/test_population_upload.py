@@ -363,7 +363,7 @@ class TestInABrowser:
             "told => !document.body.innerText.includes(told)", arg=say("lab.say.supposed", lang)
         )
         assert seen.says(SIDEWAYS) <= 0
-        assert seen.faults({"target-size"}) == {}
+        assert seen.faults() == {}
         seen.page.locator("[class*='st-key-lab-forget'] button").click()
         seen.page.wait_for_selector(f"text={say('lab.say.supposed', lang)} >> nth=0", timeout=60_000)
         assert seen.page.locator(".lot-counts").count() == 0

@@ -202,10 +202,12 @@ def test_every_page_opens_with_it(tree, lang):
     )}  # fmt: skip
     address = {name: {"lang": lang} for name in PAGES}
     address["compare"] |= {"c_with": NAME} | facts
+    address["programmes"] |= {"p_scheme": NAME}
     address["law"] |= {"scheme": NAME}
     address["population"] |= {"second": f"{NAME}@2015-01-01"}
     found = run(tree, PAGES_OPENED, address)
     assert set(found) == set(PAGES)
-    for name in ("compare", "law", "population", "guide"):
+    for name in ("compare", "law", "population", "guide", "programmes"):
         assert SAYING[lang] in found[name], name
-    assert re.search(r"9\D{1,3}000\D{1,3}000", found["compare"]), "its price, not what is missing"
+    for name in ("compare", "programmes"):
+        assert re.search(r"9\D{1,3}000\D{1,3}000", found[name]), "its price, not what is missing"

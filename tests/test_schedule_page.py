@@ -188,6 +188,18 @@ def test_what_cannot_be_read_is_said_here_too_and_the_readings_stay():
     assert at.radio
 
 
+@pytest.mark.parametrize("page", ["simulate.py", "schedule.py"])
+def test_the_last_answer_stays_under_what_cannot_be_read(page):
+    """It is that of the facts before the fault, on whichever of the two pages they were answered."""
+    at = changed(opened(**LINK).switch_page(page))
+    at = changed(field(changed(at.switch_page("simulate.py")), "income").set_value("abc"))
+    told, _, before = shown(changed(at.switch_page("schedule.py"))).partition('class="before"')
+    assert say("page.error.input", "fr") in told
+    assert say("mine.last_answer", "fr") in before
+    summary = next(iter(question.answers(at.session_state.visit.answered, LAW).values()))
+    assert bare(cents(json_of(summary)["instalment"]), "DZD", "fr") in before
+
+
 def test_a_year_alone_is_a_year_and_not_an_amount():
     page = shown(at_schedule(**LINK | {"birth": "1985"}))
     assert "<bdi>1985</bdi>" in page

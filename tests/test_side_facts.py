@@ -78,7 +78,7 @@ def test_the_light_page_asks_them_and_tells_them(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_asks_them_in_its_fold_and_what_is_typed_is_kept(lang):
-    at = changed(field(unfolded(opened(lang=lang), "more"), "wilaya").set_value(" Oran "))
+    at = changed(field(unfolded(opened(lang=lang, way="keys"), "more"), "wilaya").set_value(" Oran "))
     assert at.session_state.visit.facts["wilaya"] == "Oran"
     assert address(at)["wilaya"] == "Oran"
     assert "wilaya" not in supposed(at.session_state.visit.facts)

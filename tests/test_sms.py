@@ -37,7 +37,7 @@ def test_every_example_is_one_message_with_its_figure_and_what_it_is_worth(examp
     paid = (
         say("sheet.sms.none", lang)
         if figure is None
-        else say("sheet.sms.paid", lang, amount=figure, last=Plain(f"{last:%m/%Y}"))
+        else say("sheet.sms.paid", lang, amount=figure.rounded_up, last=Plain(f"{last:%m/%Y}"))
     )
     assert text.startswith(plain(paid))
     assert (plain(say("sheet.sms.refused", lang)) in text) == one.answer.is_refused

@@ -209,13 +209,27 @@ def test_a_tranche_is_never_a_month_in_arabic():
     (130_340_000, {"fr": "1 303 400 DA", "ar": "1 303 400 دج", "en": "1 303 400 DA"}),
     (506_333, {"fr": "5 063,33 DA", "ar": "5 063,33 دج", "en": "5 063.33 DA"}),
     (0, {"fr": "0 DA", "ar": "0 دج", "en": "0 DA"}),
-    (-50, {"fr": "-0,50 DA", "ar": "-0,50 دج", "en": "-0.50 DA"}),
+    (-50, {"fr": "-0,50 DA", "ar": "\u2066-0,50\u2069 دج", "en": "-0.50 DA"}),
     (10**12, {"fr": "10 000 000 000 DA", "ar": "10 000 000 000 دج", "en": "10 000 000 000 DA"}),
 ])  # fmt: skip
 def test_amounts_in_dinars(cents, written):
     assert {lang: numbers.amount(cents, "DZD", lang) for lang in LANGUAGES} == {
         lang: text.replace(" ", NBSP) for lang, text in written.items()
     }
+
+
+def test_a_sign_stays_before_its_figure_in_arabic():
+    """Unfenced it goes to the other side: (50-)."""
+    for written in (
+        numbers.count(-50, "ar"),
+        numbers.decimal(-50, "ar"),
+        numbers.bare(-5000, "DZD", "ar"),
+        numbers.bare(-5000, "DZD", "ar", millions=True),
+    ):
+        assert written.startswith("\u2066-")
+        assert written.endswith("\u2069")
+    assert numbers.count(-50, "fr") == "-50"
+    assert numbers.count(50, "ar") == "50"
 
 
 @pytest.mark.parametrize(("cents", "written"), [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from simulator.answers.json_values import amount, amount_or_none, cited, exact, exact_or_none, iso, share
@@ -314,7 +313,15 @@ def _step(step: Step, langs: Sequence[str]) -> Json:
 
 def schedule(payments: Iterable[Payment]) -> list[Json]:
     """The rows of the schedule, tranches first. Most months are alike: each distinct amount is written once."""
-    decimals = lru_cache(maxsize=None)(amount_or_none)
+    texts: dict[int, str] = {}
+
+    def decimals(money: Money | None) -> str | None:
+        if money is None:
+            return None
+        if money.cents not in texts:
+            texts[money.cents] = amount(money)
+        return texts[money.cents]
+
     rows: list[Json] = []
     for payment in payments:
         row: Json = {

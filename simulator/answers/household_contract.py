@@ -101,15 +101,10 @@ def household_contract(
     """The contract of a household, read from the ``contract:`` part of its question and its ``readings``. Raises ``InputError``.
 
     ``at_price`` answers the same question at another price, in centimes: the price may be revised before the keys.
-    Where both prices of a programme are in circulation, that of the household's own orders is asked for. ``folder`` is where a
+    ``folder`` is where a
     file of payments is looked for; without it none is read.
     """
-    if part is None:
-        raise parts.missing("contract")
     case = Case(outcome, scenario.headline)
-    if prices.alternatives(case):
-        both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
-        raise InputError("error.contract.two_prices", "dwelling.price", **both)
     if not case.term:
         raise InputError("error.contract.no_schedule", "household.birth")
     begun = reader.part(part, answer.currency, dict(readings))
@@ -135,6 +130,16 @@ def household_contract(
         case=Case(outcome, scenario.headline),
         tranches=tranches,
     )
+
+
+def refuse_unclear(part: object, outcome: Outcome, scenario: Scenario) -> None:
+    """Raises ``InputError`` without a ``contract:`` part, and where two prices are in circulation: that of the household's own orders is asked for."""
+    if part is None:
+        raise parts.missing("contract")
+    case = Case(outcome, scenario.headline)
+    if prices.alternatives(case):
+        both = {alternative.choice: case.money(alternative.price) for alternative in prices.alternatives(case)}
+        raise InputError("error.contract.two_prices", "dwelling.price", **both)
 
 
 def _revisions(past: Past) -> dict[str, PriceRevision]:

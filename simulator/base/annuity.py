@@ -63,9 +63,19 @@ def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
 
 def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """The factor of each loan, 0 without interest or without a month. (N,)"""
-    pairs, place = _pairs(rate, months)
-    factors: npt.NDArray[np.int64] = np.array([factor(r, n) if r and n else 0 for r, n in pairs], np.int64)[place]
-    return factors
+    rates = _distinct(rate)
+    pair = pair_of(rate, months)
+    table = np.zeros(len(rates) * (LONGEST + 1), np.int64)
+    for key in np.flatnonzero(np.bincount(pair)).tolist():
+        place, term = divmod(key, LONGEST + 1)
+        table[key] = factor(int(rates[place]), term) if rates[place] and term else 0
+    return table[pair]
+
+
+def pair_of(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
+    """A small number for each loan, the same for loans of the same rate and term. (N,)"""
+    pair: npt.NDArray[np.int64] = np.searchsorted(_distinct(rate), rate) * (LONGEST + 1) + months
+    return pair
 
 
 def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:
@@ -73,10 +83,9 @@ def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.i
     return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
 
 
-def _pairs(rate: Rates, months: Months) -> tuple[list[tuple[int, int]], npt.NDArray[np.intp]]:
-    """The distinct pairs of rate and term, and the place of each loan's."""
-    keys, place = np.unique(rate * (LONGEST + 1) + months, return_inverse=True)
-    return [divmod(key, LONGEST + 1) for key in keys.tolist()], place
+def _distinct(rate: Rates) -> Rates:
+    """The distinct rates, the lowest first; of a population there is often one. (K,)"""
+    return rate[:1] if (rate[:1] == rate).all() else np.unique(rate)
 
 
 def _times(amount: Cents, factors: npt.NDArray[np.int64] | np.int64) -> Cents:
@@ -176,7 +185,14 @@ def _worth(rate: int, months: int) -> tuple[int, int]:
 
 
 def interest_of(balance: Amounts, rate: Amounts) -> Amounts:
-    """One month's interest, to the nearest centime, a half up."""
+    """One month's interest, to the nearest centime, a half up; no balance and no rate is negative."""
+    if _in_one_product(balance, rate):
+        return (balance * rate + SCALE // 2) // SCALE
     units = balance // SCALE
     rest = balance - units * SCALE
     return units * rate + (rest * rate + SCALE // 2) // SCALE
+
+
+def _in_one_product(balance: int | Cents, rate: int | Cents) -> bool:
+    """Whether balance times rate fits in 64 bits: then one division does for two, with the same result."""
+    return isinstance(balance, int) or int(balance.max(initial=0)) * int(np.max(rate, initial=0)) < 2**63 - SCALE

@@ -100,6 +100,12 @@ class Money:
         """The amount in its currency, exactly: ``Decimal("1303400.50")``."""
         return Decimal(self.cents).scaleb(-CURRENCIES[self.currency].decimals)
 
+    @property
+    def rounded_up(self) -> Money:
+        """The amount in whole dinars or dirhams, up: what is shown is never less than what is due."""
+        scale = _SCALES[self.currency]
+        return Money(-(-self.cents // scale) * scale, self.currency)
+
     def __add__(self, other: Money) -> Money:
         """The sum of two amounts in one currency. Raises ``ValueError`` for two currencies."""
         if other.currency != self.currency:

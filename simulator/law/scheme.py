@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "schemes"
 _NEEDED = ("id", "place", "country", "currency", "wage", "financing", "keys", "needs", "may_take", "steps", "example")
 _FIELDS = {
-    *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on", "programmes",
+    *_NEEDED, "cohorts", "readings", "without_a_price", "with_a_loan", "asked_beside", "rules_of", "property_counts_on", "recall", "programmes",
 }  # fmt: skip
 _DATES = ("application", "acceptance", "keys")
 _YES_NO = {"true": True, "false": False, True: True, False: False}
@@ -52,7 +52,8 @@ class Scheme:
     them (``keys.GROUPS``). ``needs`` cannot be left out; ``without_a_price`` are needed where no price is given, ``with_a_loan``
     where one is asked for; ``may_take`` can be left out. ``asked_beside`` are what a comparison asks of a household of another
     scheme, in order, and ``rules_of`` the day whose rules are compared of a scheme that is closed. ``steps`` are the steps of
-    its journey that are the household's own dates. ``example`` is what a question says of it under ``schemes``.
+    its journey that are the household's own dates. ``example`` is what a question says of it under ``schemes``. ``recall`` is
+    its number in a recall code, never given to another; None: its name is written there, letter by letter.
     ``programmes`` are those that a comparison calls by name, each with its cohort and the day of its rules.
     """
 
@@ -74,6 +75,7 @@ class Scheme:
     cohorts: bool = False
     rules_of: dt.date | None = None
     property_counts_on: str = "application"
+    recall: int | None = None
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     facts: Mapping[str, frozenset[str]] = field(init=False)
     """Every fact that a question about it may have, by the part in which it stands; a part of its own is empty."""
@@ -175,6 +177,7 @@ def parse(raw: object) -> Scheme:
         readings=_list(row, "readings"),
         cohorts=_value(row.get("cohorts", "false"), "cohorts", _YES_NO.__getitem__, "true"),
         rules_of=None if row.get("rules_of") is None else _value(row["rules_of"], "rules_of", v.day, "2024-06-26"),
+        recall=None if row.get("recall") is None else _value(row["recall"], "recall", int, "1"),
         property_counts_on=_value(
             row.get("property_counts_on", _DATES[0]), "property_counts_on", v.word(*_DATES), _DATES[0]
         ),

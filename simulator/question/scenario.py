@@ -93,7 +93,7 @@ class Scenario:
     @property
     def has_keys_in_hand(self) -> bool:
         """Whether the keys, or the deed, are of the day of the question or before it, and not an example's."""
-        if self.as_of is None or "dates.keys" in self.supposed:
+        if self.as_of is None or not {"dates.keys", "dates.deed"}.isdisjoint(self.supposed):
             return False
         keys: dt.date = self.people.keys[self.headline].item()
         return keys <= self.as_of

@@ -13,7 +13,7 @@ from simulator.law import COHORTS, DWELLINGS
 from simulator.law.conditions import HOLDINGS, OWNERS
 from simulator.law.scheme import ALL
 from simulator.law.values import ZONES
-from simulator.question.facts import ANSWERS
+from simulator.question.facts import ANSWERS, KEYS
 from simulator.views.years import KAFIL
 from simulator.wording import FactList, Months, Named, Plain, Sentence, write
 
@@ -51,7 +51,10 @@ def rows(question: Answered, voice: Voice) -> list[Row]:
     if question.scenario.charges != UNSTATED:
         facts.append(("charges", Money(question.scenario.charges, voice.currency)))
     supposed = {place.partition(".")[0] if place.startswith("kafil") else place for place in question.answer.supposed}
-    return [(_label(name, voice), _value(voice, value, is_example=_place(name) in supposed)) for name, value in facts]
+    return [
+        (_label(name, voice), _value(voice, value, is_example=_place(name, question.answer.scheme) in supposed))
+        for name, value in facts
+    ]
 
 
 def _value(voice: Voice, value: object, *, is_example: bool) -> str:
@@ -60,14 +63,16 @@ def _value(voice: Voice, value: object, *, is_example: bool) -> str:
     return voice.say("sheet.fact.example", value=Plain(words)) if is_example else words
 
 
-def _place(name: str) -> str:
+def _place(name: str, scheme: str) -> str:
     """The place of a fact of the sheet in a scenario."""
     if name.startswith(KAFIL):
         return f"kafil[{int(name.partition('_')[2] or 1) - 1}]"
-    if name in ("application", "acceptance", "keys"):
-        return f"dates.{name}"
-    elsewhere = {"dwelling": "dwelling.type", "price": "dwelling.price", "savings_plan": "options.savings_plan"}
-    return elsewhere.get(name, f"household.{name}")
+    elsewhere = {
+        "dwelling": "dwelling.type", "contract": "dates.acceptance", "loan": "loan.amount", "moroccan": "household.nationality",
+    }  # fmt: skip
+    return elsewhere.get(name) or next(
+        (key for key, fact in KEYS.items() if fact.name == name and fact.part and ALL[scheme].takes(key)), ""
+    )
 
 
 def _label(name: str, voice: Voice) -> str:

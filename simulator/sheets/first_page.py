@@ -138,9 +138,7 @@ def verdict(answer: Answer, voice: Voice) -> str:
     """The verdict, with the readings on which it depends; with the keys in hand, the sentence about them."""
     if answer.keys_in_hand:
         return keys_in_hand.short(voice, answer, answer.keys_in_hand)
-    accepted = "sheet.verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
-    sentence = voice.say(accepted if answer.eligible else "sheet.verdict.refused")
-    return " ".join([sentence, *voice.readings_of(answer)])
+    return " ".join([voice.verdict(answer), *voice.readings_of(answer)])
 
 
 def cards(question: Answered, voice: Voice) -> list[list[str]]:

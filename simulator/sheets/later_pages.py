@@ -71,7 +71,7 @@ def years(question: Answered, voice: Voice) -> Json | None:
     foot = [voice.say("sheet.total"), *_sums(total, names, voice), _plain(total.total, voice), ""]
     return {
         "title": voice.say("sheet.years"),
-        "note": f"{voice.say('sheet.amounts', unit=_unit(voice))} · {voice.say('years.by_due')}",
+        "note": f"{voice.say('sheet.amounts', unit=voice.sign)} · {voice.say('years.by_due')}",
         "heads": [voice.say(f"sheet.head.{name}") for name in heads],
         "rows": rows,
         "foot": foot,
@@ -79,11 +79,6 @@ def years(question: Answered, voice: Voice) -> Json | None:
         "right": [name != "year" for name in heads],
         "kinds": [_kind_of(year) for year in ordered],
     }
-
-
-def _unit(voice: Voice) -> str:
-    """The currency as it is written after an amount."""
-    return voice.amount(Money(units(voice.currency), voice.currency)).split("\u00a0")[-1]
 
 
 def _plain(amount: int, voice: Voice) -> str:
@@ -130,7 +125,7 @@ def months(question: Answered, voice: Voice) -> Json:
     names = ["n", "date", *more, "balance"]
     return {
         "title": voice.say("sheet.months"),
-        "note": voice.say("sheet.amounts", unit=_unit(voice)),
+        "note": voice.say("sheet.amounts", unit=voice.sign),
         "heads": [voice.say(f"sheet.column.{name}") for name in names],
         "widths": [WIDTHS[name] for name in names],
         "right": [name in AMOUNTS for name in names],

@@ -26,7 +26,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
 
 
 def text_message(question: Answered, lang: str, code: str = "") -> str:
-    """The payment, until when, the verdict, what is paid before, what it is worth, and the recall ``code``.
+    """The payment in whole dinars, until when, the verdict, what is paid before, what it is worth, and the recall ``code``.
 
     What does not fit goes, the least needed first: what is paid before the keys, then the hyphens of the code, then the code;
     figure, verdict and disclaimer stay.
@@ -63,13 +63,13 @@ def _payment(question: Answered, voice: Voice) -> list[str]:
         paid = voice.say("sheet.sms.none")
     else:
         last = Plain(f"{instalments.last_due:%m/%Y}")
-        paid = voice.say("sheet.sms.paid", amount=instalments.amount, last=last)
+        paid = voice.say("sheet.sms.paid", amount=instalments.amount.rounded_up, last=last)
     return [paid, voice.say("sheet.sms.refused")] if question.answer.is_refused else [paid]
 
 
 def _down_payment(question: Answered, voice: Voice) -> list[str]:
     amount = question.answer.down_payment
-    return [voice.say("sheet.sms.before", amount=amount)] if amount.cents else []
+    return [voice.say("sheet.sms.before", amount=amount.rounded_up)] if amount.cents else []
 
 
 def _worth(question: Answered, voice: Voice) -> list[str]:

@@ -66,12 +66,16 @@ class LineOfLife(NamedTuple):
     shares: tuple[LifeShare, ...] = ()
 
 
-def line_of_life(contract: HouseholdContract) -> LineOfLife:
-    """The line of a household's contract, with every event that is planned. Raises ``InputError`` for events that cannot be."""
-    points = [*_before_the_keys(contract), *_events(contract), *_from_now(contract), *_ages(contract)]
+def line_of_life(contract: HouseholdContract, today: dt.date | None = None) -> LineOfLife:
+    """The line of a household's contract, with every event that is planned. Raises ``InputError`` for events that cannot be.
+
+    ``today`` is the day on which it is read, where this is not the day of the statement: the eve of a contract that has not begun.
+    """
+    as_of, now = today or contract.as_of, Sentence("answer.point.today" if today else "mine.point.today")
+    points = [*_before_the_keys(contract, as_of), *_events(contract, as_of), *_from_now(contract, as_of, now)]
+    points += [*_ages(contract, as_of), *_shared_from_the_keys(contract, as_of)]
     spans = tuple(_spans(contract.paths[1]))
-    points += _shared_from_the_keys(contract)
-    return LineOfLife(contract.as_of, tuple(_in_order(points)), spans, tuple(_shares(contract, spans)))
+    return LineOfLife(as_of, tuple(_in_order(points)), spans, tuple(_shares(contract, spans)))
 
 
 def _when(day: dt.date | None, as_of: dt.date) -> When:
@@ -80,13 +84,15 @@ def _when(day: dt.date | None, as_of: dt.date) -> When:
     return "past" if day < as_of else "future" if day > as_of else "today"
 
 
-def _before_the_keys(contract: HouseholdContract) -> Iterator[LifePoint]:
+def _before_the_keys(contract: HouseholdContract, as_of: dt.date) -> Iterator[LifePoint]:
     """The tranches with their amounts, and the keys; in one point without a day where the acceptance is an example's."""
     amounts = {row.milestone: row.amount for row in contract.answer.tranches}
     keys = contract.plan.start
     is_supposed = "dates.acceptance" in contract.answer.supposed
     if is_supposed:
         yield LifePoint(TRANCHE, None, "unknown", Sentence("mine.point.tranches"))
+        if not any(stage.step == "keys" for stage in contract.answer.journey):
+            yield LifePoint("keys", keys, _when(keys, as_of), Named("stage.keys"))
     for stage in contract.answer.journey:
         if stage.step not in amounts and stage.step != "keys":
             continue
@@ -94,10 +100,10 @@ def _before_the_keys(contract: HouseholdContract) -> Iterator[LifePoint]:
             continue
         kind = TRANCHE if stage.step in amounts and stage.step != "keys" else "keys"
         key = f"stage.{stage.step}" if kind == "keys" else f"milestone.{stage.step}"
-        yield LifePoint(kind, stage.on, _when(stage.on, contract.as_of), Named(key), amounts.get(stage.step))
+        yield LifePoint(kind, stage.on, _when(stage.on, as_of), Named(key), amounts.get(stage.step))
 
 
-def _events(contract: HouseholdContract) -> Iterator[LifePoint]:
+def _events(contract: HouseholdContract, as_of: dt.date) -> Iterator[LifePoint]:
     """What happened or is planned: the events, and who pays from one on where it changes the payer."""
     payers = dict(_takes_over(contract))
     shares = {event.day: event.share for event in _kafils(contract) if event.share is not None}
@@ -111,9 +117,9 @@ def _events(contract: HouseholdContract) -> Iterator[LifePoint]:
         share = shares.get(entry.day) if entry.event == "kafil" else None
         kind = "kafil" if payer or share else "event"
         label = Named(f"event.{entry.event}") if share is None else _shares_label("kafil", share)
-        yield LifePoint(kind, entry.day, _when(entry.day, contract.as_of), label, amount, payer, status)
+        yield LifePoint(kind, entry.day, _when(entry.day, as_of), label, amount, payer, status)
     for day, payer in payers.items():
-        yield LifePoint("kafil", day, _when(day, contract.as_of), Named(f"payer.{payer}"), None, payer)
+        yield LifePoint("kafil", day, _when(day, as_of), Named(f"payer.{payer}"), None, payer)
 
 
 _WITH_AN_AMOUNT = frozenset({"lump_sum", "surcharge", "pay_all"})
@@ -130,11 +136,11 @@ def _shares_label(name: str, share: int) -> Sentence:
     return Sentence("mine.point.share", {"payer": Named(f"payer.{name}"), "share": Fraction(share, MILLION)})
 
 
-def _shared_from_the_keys(contract: HouseholdContract) -> Iterator[LifePoint]:
+def _shared_from_the_keys(contract: HouseholdContract, as_of: dt.date) -> Iterator[LifePoint]:
     """The kafils who pay a part from the first instalment on."""
     keys = contract.plan.start
     for name, share in contract.plan.shares:
-        yield LifePoint("kafil", keys, _when(keys, contract.as_of), _shares_label(name, share))
+        yield LifePoint("kafil", keys, _when(keys, as_of), _shares_label(name, share))
 
 
 def _shares(contract: HouseholdContract, spans: Sequence[LifeSpan]) -> Iterator[LifeShare]:
@@ -162,10 +168,10 @@ def _takes_over(contract: HouseholdContract) -> Iterator[tuple[dt.date, str]]:
         yield days.get(number, path.plan.day_of(number)), payer
 
 
-def _from_now(contract: HouseholdContract) -> Iterator[LifePoint]:
+def _from_now(contract: HouseholdContract, as_of: dt.date, now: Sentence) -> Iterator[LifePoint]:
     """Today, the last instalment, the deed and the free resale; after a withdrawal nothing but today."""
-    as_of, path = contract.as_of, contract.paths[1]
-    yield LifePoint(TODAY, as_of, "today", Sentence("mine.point.today"))
+    path = contract.paths[1]
+    yield LifePoint(TODAY, as_of, "today", now)
     if path.ended == "withdrawn":
         return
     lines = [line for line in path.lines if line.due or line.paid]
@@ -185,12 +191,12 @@ def _paid_whole(path: Path) -> dt.date | None:
     return max((line.day for line in path.lines), default=path.plan.start)
 
 
-def _ages(contract: HouseholdContract) -> Iterator[LifePoint]:
+def _ages(contract: HouseholdContract, as_of: dt.date) -> Iterator[LifePoint]:
     """The last day on which the applicant may pay; none where no age limits who pays."""
     limit = contract.plan.limits.get(APPLICANT)
     if limit is not None:
         label = Sentence("mine.point.age", {"age": Years(contract.case.code.age_limit)})
-        yield LifePoint("age", limit, _when(limit, contract.as_of), label)
+        yield LifePoint("age", limit, _when(limit, as_of), label)
 
 
 def _spans(path: Path) -> Iterator[LifeSpan]:

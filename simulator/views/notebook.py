@@ -86,9 +86,8 @@ def _verdict(answer: Answer, lang: str) -> list[str]:
     voice = Voice(Law.load(), lang, currency=answer.currency)
     if answer.keys_in_hand is not None:
         return [keys_in_hand.short(voice, answer, answer.keys_in_hand)]
-    accepted = "verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
     conditions = [f"{MARKS[criterion.verdict]} {voice.say('rule.' + criterion.rule)}" for criterion in answer.criteria]
-    return [voice.say(accepted if answer.eligible else "verdict.refused"), *conditions, *voice.readings_of(answer)]
+    return [voice.verdict(answer), *conditions, *voice.readings_of(answer)]
 
 
 def _tranche(tranche: Tranche, lang: str) -> str:

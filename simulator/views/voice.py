@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.base.money import Money, units
 from simulator.wording import Article, FactList, Named, Plain, Sentence, has, numbers, say, write
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from simulator.answers.model import Answer, Tranche, WayOut
     from simulator.answers.model_prices import PriceAlternative
     from simulator.answers.stages import Stage
-    from simulator.base.money import Money
     from simulator.law import Law, Provision, Text
 
 
@@ -35,6 +35,11 @@ class Voice:
     def amount(self, amount: Money | None) -> str:
         """An amount, or a dash."""
         return "—" if amount is None else write(amount, self.lang, centimes=self.centimes)
+
+    @property
+    def sign(self) -> str:
+        """The currency as it is written after an amount: ``DA``."""
+        return self.amount(Money(units(self.currency), self.currency)).split("\u00a0")[-1]
 
     def way_amount(self, way: WayOut) -> str:
         """The amount of a way out, by the month or once, with its discount where it has one."""
@@ -107,6 +112,16 @@ class Voice:
         """The sentence of the number of facts that are an example's, to be replaced before use; empty where there are none."""
         count = len(answer.supposed)
         return [self.say("sheet.message.examples", count=count)] if count else []
+
+    def verdict(self, answer: Answer) -> str:
+        """Whether the household may have the dwelling, in one sentence for every door: refused, met, or met as far as it can be checked.
+
+        What remains to be checked is named.
+        """
+        if not answer.eligible:
+            return self.say("verdict.refused")
+        unknown = tuple(Named(f"rule.{row.rule}") for row in answer.criteria if row.verdict == "unknown")
+        return self.say("verdict.unchecked", rules=FactList(unknown)) if unknown else self.say("verdict.eligible")
 
     def readings_of(self, answer: Answer) -> list[str]:
         """A sentence for each reading on which the verdict depends: where no other condition refuses."""

@@ -26,15 +26,16 @@ _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 
 def count(number: int, lang: str) -> str:
     """``1 024 342``; a four-digit number keeps its group too, as in amounts. The same in the three languages."""
-    del lang
-    return f"{number:,}".replace(",", NBSP)
+    grouped = f"{number:,}".replace(",", NBSP)
+    return isolated(grouped, lang) if number < 0 else grouped
 
 
 def _decimals(digits: str, lang: str) -> str:
     """Whole part grouped, decimals behind a comma (a point in English)."""
     integer, _, fraction = digits.partition(".")
     sign, integer = ("-", integer[1:]) if integer.startswith("-") else ("", integer)
-    return f"{sign}{count(int(integer), lang)}" + (TABLE[lang].decimal_sign + fraction if fraction else "")
+    figure = f"{sign}{count(int(integer), lang)}" + (TABLE[lang].decimal_sign + fraction if fraction else "")
+    return isolated(figure, lang) if sign else figure
 
 
 def amount(cents: int, currency: str, lang: str) -> str:
@@ -81,7 +82,7 @@ def month(day: dt.date, lang: str) -> str:
 
 
 def isolated(text: str, lang: str) -> str:
-    """Left-to-right text inside Arabic, fenced so that its parts keep their order."""
+    """Left-to-right text inside Arabic, fenced so that its parts keep their order, and a sign its side."""
     return f"{_ISOLATE}{text}{_END}" if is_right_to_left(lang) else text
 
 

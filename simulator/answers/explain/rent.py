@@ -11,7 +11,7 @@ import numpy as np
 from simulator.answers.explain import pay_off
 from simulator.answers.explain.case import Case, Step, amount_step
 from simulator.answers.explain.contract_clauses import ownership
-from simulator.answers.explain.ways import inability, way_steps
+from simulator.answers.explain.ways import inability, way_steps, with_kafil
 from simulator.engine.schedule import calls, take_rows
 from simulator.wording import FactList, Months, Named, Sentence, Years
 
@@ -228,6 +228,7 @@ def steps(case: Case) -> list[Step]:
         *_effort(case),
         *inability(case),
         *way_steps(case),
+        *with_kafil(case),
         *pay_off.steps(case),
         *ownership(case),
     ]

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.answers.explain import pay_off
 from simulator.answers.explain.case import Case, Step, amount_step
 from simulator.answers.explain.criterion_steps import too_old_or_young
-from simulator.base import money
+from simulator.base import dates, money
 from simulator.engine.schedule import level
 from simulator.wording import Months, Sentence, Years
 
@@ -40,16 +40,39 @@ def ways_out(case: Case) -> list[WayOutCase]:
     """
     if too_old_or_young(case) or (case.term and not case.unable):
         return []
-    financed = int(case.outcome.decisions.financed[case.row])
     key, availability = ("prepayment", _prepayment(case)) if case.term else ("over_age_cash", cash_availability(case))
     once = pay_off.at_keys(case)
     ways = [WayOutCase("cash", once.amount, 0, availability, case.cite(key)[0], once.discount)]
     if case.code.kafil:
-        units = money.units(case.code.currency)
-        spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding, units)
-        monthly = int(spread.instalment[0])
+        monthly = _over_the_longest_term(case)
         ways.insert(0, WayOutCase("kafil", monthly, case.term_max, "hypothesis", case.cite("kafil")[0]))
     return ways
+
+
+def _over_the_longest_term(case: Case) -> int:
+    """The instalment over the longest term of the law, in centimes: what a kafil who is young enough makes possible."""
+    financed = int(case.outcome.decisions.financed[case.row])
+    units = money.units(case.code.currency)
+    spread = level(np.array([financed]), np.array([case.term_max]), case.code.readings.rounding, units)
+    return int(spread.instalment[0])
+
+
+def with_kafil(case: Case) -> Iterator[Step]:
+    """The step of a household whose age shortens the term: the instalment over the longest term, if a kafil takes over.
+
+    None where a kafil is stated, where the law provides none, and where he is among the ways out already.
+    """
+    is_shortened = 0 < case.term == case.own_reach < case.term_max
+    if not is_shortened or case.kafils or not case.code.kafil or case.code.readings.kafil != "takes_over":
+        return
+    if case.unable or too_old_or_young(case):
+        return
+    monthly, last = (
+        _over_the_longest_term(case),
+        dates.add_months(case.outcome.people.keys[case.row].item(), case.term_max),
+    )
+    facts = {"amount": case.money(monthly), "months": Months(case.term_max), "last": last}
+    yield amount_step(case, "with_kafil", monthly, Sentence("step.with_kafil", facts), case.cite("kafil"))
 
 
 def cash_availability(case: Case) -> str:

@@ -19,7 +19,7 @@ from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import fees, pay_off
 from simulator.engine.schedule.dated_calls import calls
-from simulator.engine.schedule.loan import walk
+from simulator.engine.schedule.loan import table
 from simulator.engine.schedule.part import Codes, Numbers, Part
 
 if TYPE_CHECKING:
@@ -218,15 +218,12 @@ def _shared(
 def loan(people: Households, code: Code, decisions: Decisions, purchase: Purchase, level: Level) -> Part:
     """The instalments of a loan, each with its interest and what it repays; a deferral, of interest only, comes first."""
     rate, amount = np.maximum(purchase.rate, 0), decisions.financed
-    months = list(walk(amount, rate, level.count, level.instalment))
+    interest, principal = table(amount, rate, level.count, level.instalment)
     deferral = np.where(level.count > 0, code.terms.deferral, 0)
     count = level.count + deferral
     number = _numbered(count)
     deferred, repaid = number <= np.repeat(deferral, count), number - np.repeat(deferral, count)
     household = np.repeat(np.arange(len(count)), count)
-    nothing = np.zeros((1, len(count)), np.int64)
-    principal = np.concatenate([nothing, *(month.principal[np.newaxis] for month in months)])
-    interest = np.concatenate([nothing, *(month.interest[np.newaxis] for month in months)])
     place = np.maximum(repaid, 0)
     waiting = annuity.interest_of(amount, rate)[household]
     return Part(

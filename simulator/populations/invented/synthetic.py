@@ -80,8 +80,7 @@ def _drawn(recipe: Recipe, seed: int, block: int) -> dict[str, npt.NDArray[Any]]
     share = {name: float(recipe.assumed(name)) for name in ("spouse_works", "barred", "by_property", "by_land")}
     chosen = {name: _chosen(rng, margin) for name, margin in recipe.margins.items()}
     days = {name: _days(rng, span) for name, span in recipe.dates.items()}
-    marital, dwelling = chosen["marital"], chosen["dwelling"]
-    earns = (rng.random(BLOCK) < share["spouse_works"]) & (marital == "married")
+    earns = (rng.random(BLOCK) < share["spouse_works"]) & chosen["marital"].among(lambda name: name == "married")
     wage = _wages(rng, recipe, chosen["qualification"])
     spouse = _wages(rng, recipe, _chosen(rng, recipe.margins["qualification"]))
     barred, by_property = rng.random(BLOCK) < share["barred"], rng.random(BLOCK) < share["by_property"]
@@ -92,19 +91,31 @@ def _drawn(recipe: Recipe, seed: int, block: int) -> dict[str, npt.NDArray[Any]]
         "birth": births,
         "income": wage,
         "spouse_income": np.where(earns, spouse, 0),
-        "dwelling": np.array([DWELLINGS.index(name) for name in dwelling], np.int8),
+        "dwelling": chosen["dwelling"].among(DWELLINGS.index).astype(np.int8),
         "owns_property": barred & by_property,
         "had_state_aid": barred & ~by_property,
         "holdings": np.where(barred & by_property, np.where(land, _LAND, _DWELLING), 0).astype(np.uint16),
-        **{name: chosen[name] for name in _EXTRA},
+        **{name: chosen[name].among(str) for name in _EXTRA},
     }
 
 
-def _chosen(rng: np.random.Generator, margin: Margin) -> npt.NDArray[np.str_]:
+class _Chosen(NamedTuple):
+    """A part of a margin for each row: the names of the parts, and the place of each row's among them. (BLOCK,)"""
+
+    names: tuple[str, ...]
+    place: npt.NDArray[np.intp]
+
+    def among(self, of: Callable[[str], object]) -> npt.NDArray[Any]:
+        """What a function gives for the part of each row; it is asked once for each part."""
+        table: npt.NDArray[Any] = np.array([of(name) for name in self.names])
+        return table[self.place]
+
+
+def _chosen(rng: np.random.Generator, margin: Margin) -> _Chosen:
     """A part of the margin for each row."""
-    names = np.array(list(margin.parts))
     upper = np.cumsum(np.array([float(share) for share in margin.parts.values()]))
-    return names[np.minimum(np.searchsorted(upper, rng.random(BLOCK), side="right"), len(names) - 1)]
+    place = np.searchsorted(upper, rng.random(BLOCK), side="right")
+    return _Chosen(tuple(margin.parts), np.minimum(place, len(upper) - 1))
 
 
 def _days(rng: np.random.Generator, span: Span) -> Days:
@@ -113,19 +124,19 @@ def _days(rng: np.random.Generator, span: Span) -> Days:
     return np.datetime64(span.first) + rng.integers(0, length, BLOCK)
 
 
-def _births(rng: np.random.Generator, recipe: Recipe, bands: npt.NDArray[np.str_], application: Days) -> Days:
+def _births(rng: np.random.Generator, recipe: Recipe, bands: _Chosen, application: Days) -> Days:
     """A birth for each row: its age on the day of the application is within its band, to the day."""
-    low, high = (np.array([int(band.split("-")[end]) for band in bands]) for end in (0, 1))
+    low, high = bands.among(lambda band: [int(age) for age in band.split("-")]).T
     older = int(recipe.assumed("older_by"))
     at = dates.take_apart(application)
     months = 12 * (low + older) + rng.integers(0, 12, BLOCK) + 12 * rng.integers(0, high - low + 1)
     return dates.put_together(at.month - months, np.minimum(at.day, 28)) - rng.integers(0, 28, BLOCK)
 
 
-def _wages(rng: np.random.Generator, recipe: Recipe, qualification: npt.NDArray[np.str_]) -> Cents:
+def _wages(rng: np.random.Generator, recipe: Recipe, qualification: _Chosen) -> Cents:
     """A wage for each row, to the hundred dinars: the published mean of its qualification, spread as assumed."""
     spread = float(recipe.assumed("wage_spread"))
-    means = np.array([recipe.wages[name] for name in qualification]) * float(recipe.assumed("wage_level"))
+    means = qualification.among(recipe.wages.__getitem__) * float(recipe.assumed("wage_level"))
     wages = means * np.exp(spread * rng.standard_normal(BLOCK) - spread * spread / 2)
     return np.rint(wages / _ROUND).astype(np.int64) * _ROUND
 

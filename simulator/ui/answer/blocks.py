@@ -8,14 +8,14 @@ from simulator.law import Readings
 from simulator.ui.answer import citations
 from simulator.ui.answer.headline import typed_in
 from simulator.ui.shell.markup import Markup, figure, join, tag
-from simulator.views import keys_in_hand
+from simulator.views import keys_in_hand, short_answer
 from simulator.views.years import APPLICANT, KAFIL, SIGNS
 from simulator.wording import FactList, Months, Named, write
-from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.answers.model import Answer, KeysInHand, Payer, Tranche
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
@@ -48,30 +48,30 @@ def chosen(voice: Voice, readings: Mapping[str, str]) -> Markup:
     return tag("div", tag("p", voice.say("page.readings.chosen")), tag("ul", *rows), cls="note") if others else Markup()
 
 
-def cards(voice: Voice, summary: Summary) -> Markup:
-    """Price, down payment, last payment."""
-    answer = summary.answer
-    share = sum(float(row.share) for row in answer.tranches)
-    sub = voice.say("page.card.tranches", count=len(answer.tranches), share=share)
-    shown = [
-        _card(
-            voice,
-            "page.card.price",
-            voice.amount(answer.price),
-            citations.chip(voice, citations.status(summary, "price")),
-        ),
-        _card(voice, "page.card.down_payment", voice.amount(answer.down_payment), sub),
-    ]
-    if answer.instalments.last_due:
-        why = voice.say("page.card.decided", cap=Named(f"cap.{answer.term.decisive}"))
-        shown.append(_card(voice, "page.card.last", month(answer.instalments.last_due, voice.lang), why))
-    return tag("div", *shown, cls=citations.roomy(voice, "cards"))
-
-
-def _card(voice: Voice, key: str, value: str, below: str) -> Markup:
-    return tag(
-        "div", tag("p", voice.say(key), cls="l"), tag("p", figure(value), cls="v"), tag("p", below, cls="s"), cls="card"
+def cards(voice: Voice, summary: Summary, contract: HouseholdContract | None = None) -> Markup:
+    """The four numbers in whole dinars, and one tap away the same to the centime."""
+    shown = (
+        tag(
+            "div",
+            tag("p", voice.say(number.label), cls="l"),
+            tag("p", figure(number.value), cls="v"),
+            tag("p", number.below, cls="s") if number.below else "",
+            cls="card",
+        )
+        for number in short_answer.numbers(voice, summary, contract)
     )
+    return join(tag("div", *shown, cls=citations.roomy(voice, "cards")), exact(voice, summary, contract))
+
+
+def exact(voice: Voice, summary: Summary, contract: HouseholdContract | None) -> Markup:
+    """The figures that are rounded, to the centime, and by which rule; nothing where none is."""
+    rows = [
+        tag("tr", tag("th", name, scope="row"), tag("td", amount, cls="n"))
+        for name, amount in short_answer.exact_figures(voice, summary, contract)
+    ]
+    rule = tag("p", voice.say("answer.exact.rule"), cls="s")
+    table = tag("table", tag("tbody", *rows), cls="sum")
+    return tag("details", tag("summary", voice.say("answer.exact")), rule, table, cls="exact") if rows else Markup()
 
 
 def age(voice: Voice, summary: Summary) -> Markup:
@@ -115,20 +115,18 @@ def of_the_day(voice: Voice, summary: Summary, keys: KeysInHand, conditions: Mar
 
 def tranches(voice: Voice, summary: Summary) -> Markup:
     """The tranches of the down payment: when each is called, and the parts of the first."""
-    rows = [_tranche(voice, row) for row in summary.answer.tranches]
-    chip = citations.chip(voice, citations.status(summary, "down_payment"))
-    return join(
-        tag("h2", voice.say("page.tranches"), " ", chip), tag("ol", *rows, cls=citations.roomy(voice, "tranches"))
-    )
+    answer = summary.answer
+    rows = [_tranche(voice, row, is_share=answer.financing.calls_shares) for row in answer.tranches_to_pay]
+    return join(citations.heading(voice, "page.tranches"), tag("ol", *rows, cls=citations.roomy(voice, "tranches")))
 
 
-def _tranche(voice: Voice, row: Tranche) -> Markup:
-    share = write(float(row.share), voice.lang)
+def _tranche(voice: Voice, row: Tranche, *, is_share: bool) -> Markup:
+    share = write(float(row.share), voice.lang) if is_share else ""
     halves = [tag("li", voice.say("step.half", amount=half.amount, by=half.by)) for half in row.halves]
     return tag(
         "li",
         tag("p", f"{row.number}. ", voice.say(f"milestone.{row.milestone}"), cls="l"),
-        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share"), cls="v"),
+        tag("p", figure(voice.amount(row.amount)), tag("span", share, cls="share") if share else "", cls="v"),
         tag("p", voice.due_day(row), cls="s"),
         tag("ul", *halves, cls="halves") if halves else "",
         cls="" if row.due else "undated",
@@ -140,7 +138,7 @@ def price(voice: Voice, summary: Summary) -> Markup:
     composition = summary.answer.price_composition
     step = summary.step("price")
     source = behind(voice, summary, "price")
-    title = tag("h2", voice.say("page.price"), " ", citations.chip(voice, citations.status(summary, "price")))
+    title = citations.heading(voice, "page.price")
     if not composition:
         words = tag("p", voice.say(step.sentence.key, **step.sentence.facts)) if step else Markup()
         return join(title, words, source)
@@ -178,7 +176,7 @@ def prices(voice: Voice, summary: Summary) -> Markup:
         )
         for alternative in summary.answer.price_alternatives
     ]
-    return _folded(voice, line, "price_alternatives", summary, proofs) if line else Markup()
+    return _folded(voice, line, proofs) if line else Markup()
 
 
 def pay_off(voice: Voice, summary: Summary) -> Markup:
@@ -190,12 +188,11 @@ def pay_off(voice: Voice, summary: Summary) -> Markup:
     sentences = conditions.facts if isinstance(conditions, FactList) else ()
     texts = tag("small", " · ".join(dict.fromkeys(citations.cited(voice, provision) for provision in step.provisions)))
     inside = [tag("ul", *(tag("li", write(sentence, voice.lang)) for sentence in sentences)), tag("p", texts)]
-    return _folded(voice, line, "pay_off", summary, inside)
+    return _folded(voice, line, inside)
 
 
-def _folded(voice: Voice, line: Sentence, name: str, summary: Summary, inside: Iterable[Markup]) -> Markup:
-    chip = citations.chip(voice, citations.status(summary, name))
-    head = tag("summary", write(line, voice.lang, centimes=voice.centimes), " ", chip)
+def _folded(voice: Voice, line: Sentence, inside: Iterable[Markup]) -> Markup:
+    head = tag("summary", write(line, voice.lang, centimes=voice.centimes))
     return tag("details", head, *inside, cls="note")
 
 
@@ -248,9 +245,9 @@ def gaps(voice: Voice, answer: Answer) -> Markup:
     rows = [
         tag("li", voice.say(f"gap.{row.key}"), " ", tag("small", citations.cited(voice, row))) for row in answer.gaps
     ]
-    return join(
-        citations.heading(voice, "page.gaps"), tag("ul", *rows, tag("li", voice.not_included(answer)), cls="gaps")
-    )
+    if not answer.financing.counts_fees:
+        rows.append(tag("li", voice.not_included(answer)))
+    return join(citations.heading(voice, "page.gaps"), tag("ul", *rows, cls="gaps")) if rows else Markup()
 
 
 def reasons(voice: Voice, summary: Summary) -> Markup:
@@ -266,8 +263,8 @@ def contract(voice: Voice, summary: Summary) -> Markup:
     return tag("ul", *(tag("li", citations.sourced(voice, term)) for term in summary.contract), cls="reasons contract")
 
 
-def reproduce(voice: Voice, answer: Answer) -> Markup:
-    """The law, the engine and their versions: what a published figure is cited with."""
+def law_day(voice: Voice, answer: Answer) -> Markup:
+    """The scheme and the day of its law; the marks with which a figure is cited are on paper and in files."""
     scheme, day = Named(f"scheme.{answer.scheme}"), answer.frozen or answer.law_date
     law_date = voice.say("law.frozen" if answer.frozen else "law.date", scheme=scheme, date=day)
-    return tag("p", law_date, " · ", voice.reproduce(answer), cls="reproduce")
+    return tag("p", law_date, cls="reproduce")

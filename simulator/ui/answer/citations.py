@@ -37,12 +37,6 @@ def limit(summary: Summary) -> dict[str, object]:
     return {"age": step.sentence.facts["age"], **facts} if step else facts
 
 
-def status(summary: Summary, name: str) -> str:
-    """The grade of a step, that of its weakest source; empty without one."""
-    weakest = summary.weakest((name,))
-    return weakest.provision.status if weakest else ""
-
-
 def chip(voice: Voice, status: str) -> Markup:
     """A grade in a word."""
     return tag("span", voice.say(f"status.{status}"), cls=f"chip {status}") if status else Markup()
@@ -54,8 +48,7 @@ def sourced(voice: Voice, step: Step, mark: str = "") -> Markup:
     icon = tag("b", MARKS[mark], cls="mark", aria_hidden="true") if mark else Markup()
     if not step.provisions:
         return tag("p", icon, sentence)
-    chips = [chip(voice, status) for status in dict.fromkeys(p.status for p in step.provisions)]
-    head = tag("summary", icon, tag("span", sentence, " ", *chips))
+    head = tag("summary", icon, tag("span", sentence))
     return tag("details", head, *(source(voice, provision) for provision in step.provisions), cls="sourced")
 
 

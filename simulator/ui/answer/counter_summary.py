@@ -8,7 +8,7 @@ from simulator.ui.answer import blocks, citations, tranches_loan
 from simulator.ui.answer.headline import label_key
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views.years import APPLICANT
-from simulator.wording import FactList, Named, Sentence, write
+from simulator.wording import FactList, Months, Named, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,6 +106,7 @@ def _rows(voice: Voice, answers: Sequence[Answer]) -> list[Markup]:
     firsts = [answer.tranches[0] for answer in answers if answer.tranches]
     if len(firsts) == len(answers):
         rows += _first(voice, firsts)
+    rows.append(_row(voice.say("page.hero"), [_monthly(voice, answer) for answer in answers]))
     rows.append(_row(voice.say("counter.row.last"), [_last(voice, answer) for answer in answers]))
     rows.append(_row(voice.say("counter.row.price"), [figure(voice.amount(answer.price)) for answer in answers]))
     return rows
@@ -123,6 +124,14 @@ def _first(voice: Voice, firsts: Sequence[Tranche]) -> list[Markup]:
         by = voice.say("counter.row.half", by=half.by)
         rows.append(_row(by, [figure(voice.amount(tranche.halves[place].amount)) for tranche in firsts], "half"))
     return rows
+
+
+def _monthly(voice: Voice, answer: Answer) -> Markup:
+    """The instalment to the centime, and how many there are."""
+    if answer.instalments.amount is None:
+        return Markup("—")
+    months = write(Months(answer.instalments.count), voice.lang)
+    return join(figure(voice.amount(answer.instalments.amount)), " · ", months)
 
 
 def _last(voice: Voice, answer: Answer) -> Markup:

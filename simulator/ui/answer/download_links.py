@@ -12,11 +12,12 @@ from simulator import sheets
 from simulator.law import Law, earlier
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
+from simulator.ui.shell.pages import HOME, PAGES
 from simulator.ui.state import question
 from simulator.ui.state.facts import TEXTS, Facts, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from simulator.question.scenario import Scenario
 
@@ -78,6 +79,18 @@ LINKS = {
 """The files of an answer, by the name of their link."""
 
 
+class QuestionLinks(NamedTuple):
+    """How a question leaves a page: the query of its files, the address that opens it again, its recall code, the name of its files.
+
+    The address is empty where no setting names one for the public.
+    """
+
+    query: str
+    address: str
+    code: str
+    name: str = NAME
+
+
 def query(facts: Facts) -> str:
     """The facts as the address of a file has them, with the day on which its answer is read where they name one."""
     day = facts.get(question.AS_OF)
@@ -89,20 +102,25 @@ def again(facts: Facts, lang: str) -> str:
 
     The address at which the server listens is none: paper and messages leave this machine. They have the recall code.
     """
+    return again_on(HOME, written(facts), lang)
+
+
+def again_on(page: str, codes: Mapping[str, str], lang: str) -> str:
+    """The same for the codes of a page."""
     public = settings.current().public_address
-    codes = {"lang": lang} | written(facts) | {TEXTS: earlier.mark(Law.load())}
-    return f"{public}/?{urlencode(codes)}" if public else ""
+    with_texts = {"lang": lang} | dict(codes) | {TEXTS: earlier.mark(Law.load())}
+    return f"{public}/{PAGES[page].address}?{urlencode(with_texts)}" if public else ""
 
 
-def filename(path: str, *, annex: bool) -> str:
-    """The name under which a file is kept: the sheet does not take the place of the sheet with its annex."""
+def ending(path: str, *, annex: bool) -> str:
+    """The end of the name under which a file is kept: the sheet does not take the place of the sheet with its annex."""
     codes = (("annex", "yes"),) if annex else ()
     same = [file for file in LINKS.values() if file.path == path]
-    return NAME + next((file.ending for file in same if file.codes == codes), same[0].ending)
+    return next((file.ending for file in same if file.codes == codes), same[0].ending)
 
 
 def link(name: str, label: str, query_string: str, lang: str, **attributes: str) -> Markup:
-    """The link that brings a file about the facts of a ``query``, of one type of dwelling."""
+    """The link that brings a file about the question of a ``query``, of one type of dwelling."""
     file = LINKS[name]
     codes = urlencode({"lang": lang} | dict(file.codes))
     usual = {"href": f".{file.path}?{codes}&{query_string}", "download": NAME + file.ending, "cls": "file"}

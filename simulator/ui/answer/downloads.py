@@ -12,27 +12,27 @@ from simulator.ui.shell.markup import Markup, join, tag
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
-    from simulator.ui.state.facts import Facts
+    from simulator.ui.answer.download_links import QuestionLinks
     from simulator.views.voice import Voice
 
 FIRST = ("pdf", "annex", "workbook", "calendar")
 OTHERS = ("csv", "json", "svg", "png")
 
 
-def block(voice: Voice, answer: Answered, facts: Facts, code: str) -> Markup:
-    """The files about these facts, the ways to share their answer, and the recall ``code`` of the page."""
-    files = citations.heading(voice, "sheet.take"), _links(voice, facts, FIRST)
-    return join(*files, share.block(voice, answer, facts, code), recalled(voice, code))
+def block(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
+    """The files about a question, the ways to share its answer, and its recall code."""
+    files = citations.heading(voice, "sheet.take"), _links(voice, links, FIRST)
+    return join(*files, share.block(voice, answer, links), recalled(voice, links.code))
 
 
-def more(voice: Voice, answer: Answered, facts: Facts, code: str) -> None:
+def more(voice: Voice, answer: Answered, links: QuestionLinks) -> None:
     """The other files, and two texts to copy: the whole message, and one of a text message's length."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(voice, facts, OTHERS))
-            message = sheets.message(answer, voice.lang, address=download_links.again(facts, voice.lang))
+            st.html(_links(voice, links, OTHERS))
+            message = sheets.message(answer, voice.lang, address=links.address)
             _text(voice, "message", message)
-            _text(voice, "sms", sheets.text_message(answer, voice.lang, code=code))
+            _text(voice, "sms", sheets.text_message(answer, voice.lang, code=links.code))
 
 
 def _text(voice: Voice, name: str, text: str) -> None:
@@ -41,16 +41,20 @@ def _text(voice: Voice, name: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def _links(voice: Voice, facts: Facts, names: tuple[str, ...]) -> Markup:
+def _links(voice: Voice, links: QuestionLinks, names: tuple[str, ...]) -> Markup:
     """Links to some files; the first of ``FIRST`` stands out."""
-    query = download_links.query(facts)
-    links = (
+    files = (
         download_links.link(
-            name, voice.say(f"sheet.take.{name}"), query, voice.lang, cls="file main" if name == FIRST[0] else "file"
+            name,
+            voice.say(f"sheet.take.{name}"),
+            links.query,
+            voice.lang,
+            cls="file main" if name == FIRST[0] else "file",
+            download=links.name + download_links.LINKS[name].ending,
         )
         for name in names
     )
-    return tag("div", *links, cls="files")
+    return tag("div", *files, cls="files")
 
 
 def recalled(voice: Voice, code: str) -> Markup:

@@ -14,13 +14,13 @@ from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on
 from simulator.ui.answer import reading_answers, reading_effects
 from simulator.ui.answer.citations import unbroken
 from simulator.ui.shell.markup import tag
-from simulator.ui.state import examples, income_days, session, typed
+from simulator.ui.state import examples, income_days, session, typed, ways
 from simulator.ui.state.facts import UNITS
 from simulator.ui.state.question import SIDE_BY_SIDE
 from simulator.wording import LANGUAGES, Counted, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
@@ -42,20 +42,25 @@ def language() -> None:
     )
 
 
-def cases(voice: Voice, present: Example | None) -> None:
-    """The typical cases: one tap opens one."""
+def cases(voice: Voice, present: Example | None, *, as_cards: bool = False) -> None:
+    """Four typical cases, ``as_cards`` with what each shows: one tap opens one."""
     key = session.key("case") + (present.name if present else "")
-    session.give(key, present.name if present else None)
+    shown = present.name if present and present.name in ways.PORTRAITS else None
+    session.give(key, shown)
 
     def changed() -> None:
         _ask(st.session_state.get(key))
 
-    _cases(voice, key, changed)
+    def words_of(example: Example) -> str:
+        person = voice.say(f"begin.portrait.{example.name}")
+        return f"**{person}** {voice.say(f'begin.shows.{example.name}')}" if as_cards else person
+
+    _cases(voice, key, ways.portraits(), words_of, changed)
 
 
-def opened(voice: Voice) -> bool:
+def opened(voice: Voice, offered: Iterable[Example]) -> bool:
     """The typical cases on a page that is not about a household: whether one was just chosen."""
-    return _ask(_cases(voice, session.key("open")))
+    return _ask(_cases(voice, session.key("open"), offered, lambda example: example.title[voice.lang]))
 
 
 def confirm(voice: Voice) -> None:
@@ -63,23 +68,32 @@ def confirm(voice: Voice) -> None:
     st.button(voice.say("page.confirm"), key=session.key("confirm"), type="tertiary", on_click=session.confirm)
 
 
-def _cases(voice: Voice, key: str, changed: Callable[[], None] | None = None) -> str | None:
-    by_name = {example.name: example for example in examples.all_of_them()}
+def _cases(
+    voice: Voice, key: str, offered: Iterable[Example], words_of: Callable[[Example], str],
+    changed: Callable[[], None] | None = None,
+) -> str | None:  # fmt: skip
+    by_name = {example.name: example for example in offered}
     return st.pills(
-        voice.say("page.cases"), list(by_name), format_func=lambda name: by_name[name].title.get(voice.lang, name),
-        key=key, on_change=changed or "rerun", label_visibility="collapsed", wrap=False,
+        voice.say("page.cases"), list(by_name), format_func=lambda name: words_of(by_name[name]), key=key,
+        on_change=changed or "rerun", label_visibility="collapsed", wrap=False,
     )  # fmt: skip
 
 
 def _ask(name: str | None) -> bool:
     if name:
         session.ask(next(example.facts for example in examples.all_of_them() if example.name == name))
+        session.visit().way = ways.PORTRAITS.get(name, "")
     return bool(name)
 
 
 def essentials(voice: Voice) -> None:
-    """What decides most, on the first screen of a phone; in a container ``form`` the style sheet puts the fields two by two."""
-    for name in codes_on(Page.FIRST):
+    """What decides most, for a page that asks everybody the same."""
+    fields(voice, codes_on(Page.FIRST))
+
+
+def fields(voice: Voice, names: Iterable[str]) -> None:
+    """The fields of these facts; in a container ``form`` the style sheet puts them two by two."""
+    for name in names:
         _fact(voice, name)
 
 
@@ -104,33 +118,40 @@ def _fact(voice: Voice, name: str) -> None:
         _text(voice, name)
 
 
-def _details(voice: Voice) -> None:
+def _details(voice: Voice, elsewhere: Collection[str]) -> None:
     """The details of a property and of an aid: asked after a yes only, and never required."""
     facts = session.facts()
     for answer, page in (("property", Page.AFTER_PROPERTY), ("aid", Page.AFTER_AID)):
         if facts[answer] == "yes":
-            for name in codes_on(page):
-                _fact(voice, name)
+            fields(voice, (name for name in codes_on(page) if name not in elsewhere))
+
+
+def unfold(name: str) -> None:
+    """Open a fold of the page that is shown."""
+    st.session_state[session.key(f"fold_{name}")] = True
 
 
 def folded(label: str, name: str, *, opened: bool = False) -> ExpanderContainer:
     """A fold whose inside is only made while it is open: the page is faster while it is closed."""
-    key = session.key(f"fold_{name}")
     if opened:
-        st.session_state[key] = True
-    return st.expander(label, key=key, on_change="rerun")
+        unfold(name)
+    return st.expander(label, key=session.key(f"fold_{name}"), on_change="rerun")
 
 
 _FOLDED = frozenset(codes_on(Page.FOLD, Page.KAFIL, Page.AFTER_PROPERTY, Page.AFTER_AID))
 
 
-def more(voice: Voice, wrong: Iterable[str] = ()) -> None:
-    """The other facts: the two other dates, the kafils, and the rarer ones; open while one of them is to be corrected."""
+def more(voice: Voice, wrong: Iterable[str] = (), elsewhere: Collection[str] = ()) -> None:
+    """The other facts: the two other dates, the kafils, and the rarer ones; open while one of them is to be corrected.
+
+    The facts ``elsewhere`` have their field at another place of the page.
+    """
     with folded(voice.say("page.more"), "more", opened=not _FOLDED.isdisjoint(wrong)) as fold:
         if not fold.open:
             return
-        _details(voice)
-        for _, names in itertools.groupby(codes_on(Page.FOLD, Page.KAFIL), _group):
+        _details(voice, elsewhere)
+        left = (name for name in codes_on(Page.FOLD, Page.KAFIL) if name not in elsewhere)
+        for _, names in itertools.groupby(left, _group):
             _together(voice, list(names))
 
 
@@ -254,6 +275,14 @@ def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[
     st.segmented_control(
         label, codes, format_func=show, key=key, on_change=keep, required=True, label_visibility="collapsed"
     )
+
+
+def value(voice: Voice, name: str) -> str:
+    """What a fact says, as its field shows it."""
+    code = session.facts()[name]
+    if code in choices(name):
+        return voice.say(f"{CODES[name][0].labels}.{code}")
+    return typed.amount_shown(code) if CODES[name][1].kind in AMOUNTS else typed.day_shown(code)
 
 
 def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:

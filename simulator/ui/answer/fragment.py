@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from simulator.views.voice import Voice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from simulator.ui.shell.markup import Markup
     from simulator.ui.state.examples import Example
 
 
@@ -27,20 +29,24 @@ PATIENCE = 0.1
 """Seconds that a page waits for its turn: behind a long comparison it does not stay in line."""
 
 
-def part(name: str, draw: Callable[[Voice], None]) -> None:
+@dataclass(frozen=True)
+class Origins:
+    """The typical case whose facts these are, the facts that an address lacked, all those that are still an example's, the way in."""
+
+    present: Example | None
+    borrowed: list[str]
+    supposed: frozenset[str]
+    way: str
+
+
+def part(name: str, draw: Callable[[Voice], None], above: Callable[[Voice, Origins], None] | None = None) -> None:
     """Draw a page; when one of its widgets changes, what ``draw`` draws is drawn again alone.
 
     Streamlit tells such parts apart by their name: two pages with the same one would answer for each other.
-    The bars and the typical cases change only with whose facts these are: then everything is drawn again.
+    What stands ``above`` changes only with whose facts these are: then everything is drawn again.
     """
     origins = _origins()
-    present, borrowed, examples_of = origins
-    page = _page()
-    marks = headline.marked(page, examples_of)
-    st.html(join(headline.label(page, present, borrowed, session.facts()), marks))
-    if examples_of and not present:
-        form.confirm(page)
-    form.cases(page, present)
+    (above or _origin_and_cases)(_page(), origins)
 
     def alone() -> None:
         if _origins() != origins:
@@ -54,6 +60,20 @@ def part(name: str, draw: Callable[[Voice], None]) -> None:
     st.fragment(alone)()
 
 
+def _origin_and_cases(page: Voice, origins: Origins) -> None:
+    """Whose facts these are, and the typical cases."""
+    st.html(label(page, origins))
+    if origins.supposed and not origins.present:
+        form.confirm(page)
+    form.cases(page, origins.present)
+
+
+def label(page: Voice, origins: Origins) -> Markup:
+    """Whose facts these are; the fields of those that are an example's are marked."""
+    marks = headline.marked(page, origins.supposed)
+    return join(headline.label(page, origins.present, origins.borrowed, session.facts()), marks)
+
+
 @contextmanager
 def _in_turn() -> Iterator[None]:
     has_turn = _ONE_AFTER_THE_OTHER.acquire(timeout=PATIENCE)
@@ -64,10 +84,9 @@ def _in_turn() -> Iterator[None]:
             _ONE_AFTER_THE_OTHER.release()
 
 
-def _origins() -> tuple[Example | None, list[str], frozenset[str]]:
-    """The typical case whose facts these are, the facts that an address lacked, and all those that are still an example's."""
+def _origins() -> Origins:
     now = session.visit()
-    return examples.matching(now.facts), now.borrowed, supposed(now.facts)
+    return Origins(examples.matching(now.facts), now.borrowed, supposed(now.facts), now.way)
 
 
 def _page() -> Voice:

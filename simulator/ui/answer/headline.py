@@ -1,8 +1,9 @@
-"""The top of the answer: whose facts these are, the monthly figure, or what could not be read."""
+"""The top of the answer: whose facts these are, the answer in a sentence, or what could not be read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simulator.question.fact_rows import AMOUNTS
@@ -13,17 +14,16 @@ from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.ui.state import typed
 from simulator.ui.state.facts import supposed
 from simulator.ui.state.question import field_of
-from simulator.views import birth_year
+from simulator.views import birth_year, short_answer
 from simulator.views.text import payer_lines
 from simulator.views.text.answer_page import MARKS
-from simulator.wording import FactList, Months, Named, Plain, Sentence, has, write
-from simulator.wording.numbers import bare, month
+from simulator.wording import FactList, Named, Plain, Sentence, has, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.answers.model import Answer
-    from simulator.base.money import Money
     from simulator.ui.state.examples import Example
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
@@ -101,62 +101,62 @@ def typed_in(name: str, facts: Facts) -> str:
     return typed.amount_shown(code) if is_amount else typed.day_shown(code)
 
 
-def hero(voice: Voice, answers: dict[str, Summary], examples: Collection[str] = ()) -> Markup:
-    """The monthly figure, two side by side when the type is not known, and on how many facts of an example it rests."""
-    side_by_side = len(answers) > 1
-    times = dict.fromkeys(_time(voice, summary) for summary in answers.values())
-    shared = side_by_side and len(times) == 1
+Contracts = Mapping[str, "HouseholdContract | None"]
+"""The contract of each type of dwelling, paid as it is due; None where nothing is paid by the month."""
+
+
+def hero(
+    voice: Voice, answers: dict[str, Summary], contracts: Contracts | None = None, examples: Collection[str] = ()
+) -> Markup:
+    """The answer in a sentence, two side by side when the type is not known, and on how many facts of an example it rests."""
+    several, contracts = len(answers) > 1, contracts or {}
     figures = [
-        _monthly(voice, summary, dwelling if side_by_side else "", timed=not shared)
+        _figure(voice, summary, contracts.get(dwelling), dwelling if several else "")
         for dwelling, summary in answers.items()
     ]
-    common = [tag("p", next(iter(times)), cls="s")] if shared else []
     first = next(iter(answers.values()))
     states = {"refused": first.answer.is_refused, "blocked": first.answer.term.blocked}
     rests = [tag("p", voice.say("page.hero.examples", count=len(examples)), cls="s")] if examples else []
     foot = tag("div", _grade(voice, first.weakest()), *rests, tag("p", voice.say("disclaimer")), cls="foot")
     return tag(
-        "section", tag("div", *figures, cls="figures"), *common, verdict(voice, first), foot,
+        "section", tag("div", *figures, cls="figures"), verdict(voice, first), foot,
         cls=" ".join(["hero", *(name for name, on in states.items() if on)]), aria_label=voice.say("page.hero"),
     )  # fmt: skip
 
 
-def _monthly(voice: Voice, summary: Summary, dwelling: str, *, timed: bool) -> Markup:
+def _figure(voice: Voice, summary: Summary, contract: HouseholdContract | None, dwelling: str) -> Markup:
+    """The sentence of one type of dwelling, and under it what goes with it."""
     answer = summary.answer
-    title = voice.say("page.hero.of", dwelling=dwelling) if dwelling else voice.say("page.hero")
-    lines = [tag("p", _time(voice, summary), cls="s")] if timed else []
+    above = [voice.say("page.hero.of", dwelling=dwelling)] if dwelling else []
+    if contract is not None and answer.keys_in_hand:
+        above.append(voice.say("answer.left.supposed", date=contract.as_of))
+    lines = [*short_answer.following(voice, summary, contract), *_beside(voice, summary)]
+    return tag(
+        "div",
+        *(tag("p", line, cls="l") for line in above),
+        tag("p", emphasised(short_answer.sentence(voice, summary, contract)), cls="v"),
+        *(tag("p", line, cls="s") for line in lines),
+        _ways_out(voice, summary),
+        *other_end(voice, answer),
+    )
+
+
+def emphasised(sentence: str) -> Markup:
+    """A sentence whose amounts do not break over two lines."""
+    return join(*(figure(part) if place % 2 else part for place, part in enumerate(_AMOUNT.split(sentence))))
+
+
+_AMOUNT = re.compile(r"(\d[\d\u00a0.,]*\u00a0[^\s.,;:)]+)")
+"""A number with what is joined to it: ``6 646 DA``, ``70 ans``."""
+
+
+def _beside(voice: Voice, summary: Summary) -> list[str]:
+    """Why there is no instalment; the share of the income, the charges, an instalment that is too high."""
+    answer = summary.answer
+    charges = payer_lines.charges(voice, answer)
     if answer.term.blocked:
-        return tag(
-            "div",
-            tag("p", title, cls="l"),
-            tag("p", voice.say("page.hero.none"), cls="v"),
-            *lines,
-            _ways_out(voice, summary),
-            *(tag("p", line, cls="s") for line in payer_lines.charges(voice, answer)),
-            *other_end(voice, answer),
-        )
-    sentences = *payer_lines.efforts(voice, answer), *payer_lines.charges(voice, answer), *voice.inability(answer)
-    lines += [*(tag("p", line, cls="s") for line in sentences), _ways_out(voice, summary)]
-    lines += other_end(voice, answer)
-    return tag("div", tag("p", title, cls="l"), *_amount(voice, answer.instalments.amount), *lines)
-
-
-def _amount(voice: Voice, amount: Money | None) -> list[Markup]:
-    """The figure; of millions of centimes the unit is a small line of its own."""
-    text = voice.amount(amount)
-    if amount is None or not voice.centimes:
-        return [tag("p", figure(text), cls="v")]
-    number = bare(amount.cents, amount.currency, voice.lang, millions=True)
-    return [tag("p", figure(number), cls="v"), tag("p", text.removeprefix(number).strip(), cls="u")]
-
-
-def _time(voice: Voice, summary: Summary) -> str:
-    """How many months, from when to when; why there are none."""
-    instalments = summary.answer.instalments
-    if instalments.first_due is None or instalments.last_due is None:
-        return voice.say("page.age.blocked", **citations.limit(summary))
-    first, last = month(instalments.first_due, voice.lang), month(instalments.last_due, voice.lang)
-    return voice.say("page.hero.time", months=Months(instalments.count), first=first, last=last)
+        return [voice.say("page.age.blocked", **citations.limit(summary)), *charges]
+    return [*payer_lines.efforts(voice, answer), *charges, *voice.inability(answer)]
 
 
 def other_end(voice: Voice, answer: Answer) -> list[Markup]:
@@ -177,11 +177,9 @@ def verdict(voice: Voice, summary: Summary) -> Markup:
     answer = summary.answer
     if answer.keys_in_hand:
         return Markup()
-    accepted = "page.verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
     mark = MARKS["met" if answer.eligible else "refused"]
-    sentence = voice.say(accepted if answer.eligible else "verdict.refused")
     depends = [part for line in voice.readings_of(answer) for part in (" ", line)]
-    return tag("p", tag("b", f"{mark} "), sentence, *depends, cls="verdict")
+    return tag("p", tag("b", f"{mark} "), voice.verdict(answer), *depends, cls="verdict")
 
 
 def _grade(voice: Voice, weakest: Weakest | None) -> Markup:

@@ -24,8 +24,10 @@ def block(voice: Voice) -> Markup:
     facts = session.visit().answered
     if not facts:
         return Markup()
-    answers = question.answers(question.on_day(facts, clock.today()), voice.law)
-    return before(voice, headline.hero(voice, answers, examples.mixed(facts)))
+    facts_today = question.on_day(facts, clock.today())
+    answers = question.answers(facts_today, voice.law)
+    contracts = question.contracts(facts_today, answers, voice.law)
+    return before(voice, headline.hero(voice, answers, contracts, examples.mixed(facts)))
 
 
 def before(voice: Voice, answer: Markup) -> Markup:

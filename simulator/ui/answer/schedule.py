@@ -10,8 +10,8 @@ from simulator.base.money import Money
 from simulator.ui.answer import blocks, citations, headline
 from simulator.ui.shell.markup import Markup, figure, join, tag, text
 from simulator.views.text import payer_lines
-from simulator.views.years import APPLICANT, KAFIL, SERIES, TRANCHE, series
-from simulator.wording import Counted, Months, Years, write
+from simulator.views.years import APPLICANT, FEE, KAFIL, SERIES, TRANCHE, series
+from simulator.wording import Counted, Months, Named, Plain, Years, write
 from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def heads(voice: Voice, summary: Summary) -> Markup:
     ]
     lines += [tag("p", line) for line in payer_lines.efforts(voice, answer)]
     if (charges := sum(year.charges for year in summary.years)) > 0:
-        lines.append(tag("p", voice.say("schedule.charges.all", charges=Money(charges))))
+        lines.append(tag("p", voice.say("schedule.charges.all", charges=Money(charges, voice.currency))))
     lines += headline.other_end(voice, answer)
     if not answer.is_refused:
         return tag("section", *lines, cls="hero slim", aria_label=voice.say("page.hero"))
@@ -103,7 +103,8 @@ def years(voice: Voice, summary: Summary, births: Births, today: dt.date) -> Mar
     all_years = summary.years
     this = next((place for place, year in enumerate(all_years) if year.year == today.year), 0)
     shown = [_year(voice, year, births, opened=place == this) for place, year in enumerate(all_years)]
-    unit = voice.say(f"schedule.unit.{'centimes' if voice.centimes else 'dinars'}")
+    money = {"currency": Named(f"whatif.currency.{voice.currency}"), "sign": Plain(voice.sign)}
+    unit = voice.say("schedule.unit.centimes") if voice.centimes else voice.say("schedule.unit.money", **money)
     notice = [voice.say("schedule.pay_off")] if any(map(_is_discounted, summary.answer.schedule)) else []
     notes = tag("p", " ".join([unit, voice.say("years.by_due"), *notice]), cls="years-unit")
     return join(
@@ -127,14 +128,14 @@ def _legend(voice: Voice, all_years: list[Year]) -> Markup:
 def _year(voice: Voice, year: Year, births: Births, *, opened: bool) -> Markup:
     name = str(year.year) if year.year else voice.say("page.undated")
     paid = [tag("i", cls=part) for part in SERIES if year.paid[part]]
-    total = write(Money(year.total), voice.lang, centimes=voice.centimes)
+    total = write(Money(year.total, voice.currency), voice.lang, centimes=voice.centimes)
     count = tag("span", write(Counted("payments", len(year.rows)), voice.lang), cls="s")
     head = tag("summary", tag("b", name), tag("span", *paid, cls="paid"), count, figure(total))
     columns = ("n", "date", "payer", "due", "balance")
     titles = tag("tr", *(tag("th", voice.say(f"schedule.column.{column}"), scope="col") for column in columns))
     below = Markup()
     if year.charges:
-        charges = write(Money(year.charges), voice.lang, centimes=voice.centimes)
+        charges = write(Money(year.charges, voice.currency), voice.lang, centimes=voice.centimes)
         below = tag("p", voice.say("schedule.charges.year", charges=charges), cls="s")
     body = tag("tbody", _rows(voice, year.rows, births))
     inside = join(head, tag("table", tag("thead", titles), body), below)
@@ -163,8 +164,7 @@ def _who(voice: Voice, payer: str, age: int) -> str:
 def _row(voice: Voice, row: Payment, who: str) -> str:
     """The row of a payment, unescaped: figures of the engine and words of the catalogues only."""
     kind = series(row)
-    mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"', APPLICANT: ""}[kind]
-    number = voice.say("page.row.tranche", n=row.number) if kind == TRANCHE else str(row.number)
+    mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"'}.get(kind, "")
     day = f"{row.date:%d/%m/%Y}" if row.date else "—"
     due, left = (
         bare(amount.cents, amount.currency, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance)
@@ -173,4 +173,13 @@ def _row(voice: Voice, row: Payment, who: str) -> str:
         left += f"<small>{bare(row.pay_off.cents, row.pay_off.currency, voice.lang, millions=voice.centimes)}</small>"
     extra = row.charges.cents if row.charges else 0
     more = f"<small>+ {bare(extra, row.due.currency, voice.lang, millions=voice.centimes)}</small>" if extra else ""
-    return f"<tr{mark}><td>{number}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"
+    return f"<tr{mark}><td>{_number(voice, row, kind)}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"
+
+
+def _number(voice: Voice, row: Payment, kind: str) -> str:
+    """The number of an instalment, or of a tranche; the name of an aid or of a fee."""
+    if kind in (APPLICANT, KAFIL):
+        return str(row.number)
+    if kind == TRANCHE:
+        return voice.say("page.row.tranche", n=row.number)
+    return text(voice.say(f"fee.{row.label}" if kind == FEE else f"kind.{row.kind}"))

@@ -14,23 +14,23 @@ from simulator.ui.shell.markup import Markup, icon, join, tag
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
-    from simulator.ui.state.facts import Facts
+    from simulator.ui.answer.download_links import QuestionLinks
     from simulator.views.voice import Voice
 
 
-def block(voice: Voice, answer: Answered, facts: Facts, code: str) -> Markup:
+def block(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
     """The button of the telephone's own sheet, hidden where the browser has none, and the links that need no script."""
-    text = sheets.text_message(answer, voice.lang, code=code)
-    address = download_links.again(facts, voice.lang)
+    text = sheets.text_message(answer, voice.lang, code=links.code)
     button = download_links.link(
         "card",
         voice.say("share.picture"),
-        download_links.query(facts),
+        links.query,
         voice.lang,
         cls="file share",
-        data_address=address,
+        data_address=links.address,
+        download=links.name + download_links.LINKS["card"].ending,
     )
-    return tag("div", join(button, *_links(voice, text, address)), cls="files ways")
+    return tag("div", join(button, *_links(voice, text, links.address)), cls="files ways")
 
 
 def _links(voice: Voice, text: str, address: str) -> list[Markup]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from simulator.law.keys import CURRENCIES
 from simulator.ui.answer import form
 from simulator.ui.compare import engine, law_codes, session
-from simulator.ui.shell.markup import tag
-from simulator.ui.state import typed
+from simulator.ui.shell.markup import Markup, tag
+from simulator.ui.shell.pages import PAGES
+from simulator.ui.state import scheme_codes, typed
+from simulator.ui.state import session as state
 from simulator.whatif import IN_DAYS
 from simulator.wording import FactList, Named, write
 
@@ -76,6 +79,16 @@ def scheme(voice: Voice, name: str) -> None:
         with st.container(key=f"{law_codes.PREFIX}fill-{name}", horizontal=True):
             st.button(voice.say("whatif.fill"), key=session.key(f"fill-{name}"), on_click=_fill, args=(name,))
             st.button(voice.say("whatif.clear"), key=session.key(f"clear-{name}"), on_click=_clear, args=(name,))
+        st.html(_own_page(voice, name))
+
+
+def _own_page(voice: Voice, name: str) -> Markup:
+    """The link to the page of the scheme, with these facts."""
+    codes = session.codes()
+    beside = {fact_name: codes[f"{name}_{fact_name}"] for fact_name in law_codes.SCHEME_FACTS[name]}
+    stated = scheme_codes.written(scheme_codes.of_comparison(name, state.facts(), beside))
+    address = f"./{PAGES['programmes'].address}?{urlencode({'lang': voice.lang} | stated)}"
+    return tag("p", tag("a", voice.say("programme.compare"), href=address, target="_self"))
 
 
 def _is_example(name: str) -> bool:

@@ -12,7 +12,7 @@ from simulator.ui.state import life_codes
 from simulator.ui.state.facts import UNITS
 from simulator.views import contract_statement as shown
 from simulator.views import life_drawing
-from simulator.views.line_of_life import TODAY, line_of_life
+from simulator.views.line_of_life import TODAY
 from simulator.views.text.answer_page import MARKS
 from simulator.wording import Counted, FactList, Named, Sentence, has, write
 from simulator.wording.numbers import bare, month
@@ -156,9 +156,8 @@ def _version(voice: Voice, contract: Contract, version: Version) -> str:
 # --- the line of life
 
 
-def life(voice: Voice, contract: HouseholdContract) -> Markup:
+def life(voice: Voice, line: LineOfLife) -> Markup:
     """The line of life: drawn from side to side on a desk, and as a list from top to bottom, which every reader gets."""
-    line = line_of_life(contract)
     payers = dict.fromkeys([*(span.payer for span in line.spans), *(["kafil"] if line.shares else [])])
     legend = [
         tag(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def has_begun(facts: Facts) -> bool:
-    """Whether the keys of a case are of today or before; ISO days are compared as they are written."""
-    return bool(facts.get("keys")) and facts["keys"] <= clock.today().isoformat()
+    """Whether the keys of a case are of today or before."""
+    return life_codes.has_begun(facts, clock.today())
 
 
 def block(voice: Voice, facts: Facts) -> Markup:

@@ -50,6 +50,14 @@ def beside(voice: Voice) -> None:
                 amount(name, voice.say(label_key(name)))
 
 
+def paid_today(voice: Voice) -> None:
+    """One tap says that everything was paid until today, as most who come back to their contract have."""
+    st.button(
+        voice.say("begin.paid_today"), key=session.key("paid-today"), type="primary", on_click=session.put,
+        kwargs={"paid": clock.today().isoformat()},
+    )  # fmt: skip
+
+
 def prices(voice: Voice, error: InputError) -> None:
     """The two prices of a programme, each on a button: one tap states that of one's own order."""
     with st.container(key="mine-prices", horizontal=True):

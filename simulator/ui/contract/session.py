@@ -10,6 +10,7 @@ from simulator.reading import clock
 from simulator.ui.state import examples, life_codes, session
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from simulator.ui.state.life_codes import Codes
@@ -20,10 +21,25 @@ DRAFT = "draft_"
 
 def start() -> Codes:
     """The codes of the session; at its first run, those of the address, else of the household of the other pages."""
+    today = clock.today()
+    facts = {} if examples.matching(session.facts()) else session.facts()
+    household = life_codes.of_household(facts, today)
     if "life_codes" not in st.session_state:
-        facts = {} if examples.matching(session.facts()) else session.facts()
-        st.session_state.life_codes = life_codes.read(st.query_params.to_dict(), facts, clock.today())
+        st.session_state.life_codes = life_codes.read(st.query_params.to_dict(), facts, today)
+    elif household != st.session_state.life_household:
+        follow(household, today)
+    st.session_state.life_household = household
     return codes()
+
+
+def follow(household: Codes, today: dt.date) -> None:
+    """The other pages know something else of the contract than before: what they know replaces an example, or what they knew."""
+    before = dict.fromkeys(life_codes.NAMES, "") if life_codes.is_example(codes(), today) else codes()
+    codes_before = st.session_state.life_household
+    moved = {name: code for name, code in household.items() if code != codes_before.get(name)}
+    if moved:
+        st.session_state.life_codes = before | moved
+        session.visit().turn += 1
 
 
 def codes() -> Codes:

@@ -177,9 +177,10 @@ def limits(help_: Help) -> Markup:
 
 
 def steps(help_: Help) -> Markup:
-    """What a household can do next."""
+    """What a household can do next; another programme is one of them."""
     names = ("check", "keep", "order", "ask", "kafil")
-    return tag("ol", *(tag("li", help_.voice.say(f"guide.next.{name}")) for name in names), cls="worked")
+    others = tag("li", help_.link(help_.voice.say("programme.open"), "programmes"))
+    return tag("ol", *(tag("li", help_.voice.say(f"guide.next.{name}")) for name in names), others, cls="worked")
 
 
 def words(help_: Help) -> Markup:

@@ -15,6 +15,7 @@ from simulator.ui.contract import blocks, counter_block, effort, engine, event_f
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
+from simulator.views.line_of_life import line_of_life
 from simulator.views.voice import Voice
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _refused(voice: Voice, error: SimulatorError) -> None:
     st.html(blocks.refusal(voice, error, codes))
     if isinstance(error, InputError) and error.key == "error.contract.two_prices":
         form.prices(voice, error)
+    if not life_codes.says_what_was_paid(codes):
+        form.paid_today(voice)
     if session.last_answered():
         st.html(tag("p", voice.say("mine.last_answer"), cls="label"))
 
@@ -87,7 +90,9 @@ def _headline(voice: Voice, life: Life) -> None:
 def _rest(voice: Voice, life: Life) -> None:
     contract = life.contract
     st.html(join(blocks.supposed(voice, contract), citations.heading(voice, "mine.life")))
-    st.markdown(blocks.life(voice, contract), unsafe_allow_html=True)  # a drawing, which st.html leaves out
+    st.markdown(
+        blocks.life(voice, line_of_life(contract)), unsafe_allow_html=True
+    )  # a drawing, which st.html leaves out
     event_form.events(voice, life)
     questions.questions(voice, contract)
     effort.section(voice, contract)

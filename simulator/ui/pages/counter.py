@@ -20,8 +20,18 @@ from simulator.ui.answer import (
     plan_folds,
 )
 from simulator.ui.contract import counter_block, payments_upload
+from simulator.ui.programmes import counter_block as scheme_block
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.ui.state import counter_input, income_days, life_codes, question, recall_code, recall_contract, typed
+from simulator.ui.state import (
+    counter_input,
+    income_days,
+    life_codes,
+    question,
+    recall_code,
+    recall_contract,
+    scheme_codes,
+    typed,
+)
 from simulator.ui.state import session as state
 from simulator.ui.state.facts import FIELDS, supposed, written
 from simulator.ui.upload import form
@@ -62,6 +72,7 @@ def _start() -> None:
         session.contract = _of_address()
         _return_what_is_borrowed()
     session.setdefault("unopened", None)
+    session.setdefault("scheme_case", None)
 
 
 def _of_address() -> Facts:
@@ -96,7 +107,7 @@ def _reopen(voice: Voice) -> None:
 
 def _open(key: str) -> None:
     session = st.session_state
-    session.unopened = None
+    session.unopened = session.scheme_case = None
     if not session[key].strip():
         return
     try:
@@ -104,6 +115,10 @@ def _open(key: str) -> None:
     except InputError as error:
         session.unopened = error
         _cursor("counter-recall")
+        return
+    if scheme_codes.is_in(facts):
+        session.scheme_case = facts
+        _cursor("print-programme")
         return
     session.contract = {name: facts.pop(name, "") for name in recall_contract.CODES}
     state.ask(facts)
@@ -153,7 +168,7 @@ def _compute() -> None:
     entry = counter_input.with_unpriced(
         counter_input.read(texts, state.facts() if session.has_case else {}), Law.load()
     )
-    session.problems, session.unopened = entry.problems, None
+    session.problems, session.unopened, session.scheme_case = entry.problems, None, None
     if entry.problems:
         _cursor(f"counter-{next(iter(entry.problems))}")
         return
@@ -167,7 +182,7 @@ def _next() -> None:
     """Clear the page for the next visitor."""
     session = st.session_state
     state.ask(state.visit().example)
-    session.has_case, session.problems, session.unopened = False, {}, None
+    session.has_case, session.problems, session.unopened, session.scheme_case = False, {}, None, None
     session.contract = {}
     if payments_upload.sent() is not None:
         payments_upload.forget()
@@ -179,7 +194,9 @@ def _next() -> None:
 
 def _outcome(voice: Voice) -> None:
     session = st.session_state
-    if session.problems:
+    if session.scheme_case:
+        st.html(scheme_block.block(voice, session.scheme_case))
+    elif session.problems:
         st.html(join(counter_summary.problems(voice, session.problems), last_answer.block(voice)))
     elif session.has_case:
         _contract(voice)
@@ -256,10 +273,11 @@ def _answer(voice: Voice) -> None:
         return
     last_answer.keep()
     code = _code(voice)
+    contracts = question.contracts(question.on_day(state.facts(), clock.today()), answers, voice.law)
     st.html(
         join(
             doubts.of_all(voice, answers.values()),
-            headline.hero(voice, answers, supposed(state.facts())),
+            headline.hero(voice, answers, contracts, supposed(state.facts())),
             _sheets(voice, answers),
             counter_summary.overview(voice, answers),
             code,

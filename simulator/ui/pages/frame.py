@@ -15,7 +15,7 @@ from simulator.ui.answer import form
 from simulator.ui.shell import nav, theme
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.shell.pages import HOME, PAGES
-from simulator.ui.state import examples, session
+from simulator.ui.state import examples, session, ways
 from simulator.views.voice import Voice
 from simulator.wording import say
 
@@ -43,16 +43,16 @@ def main() -> None:
     st.html(tag("div", *words, cls="title first" if name == HOME else "title"))
     shown.run()
     if not PAGES[name].household:
-        _cases(Voice(Law.load(), lang), pages[HOME])
+        _cases(Voice(Law.load(), lang), pages[HOME], everything=name == "guide")
     bottom = tag("footer", tag("p", say("disclaimer", lang)), tag("p", say("page.footer", lang)))
     st.html(join(nav.bar(lang, name, everybody=False), bottom))
     session.save()
 
 
-def _cases(voice: Voice, home: StreamlitPage) -> None:
-    """The typical cases, on a page that is not about a household."""
+def _cases(voice: Voice, home: StreamlitPage, *, everything: bool) -> None:
+    """Typical cases on a page that is not about a household: four, and every one of them on the page of help."""
     st.html(tag("p", voice.say("page.cases.open"), cls="label"))
-    if form.opened(voice):
+    if form.opened(voice, examples.all_of_them() if everything else ways.portraits()):
         st.switch_page(home)
 
 

@@ -15,6 +15,7 @@ from simulator.ui.answer import (
     form,
     fragment,
     headline,
+    last_answer,
     reading_answers,
     schedule,
     tranches_loan,
@@ -37,17 +38,18 @@ def main(voice: Voice) -> None:
     try:
         answers = question.answers(question.on_day(facts, today), voice.law)
     except SimulatorError as error:
-        st.html(headline.refusal(voice, error, facts))
+        st.html(join(headline.refusal(voice, error, facts), last_answer.block(voice)))
         form.readings(voice, None, ())
         return
     if confirm.asks(voice, answers.values()):
         return
+    last_answer.keep()
     with st.container(key="switches", horizontal=True):
         form.unit(voice)
         dwelling = form.detail(voice, list(answers)) if len(answers) > 1 else next(iter(answers))
     _show(voice, answers[dwelling], dwelling)
     form.readings(voice, *reading_answers.changes(question.on_day(facts, today), dwelling, voice.law))
-    st.html(blocks.reproduce(voice, answers[dwelling].answer))
+    st.html(blocks.law_day(voice, answers[dwelling].answer))
 
 
 def _show(voice: Voice, shown: Summary, dwelling: str) -> None:

@@ -10,11 +10,11 @@ from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.sheets import Answered
 from simulator.ui.answer import (
-    bars,
     blocks,
     citations,
     confirm,
     doubts,
+    download_links,
     downloads,
     form,
     fragment,
@@ -22,14 +22,19 @@ from simulator.ui.answer import (
     last_answer,
     plan_folds,
     since_link,
+    way_in,
 )
 from simulator.ui.compare import keeping
+from simulator.ui.contract import blocks as contract_blocks
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import examples, question, recall_code, session
+from simulator.views.line_of_life import line_of_life
 
 if TYPE_CHECKING:
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.law import Law
+    from simulator.ui.answer.headline import Contracts
     from simulator.views.voice import Voice
     from simulator.views.years import Summary
 
@@ -37,10 +42,8 @@ if TYPE_CHECKING:
 def main(voice: Voice) -> None:
     """Ask, call, show."""
     answers, refused = _answers(voice.law)
-    wrong = [question.field_of(fault.where) for fault in headline.faults_of(refused)] if refused else []
-    with st.container(key="form"):
-        form.essentials(voice)
-        form.more(voice, wrong)
+    with st.container(key="asking"):
+        way_in.questions(voice, headline.faults_of(refused) if refused else ())
     with st.container(key="answered"):
         if refused:
             st.html(join(headline.refusal(voice, refused, session.facts()), last_answer.block(voice)))
@@ -50,10 +53,10 @@ def main(voice: Voice) -> None:
         last_answer.keep()
         if since := since_link.block(voice, session.facts(), answers, session.texts()):
             st.html(since)
-        shown = _headline(voice, answers)
-    dwelling = next(dwelling for dwelling, answer in answers.items() if answer is shown)
-    _details(voice, shown, dwelling)
-    _take_away(voice, shown, dwelling)
+        contracts = question.contracts(question.on_day(session.facts(), clock.today()), answers, voice.law)
+        dwelling = _headline(voice, answers, contracts)
+    _details(voice, answers[dwelling], contracts[dwelling], dwelling)
+    _take_away(voice, answers[dwelling], dwelling)
 
 
 def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
@@ -63,41 +66,53 @@ def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
         return {}, error
 
 
-def _headline(voice: Voice, answers: dict[str, Summary]) -> Summary:
-    """The figure, and below it what a household asks next; of two types, one is shown in full."""
-    top = join(doubts.of_all(voice, answers.values()), headline.hero(voice, answers, examples.mixed(session.facts())))
+def _headline(voice: Voice, answers: dict[str, Summary], contracts: Contracts) -> str:
+    """The answer in a sentence, and below it what a household asks next; of two types, the one that is shown in full is returned."""
+    hero = headline.hero(voice, answers, contracts, examples.mixed(session.facts()))
+    top = join(doubts.of_all(voice, answers.values()), hero, _to_the_contract(voice, answers))
+    dwelling = next(iter(answers))
     if len(answers) > 1:
         st.html(top)
-        shown, top = answers[form.detail(voice, list(answers))], Markup()
-    else:
-        shown = next(iter(answers.values()))
+        dwelling, top = form.detail(voice, list(answers)), Markup()
+    shown = answers[dwelling]
     prices, once = blocks.prices(voice, shown), blocks.pay_off(voice, shown)
     chosen = blocks.chosen(voice, shown.answer.readings)
-    below = blocks.cards(voice, shown), prices, blocks.age(voice, shown), once, chosen
+    below = blocks.cards(voice, shown, contracts[dwelling]), prices, blocks.age(voice, shown), once, chosen
     st.html(join(top, *below))
     form.unit(voice)
-    return shown
+    return dwelling
 
 
-def _details(voice: Voice, shown: Summary, dwelling: str) -> None:
-    """Every element is a message and a good half of a millisecond: before and after the chart is one, and the style places its parts."""
+def _to_the_contract(voice: Voice, answers: dict[str, Summary]) -> Markup:
+    """With the keys in hand, the door to the page that asks what was really paid."""
+    if not any(summary.answer.keys_in_hand for summary in answers.values()):
+        return Markup()
+    return tag(
+        "div", nav.place_link("contract", voice.say("answer.left.door"), voice.lang, drawn="vpn_key"), cls="door"
+    )
+
+
+def _details(voice: Voice, shown: Summary, contract: HouseholdContract | None, dwelling: str) -> None:
+    """The line of life, then everything behind the figures: every element is a message and a good half of a millisecond, so the style places its parts."""
     conditions = tag("div", blocks.conditions(voice, shown), cls="whole")
     until = blocks.behind(voice, shown, "term_max", "age_cap", "kafil")
-    payers = tag("div", blocks.payers(voice, shown), until, citations.heading(voice, "page.chart"))
+    payers = tag("div", blocks.payers(voice, shown), until)
     price = tag("div", _onward(voice), blocks.price(voice, shown))
     down_payment = blocks.behind(voice, shown, "down_payment")
     tranches = tag("div", blocks.tranches(voice, shown), down_payment, blocks.gaps(voice, shown.answer), cls="aside")
+    if contract is not None:
+        st.html(citations.heading(voice, "mine.life"))
+        line = line_of_life(contract, clock.today())
+        st.markdown(contract_blocks.life(voice, line), unsafe_allow_html=True)  # a drawing, which st.html leaves out
     with st.container(key="detail"):
-        st.html(join(conditions, payers))
-        st.markdown(bars.by_calendar_year(voice, shown), unsafe_allow_html=True)
-        st.html(join(price, tranches))
+        st.html(join(conditions, payers, price, tranches))
     form.works(voice, shown.answer.tranches)
     _beside(voice, shown, dwelling)
     with form.folded(voice.say("page.reasons"), "reasons") as reasons:
         if reasons.open:
             st.html(blocks.reasons(voice, shown))
-    with form.folded(voice.say("contract.title"), "contract") as contract:
-        if contract.open:
+    with form.folded(voice.say("contract.title"), "contract") as terms:
+        if terms.open:
             st.html(blocks.contract(voice, shown))
 
 
@@ -123,9 +138,10 @@ def _take_away(voice: Voice, shown: Summary, dwelling: str) -> None:
     facts = question.on_day(session.facts() | {"type": dwelling}, clock.today())
     code = recall_code.encode(session.facts())
     answer = Answered(voice.law, question.read_scenario(facts, dwelling), shown)
+    links = download_links.QuestionLinks(download_links.query(facts), download_links.again(facts, voice.lang), code)
     keeping.offer(voice, onward=True)
-    st.html(join(downloads.block(voice, answer, facts, code), blocks.reproduce(voice, shown.answer)))
-    downloads.more(voice, answer, facts, code)
+    st.html(join(downloads.block(voice, answer, links), blocks.law_day(voice, shown.answer)))
+    downloads.more(voice, answer, links)
 
 
-fragment.part("simulate", main)
+fragment.part("simulate", main, way_in.top)

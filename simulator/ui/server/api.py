@@ -26,7 +26,8 @@ from simulator.ui.contract import files
 from simulator.ui.server import doors, sessions, statements, turns
 from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
-from simulator.ui.state import examples, query, question, recall_code
+from simulator.ui.server.scheme_address import SchemeAddress
+from simulator.ui.state import examples, query, question, recall_code, scheme_codes
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
@@ -49,11 +50,18 @@ async def _answer(request: Request) -> Response:
     if request.method == "POST":
         body = await doors.body(request, MEDIA, LARGEST)
         return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
-    document = await turns.LIGHT.run(lambda: _answers(Address.of(request)), request)
+    document = await turns.LIGHT.run(lambda: _answers(_address(request)), request)
     return JSONResponse(document, headers=NOT_KEPT)
 
 
-def _answers(address: Address) -> Json:
+def _address(request: Request) -> Address | SchemeAddress:
+    """The question of an address: of the main scheme, or of the one that it names."""
+    return SchemeAddress.of(request) if scheme_codes.is_in(request.query_params) else Address.of(request)
+
+
+def _answers(address: Address | SchemeAddress) -> Json:
+    if isinstance(address, SchemeAddress):
+        return api.answer(address.scenario())
     documents = {kind: api.answer(scenario) for kind, scenario in address.scenarios().items()}
     return documents if address.facts["type"] == BOTH else next(iter(documents.values()))
 
@@ -70,17 +78,23 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
         def compute() -> bytes:
             if body is not None:
                 return make(sent(body), download_links.Printing(lang, annex=annex))
-            address = Address.of(request)
+            address = _address(request)
             scenario = address.scenario()
             return make(scenario, download_links.Printing(lang, *address.again(lang), annex))
 
         headers = NOT_KEPT | {
-            "content-disposition": f'inline; filename="{download_links.filename(path, annex=annex)}"',
+            "content-disposition": f'inline; filename="{_file_name(request)}{download_links.ending(path, annex=annex)}"',
             "content-language": lang,
         }
         return Response(await queue.run(compute, request), media_type=media, headers=headers)
 
     return serve
+
+
+def _file_name(request: Request) -> str:
+    """The name of the files of a question, without their end: the scheme, where its address names another than the main one."""
+    scheme = request.query_params.get(scheme_codes.PREFIX + scheme_codes.SCHEME, "")
+    return scheme if scheme in scheme_codes.SCHEMES else download_links.NAME
 
 
 class Address(NamedTuple):

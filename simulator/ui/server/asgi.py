@@ -100,7 +100,7 @@ _FOR_PAGES = {
 }  # fmt: skip
 """What Streamlit's pages ask before they begin: they take no orders from a page around them, and cover nothing with words in
 English; ``connection.js`` says when the server is silent."""
-_PLAIN_NAMES = frozenset({"lang", "text"})
+_PLAIN_NAMES = frozenset({"lang", "text", "way"})
 """What an address may say without being about a household."""
 
 _ALLOWED = {

@@ -14,6 +14,7 @@ function step() {
     field.setAttribute("inputmode", "numeric");
     if (spoken && field.closest('[class*="st-key-day-"]')) calendar(field, spoken);
   }
+  for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone][role=presentation]")) zone.setAttribute("role", "group"); // it has a name, and is heard
   const cursor = document.querySelector("#cursor");
   const to = cursor?.dataset.to;
   const wanted = cursor?.dataset.turn !== placed && document.querySelector(`.st-key-${to} :is(input, button), a[data-key="${to}"]`);
@@ -30,7 +31,7 @@ function step() {
 function tell() {
   const answer = [...document.querySelectorAll(".hero")].find(hero => !hero.closest(".before"));
   if (!answer) return;
-  const words = [...answer.querySelectorAll(".l, .v, .u, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
+  const words = [...answer.querySelectorAll(".l, .v, .s, .verdict")].filter(line => !line.closest(".foot")).map(line => line.textContent).join(". ");
   const said = document.querySelector("#said") ?? live("said");
   if (said.textContent !== words) said.textContent = words;
 }
@@ -102,8 +103,10 @@ function calendar(field, spoken) {
   field.closest("[data-testid=stTextInput]").append(day);
 }
 
-// The place of the cursor stays in sight while the page grows around it, until somebody touches something.
+// The place of the cursor stays in sight while the page grows around it, and its text selected when that comes after it,
+// until somebody touches something.
 function show(wanted) {
+  if (wanted === document.activeElement && isTyped(wanted) && wanted.selectionStart === wanted.selectionEnd) wanted.select();
   const box = wanted.getBoundingClientRect(), bar = document.querySelector(".tabs")?.getBoundingClientRect().top;
   if (box.top < 0 || box.bottom > (bar > 0 ? bar : innerHeight)) wanted.scrollIntoView({ block: "center" });
 }

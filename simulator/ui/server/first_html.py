@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 QUERY_MARK = "?asked"
 """Where the query of the address goes, in the first page."""
+_SCRIPTS = ("connection", "words", "boot", "steps", "share")
+"""Our own scripts, in the order in which they run."""
 ANSWER_MARK = "<!--answer-->"
 """Where the answer goes."""
 
@@ -50,7 +52,7 @@ def first_page(lang: str, name: str = HOME) -> str:
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">'),
         (r'<link\s+rel="preload"[^>]*>', '<link rel="preload" href="/fonts/plex-400.ttf" as="font" type="font/ttf" crossorigin>'),
         (r'<link rel="service-desc"[^>]*>', ""),
-        (r"<script>.*?</script>", '<script defer src="/assets/connection.js"></script><script defer src="/assets/words.js"></script><script defer src="/assets/boot.js"></script><script defer src="/assets/share.js"></script>'),
+        (r"<script>.*?</script>", "".join(f'<script defer src="/assets/{script}.js"></script>' for script in _SCRIPTS)),
         (r"</head>", f"<style>{theme.css()}</style></head>"),
         (r"<noscript>.*?</noscript>", _before_the_script(title, f"{scriptless}{light}")),
     ):  # fmt: skip

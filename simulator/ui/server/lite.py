@@ -6,9 +6,6 @@ be read is said above the form, which keeps what was typed; the answer is then 4
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -16,31 +13,30 @@ from urllib.parse import urlencode
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Route
 
-from simulator.base.money import Money
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import blocks, citations, doubts, download_links, headline, since_link, tranches_loan
-from simulator.ui.server import preview, turns
-from simulator.ui.server.lite_form import BEFORE, PageQuestion, form
+from simulator.ui.server import lite_years, preview, turns
+from simulator.ui.server.lite_form import BEFORE, WAY, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.ui.state import examples, query, question
+from simulator.ui.state import examples, query, question, ways
 from simulator.ui.state.facts import FIELDS, LONGEST, TEXTS, UNITS, Facts, as_supposed, supposed, written
 from simulator.views.text.answer_page import MARKS
 from simulator.views.voice import Voice
-from simulator.views.years import SERIES
-from simulator.wording import LANGUAGES, Counted, Plain, direction, say, write
+from simulator.wording import LANGUAGES, direction, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from simulator.views.years import Summary, Year
+    from simulator.ui.answer.headline import Contracts
+    from simulator.views.years import Summary
 
 PATH = "/lite"
 CASES = f"{PATH}/cases"
@@ -52,10 +48,6 @@ LARGEST, PACKED = 30_000, 8_000
 """Bytes of the largest page: as it stands, and compressed."""
 _STYLE = (Path(__file__).parent / "lite.css").read_text(encoding="utf-8").replace("\n", "")
 _HEADERS = {"cache-control": "no-store", "vary": "Accept-Language"}
-
-
-Behind = Callable[["Voice", "Summary"], Markup]
-"""What stands behind the figures of one type, in as many bytes as are left."""
 
 
 async def _lite(request: Request) -> Response:
@@ -113,9 +105,10 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
     asked_first = doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split())
     if asked_first:
         return _answered(voice, stated, [_before(voice, stated, asked_first), form(voice, stated, PATH)]), 200
-    top = [*_figure_of(voice, stated, answers), form(voice, stated, PATH)]
-    for behind in (_each_year, _alike, _on_paper):
-        body = _answered(voice, stated, [*top, *_answer(voice, stated, answers, behind)])
+    contracts = question.contracts(question.on_day(stated.facts, today), answers, voice.law)
+    top = [*_figure_of(voice, stated, answers, contracts), form(voice, stated, PATH)]
+    for behind in lite_years.FROM_LONG_TO_SHORT:
+        body = _answered(voice, stated, [*top, *_answer(voice, stated, answers, contracts, behind)])
         if len(body.encode()) <= LARGEST:
             break
     return body, 200
@@ -131,17 +124,21 @@ def figure(address: Mapping[str, str], lang: str, today: dt.date) -> Markup:
         return headline.refusal(voice, error, stated.facts)
     if doubts.questions(answers.values(), stated.facts, stated.shown.get(CONFIRMED, "").split()):
         return Markup()
-    shown = answers[_kind(stated, answers)]
-    return join(*_figure_of(voice, stated, answers), blocks.cards(voice, shown))
+    kind = _kind(stated, answers)
+    contracts = question.contracts(question.on_day(stated.facts, today), answers, voice.law)
+    figures = _figure_of(voice, stated, answers, contracts)
+    return join(*figures, blocks.cards(voice, answers[kind], contracts[kind]))
 
 
 def _voice(stated: PageQuestion, lang: str) -> Voice:
     return Voice(Law.load(), lang, centimes=stated.shown.get("unit") == UNITS[1])
 
 
-def _figure_of(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary]) -> list[Markup]:
-    """Whose facts these are, what the texts changed since the link was made, what does not fit together, the figure."""
-    figures = headline.hero(voice, dict(answers), supposed(stated.facts))
+def _figure_of(
+    voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], contracts: Contracts
+) -> list[Markup]:
+    """Whose facts these are, what the texts changed since the link was made, what does not fit together, the answer in a sentence."""
+    figures = headline.hero(voice, dict(answers), contracts, supposed(stated.facts))
     since = since_link.block(voice, stated.facts, answers, stated.shown.get(TEXTS, ""))
     return [_origin_label(voice, stated), since, doubts.of_all(voice, answers.values()), figures]
 
@@ -202,6 +199,7 @@ def _origin_label(voice: Voice, stated: PageQuestion) -> Markup:
 def _read(address: Mapping[str, str]) -> PageQuestion:
     """The facts that were typed; those that the address does not name are the example's, and the page says so."""
     shown = {name: address[name] for name in ("unit", "detail", CONFIRMED, TEXTS) if address.get(name)}
+    shown |= {WAY: way} if (way := ways.read(address.get(WAY, ""))) else {}
     example = examples.first().facts
     if not any(name in address for name in FIELDS):
         return PageQuestion(dict(example), [], shown)
@@ -275,7 +273,9 @@ def _link(stated: PageQuestion, lang: str, path: str = "", **codes: str) -> str:
 # --- the answer
 
 
-def _answer(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], behind: Behind) -> Iterable[Markup]:
+def _answer(
+    voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], contracts: Contracts, behind: lite_years.Behind
+) -> Iterable[Markup]:
     """Everything behind the figure; of two types side by side, the one that is chosen, with a link to the other."""
     kind = _kind(stated, answers)
     shown = answers[kind]
@@ -287,7 +287,7 @@ def _answer(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], 
             for dwelling in answers
         ]
         yield tag("p", *_spaced(links), cls="tabs")
-    yield blocks.cards(voice, shown)
+    yield blocks.cards(voice, shown, contracts[kind])
     yield blocks.prices(voice, shown)
     yield blocks.age(voice, shown)
     yield blocks.pay_off(voice, shown)
@@ -295,7 +295,7 @@ def _answer(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], 
     yield _conditions(voice, shown)
     yield blocks.tranches(voice, shown)
     yield blocks.payers(voice, shown)
-    yield behind(voice, shown)
+    yield behind(voice, shown, contracts[kind])
     sheet_question = stated._replace(facts=stated.facts | {"type": kind}, shown={})
     yield tag(
         "p",
@@ -306,10 +306,11 @@ def _answer(voice: Voice, stated: PageQuestion, answers: Mapping[str, Summary], 
             type="application/pdf",
         ),
         tag("a", voice.say("contract.title"), href=_link(stated, voice.lang, CONTRACT)),
+        *_to_the_contract(voice, stated, shown),
         tag("a", voice.say("lite.full"), href=_link(stated, voice.lang, "/")),
         cls="out",
     )
-    yield blocks.reproduce(voice, shown.answer)
+    yield blocks.law_day(voice, shown.answer)
 
 
 def _conditions(voice: Voice, shown: Summary) -> Markup:
@@ -327,73 +328,10 @@ def _conditions(voice: Voice, shown: Summary) -> Markup:
     )
 
 
-def _each_year(voice: Voice, shown: Summary) -> Markup:
-    """The schedule with a line and a bar for each year, and what the answer leaves out."""
-    most = max((year.total for year in shown.years), default=1)
-    rows = [_line(voice, _name(voice, year), year, _bars(year, most)) for year in shown.years]
-    return join(_schedule(voice, rows), blocks.gaps(voice, shown.answer))
-
-
-def _alike(voice: Voice, shown: Summary) -> Markup:
-    """The same in fewer bytes, for a question of many facts: one line for the years that follow each other and are alike."""
-    runs = [list(years) for _, years in itertools.groupby(shown.years, lambda year: (year.year is None, year.paid))]
-    rows = [_line(voice, _run(voice, run), run[-1]) for run in runs]
-    return join(_schedule(voice, rows), blocks.gaps(voice, shown.answer))
-
-
-def _on_paper(voice: Voice, shown: Summary) -> Markup:
-    """For the longest questions: where to read the schedule of this type and what its answer leaves out."""
-    payments = len(shown.answer.schedule)
-    return join(
-        citations.heading(voice, "page.schedule"),
-        tag("p", voice.say("lite.on_paper", count=Counted("payments", payments))),
-    )
-
-
-def _schedule(voice: Voice, rows: Iterable[str]) -> Markup:
-    """The schedule: who pays how much, and what is left. The unit stands once, at the head."""
-    unit = voice.say(f"page.unit.{UNITS[voice.centimes]}")
-    heads = join(*(tag("th", f"{voice.say(f'column.{name}')} ({unit})", scope="col") for name in ("due", "balance")))
-    return join(
-        citations.heading(voice, "page.schedule"),
-        tag("p", voice.say("years.by_due"), cls="s"),
-        Markup(
-            f"<table><thead><tr>{tag('th', voice.say('lite.year'), scope='col')}<td>{heads}</thead>"
-            f"<tbody>{''.join(rows)}</table>"
-        ),
-    )
-
-
-def _line(voice: Voice, name: str, year: Year, bars: str = "") -> str:
-    """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
-    paid, left = (_figure(voice, amount) for amount in (year.total, year.rows[-1].balance.cents))
-    return f"<tr><th>{name}<td>{bars}<td>{paid}<td>{left}"
-
-
-def _bars(year: Year, most: int) -> str:
-    return "".join(
-        f"<i class={name[0]} style=width:{max(1, 100 * year.paid[name] // most)}%></i>"
-        for name in SERIES
-        if year.paid[name]
-    )
-
-
-def _name(voice: Voice, year: Year) -> str:
-    return str(year.year) if year.year else voice.say("page.undated")
-
-
-def _run(voice: Voice, run: Sequence[Year]) -> str:
-    """``2029``, or ``2029–2054, each year``."""
-    first, last = run[0], run[-1]
-    if first is last:
-        return _name(voice, first)
-    return voice.say("lite.run", first=Plain(str(first.year)), last=Plain(str(last.year)))
-
-
-def _figure(voice: Voice, amount: int) -> str:
-    """The digits of an amount, as the language writes them."""
-    digits = re.match(r"[\d\u00a0.,]+", write(Money(amount), voice.lang, centimes=voice.centimes))
-    return digits[0].strip("\u00a0") if digits else ""
+def _to_the_contract(voice: Voice, stated: PageQuestion, shown: Summary) -> Iterable[Markup]:
+    """With the keys in hand, the door to the page that asks what was really paid."""
+    if shown.answer.keys_in_hand:
+        yield tag("a", voice.say("answer.left.door"), href=_link(stated, voice.lang, UNDER_WAY))
 
 
 ROUTES = [Route(PATH, _lite), Route(f"{PATH}/", _lite), Route(CASES, _cases), Route(CONTRACT, _contract)]

@@ -36,12 +36,7 @@ if TYPE_CHECKING:
 
 _OFFERED = {"cohort": (tuple(reversed(COHORTS)), "page.cohort"), "type": (DWELLINGS, "page.type")}
 """The facts that are chosen: their codes, and what the keys of their words begin with."""
-_STYLE = (
-    ".hero.mine .v{font-size:1.35rem}.sum td,.sum td:nth-child(2){font-size:inherit;width:auto;white-space:normal;text-align:end}"
-    ".life-list li{border-inline-start:4px solid var(--b);padding:.1rem .7rem .5rem}.life-list .future{border-inline-start-style:dotted}"
-    ".life-list .tranche{border-color:var(--t)}.life-list .kafil{border-color:var(--k)}.life-list .today{border-color:var(--r);font-weight:700}"
-    ".mark{margin-inline-end:.4rem}.when{font-weight:600;margin-inline-end:.6rem}.unseen{position:absolute;clip-path:inset(50%)}.life-list small{display:block}"
-)
+_STYLE = ".hero.mine .v{font-size:1.35rem}.sum td{text-align:end;white-space:normal}.mark{margin-inline-end:.4rem}"
 
 
 async def _page(request: Request) -> Response:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from simulator.law import earlier
 from simulator.question.fact_rows import Page
 from simulator.question.facts import BOTH, CODES, choices, codes_on, may_be_unanswered
 from simulator.ui.shell.markup import Markup, alone, tag
-from simulator.ui.state import income_days, question, typed
+from simulator.ui.state import income_days, question, typed, ways
 from simulator.ui.state.facts import DAYS, DIGITS, TEXTS, YEAR_ENOUGH, Facts, supposed, written
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 BEFORE = "before"
 """In the form only: the programme that its dates are of; another one brings dates of its own while these are an example's."""
+WAY = "way"
+"""In the address: the way in, which decides what is asked first."""
+_LONGEST_LINK = 700
+"""Characters of the question in a link to a way in."""
 DETAILS = codes_on(Page.AFTER_PROPERTY, Page.AFTER_AID)
 """The facts that are asked after a yes; after a no they are left out of the address."""
 _FIRST = codes_on(Page.FIRST)
@@ -42,15 +47,18 @@ def address(stated: PageQuestion, lang: str) -> dict[str, str]:
 def form(voice: Voice, stated: PageQuestion, path: str, wrong: Collection[str] = ()) -> Markup:
     """The form, which sends the question to the page at ``path``; the ``wrong`` fields are marked."""
     facts = stated.facts
-    first = [*(_fact(voice, stated, name, wrong) for name in _FIRST), *_details(voice, stated, wrong)]
-    more = [_fact(voice, stated, name, wrong) for name in _MORE]
+    asked_first = ways.first_facts(stated.shown.get(WAY, ""), facts)
+    behind = [name for name in (*_FIRST, *_MORE) if name not in asked_first]
+    first = [*(_fact(voice, stated, name, wrong) for name in asked_first), *_details(voice, stated, wrong)]
+    more = [_fact(voice, stated, name, wrong) for name in behind]
     visible = {*_FIRST, *DETAILS, *_MORE}
     unseen = {name: code for name, code in address(stated, voice.lang).items() if name not in visible}
     unseen |= {BEFORE: facts["cohort"], TEXTS: earlier.mark(voice.law)}
-    opened = {"open": "open"} if set(wrong) & set(_MORE) else {}
+    opened = {"open": "open"} if set(wrong) & set(behind) else {}
     return tag(
         "section",
         tag("h2", voice.say("lite.question")),
+        _ways(voice, stated, path),
         tag(
             "form",
             tag("div", *first, cls="grid"),
@@ -61,6 +69,23 @@ def form(voice: Voice, stated: PageQuestion, path: str, wrong: Collection[str] =
             autocomplete="off",
         ),
     )
+
+
+def _ways(voice: Voice, stated: PageQuestion, path: str) -> Markup:
+    """The ways in, each a link to the same question with other facts asked first; the one that is open is none.
+
+    Who has stated that much already that each link would be long needs none: the page has a size to keep.
+    """
+    if len(urlencode(address(stated, voice.lang))) > _LONGEST_LINK:
+        return Markup()
+    links: list[str] = []
+    for way in ways.WAYS:
+        words = voice.say(f"begin.way.{way}")
+        other_question = stated._replace(facts=ways.example(way, stated.facts), shown=stated.shown | {WAY: way})
+        is_open = stated.shown.get(WAY) == way
+        link = tag("a", words, href=f"{path}?{urlencode(address(other_question, voice.lang))}")
+        links += [tag("b", words) if is_open else link, " "]
+    return tag("p", *links, cls="tabs")
 
 
 def _fact(voice: Voice, stated: PageQuestion, name: str, wrong: Collection[str]) -> Markup:

@@ -14,7 +14,6 @@ from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import life_codes, query
 from simulator.ui.state.facts import FIRST_DAY, LONGEST
 from simulator.ui.state.life_codes import PREFIX
-from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -60,21 +59,13 @@ def contract(pairs: Iterable[tuple[str, str]]) -> HouseholdContract:
 
 def _codes(pairs: Iterable[tuple[str, str]]) -> Codes:
     """The codes of an address. Raises ``InputError`` for a name that is unknown or there twice, and for a value that is too long."""
-    codes, faults = dict.fromkeys(life_codes.NAMES, ""), list[InputError]()
-    names: set[str] = set()
-    for name, code in pairs:
-        if query.is_tracking(name) or name == "lang":
-            continue
-        if name not in STATED:
-            faults.append(InputError("error.key.unknown", name[:LONGEST], known=FactList(tuple(map(Plain, STATED)))))
-        elif name in names:
-            faults.append(InputError("error.file.twice", name, key=Plain(name)))
-        elif len(code) > (most := MOST_EVENTS if name == f"{PREFIX}events" else LONGEST) or not code.isprintable():
-            faults.append(InputError("api.error.too_long", name, most=most))
-        else:
-            fact = name.removeprefix(PREFIX)
-            codes[fact] = life_codes.understood(fact, code)
-        names.add(name)
+    of_the_contract = ((name, code) for name, code in pairs if name != "lang")
+    stated, faults = query.collected(of_the_contract, STATED, str, _longest)
     if faults:
         raise InputError.joined(faults)
-    return codes
+    names = {name.removeprefix(PREFIX): code for name, code in stated.items()}
+    return dict.fromkeys(life_codes.NAMES, "") | {n: life_codes.understood(n, code) for n, code in names.items()}
+
+
+def _longest(name: str) -> int:
+    return MOST_EVENTS if name == f"{PREFIX}events" else LONGEST

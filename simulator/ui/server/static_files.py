@@ -27,6 +27,7 @@ SERVED = {
     "/assets/boot.js": (_HERE / "boot.js", "text/javascript"),
     "/assets/connection.js": (_HERE / "connection.js", "text/javascript"),
     "/assets/share.js": (_HERE / "share.js", "text/javascript"),
+    "/assets/steps.js": (_HERE / "steps.js", "text/javascript"),
     "/assets/words.js": (_HERE / "words.js", "text/javascript"),
     "/assets/icon.svg": (_HERE / "icon.svg", "image/svg+xml"),
     "/favicon.ico": (_HERE / "icon.svg", "image/svg+xml"),

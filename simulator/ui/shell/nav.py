@@ -25,6 +25,6 @@ def bar(lang: str, shown: str, *, everybody: bool) -> Markup:
     links = (
         place_link(page, say(f"page.nav.{page}", lang), lang, drawn=place.icon, shown=page == shown)
         for page, place in PAGES.items()
-        if place.everybody == everybody
+        if place.in_bar and place.everybody == everybody
     )
     return tag("nav", *links, cls=name, aria_label=say(f"page.bar.{name}", lang))

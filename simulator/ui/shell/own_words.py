@@ -38,6 +38,11 @@ ENGLISH = {
     "copy": r"Copy to clipboard",
     "copied": r"Copied",
     "press": r"Press Enter to (?:apply|submit form)",
+    "not_sent": r"(?:AxiosError: )?(?:Request failed with status code \d+|Network Error|timeout of \d+ms exceeded|Request aborted|canceled)|Error uploading file|Unknown error",
+    "not_taken": r"Download failed.*",
+    "reconnect": r"Connection lost\. Please wait for the app to reconnect, then try again\.",
+    "no_page": r"Page not found",
+    "first_page": r"The page that you have requested does not seem to exist.*",
 }  # fmt: skip
 """Each of them by a name, as a pattern; a group is what the page puts into it."""
 

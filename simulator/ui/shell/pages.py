@@ -8,6 +8,7 @@ from typing import NamedTuple
 class PageEntry(NamedTuple):
     """Where a page is: its address, its icon; whether the link stands in the bar, for all, or in the footer, for staff.
 
+    ``in_bar`` says whether it stands there at all: the bar of a phone holds six, and other pages link to the rest.
     ``household`` says that the page is about the household of the address: the typical cases stand at its top and one
     tap shows it another. On the other pages they stand at the foot, and one tap opens the first page with the case.
     """
@@ -16,6 +17,7 @@ class PageEntry(NamedTuple):
     icon: str
     everybody: bool = True
     household: bool = False
+    in_bar: bool = True
 
 
 PAGES = {
@@ -25,6 +27,7 @@ PAGES = {
     "compare": PageEntry("comparer", "balance", household=True),
     "law": PageEntry("droit", "gavel"),
     "guide": PageEntry("aide", "help"),
+    "programmes": PageEntry("programmes", "real_estate_agent", in_bar=False),
     "counter": PageEntry("guichet", "support_agent", everybody=False),
     "population": PageEntry("population", "groups", everybody=False),
     "batch": PageEntry("lot", "table_view", everybody=False),

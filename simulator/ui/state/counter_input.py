@@ -21,7 +21,7 @@ from simulator.question.fact_rows import AMOUNTS, DAYS, Page
 from simulator.question.facts import BOTH, CODES, KAFILS, choices, codes_on, may_be_unanswered
 from simulator.reading.errors import InputError
 from simulator.ui.answer.headline import repair
-from simulator.ui.state import life_codes, question, recall_code, recall_contract, typed
+from simulator.ui.state import life_codes, question, recall_code, recall_contract, scheme_codes, typed
 from simulator.ui.state.facts import FIELDS, Facts, confirmed, written
 from simulator.ui.state.facts import read as read_address
 from simulator.ui.state.query import understood
@@ -202,10 +202,17 @@ def beside(facts: Facts) -> list[str]:
 
 
 def brought_back(text: str) -> Facts:
-    """The case of a recall code or of an address, with its contract. Raises ``InputError`` for what is neither, or not whole."""
+    """The case of a recall code or of an address, with its contract, or a question about another scheme.
+
+    Raises ``InputError`` for what is neither, or not whole.
+    """
     if "=" not in text:
         return recall_code.decode(text)
     address = {name: codes[0] for name, codes in parse_qs(urlsplit(text.strip()).query).items()}
+    if scheme_codes.is_in(address):
+        if not (codes := scheme_codes.all_or_none(address)):
+            raise InputError("counter.address.incomplete")
+        return codes
     contract = recall_contract.of_page(life_codes.of_address(address)) if life_codes.is_in(address) else {}
     if contract and not any(name in address for name in FIELDS):
         return dict.fromkeys(FIELDS, "") | contract

@@ -121,8 +121,7 @@ def read(address: Mapping[str, str], facts: Facts, today: dt.date) -> Codes:
     """
     if is_in(address):
         return of_address(address)
-    blank = dict.fromkeys(NAMES, "")
-    return blank | (_of_household(facts) if _has_begun(facts, today) else example(today))
+    return dict.fromkeys(NAMES, "") | (of_household(facts, today) or example(today))
 
 
 def is_in(address: Mapping[str, str]) -> bool:
@@ -146,13 +145,15 @@ def of_address(address: Mapping[str, str]) -> Codes:
     return codes
 
 
-def _has_begun(facts: Facts, today: dt.date) -> bool:
+def has_begun(facts: Facts, today: dt.date) -> bool:
     """Whether the keys of a household are of a day or before it; ISO days are compared as they are written."""
     return bool(facts.get("keys")) and facts["keys"] <= today.isoformat()
 
 
-def _of_household(facts: Facts) -> Codes:
-    """What another page knows of the contract; what was paid is still to be said."""
+def of_household(facts: Facts, today: dt.date) -> Codes:
+    """What the other pages know of the contract once the keys are there, else nothing; what was paid is still to be said."""
+    if not has_begun(facts, today):
+        return {}
     codes = {name: facts.get(name, "") for name in (*FACTS, *BESIDE) if name not in ("paid", "on")}
     return codes | {name: "" for name, choices in _CHOICES.items() if codes[name] not in choices}
 

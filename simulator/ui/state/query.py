@@ -12,12 +12,12 @@ from simulator.ui.state.question import AS_OF, place_of
 from simulator.wording import DEFAULT, LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from starlette.datastructures import Headers
     from starlette.requests import Request
 
-OF_THE_PAGE = ("lang", "unit", "detail", "annex", "confirmed", TEXTS, AS_OF)
+OF_THE_PAGE = ("lang", "unit", "detail", "annex", "confirmed", "way", TEXTS, AS_OF)
 """The names in an address about the page or the sheet, not about the household."""
 TRACKING = frozenset(
     {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
@@ -48,26 +48,34 @@ def is_tracking(name: str) -> bool:
 
 
 def stated(pairs: Iterable[tuple[str, str]]) -> tuple[Facts, list[InputError]]:
-    """The facts of an address as they were typed, for the engine to judge, and what is wrong with the address itself.
+    """The facts of an address as they were typed, for the engine to judge, and what is wrong with the address itself."""
+    codes, faults = collected(pairs, (*FIELDS, *OF_THE_PAGE), place_of, longest)
+    read = {name: understood(name, code) for name, code in codes.items() if name in FIELDS or name == AS_OF}
+    return dict.fromkeys(FIELDS, "") | read, faults
 
-    Wrong are an unknown name, one that is there twice (its first value is read), and a value that is too long (it is not).
+
+def collected(
+    pairs: Iterable[tuple[str, str]], allowed: Collection[str], place: Callable[[str], str], most: Callable[[str], int]
+) -> tuple[Facts, list[InputError]]:
+    """The values of an address by their names, and what is wrong with it; ``place`` is where a name stands in a question.
+
+    Wrong are an unknown name, one that is there twice (its first value is read), and a value of more than ``most`` letters (it is not).
     """
-    facts, faults = dict.fromkeys(FIELDS, ""), list[InputError]()
-    names: set[str] = set()
-    known_names = FactList(tuple(Plain(name) for name in (*FIELDS, *OF_THE_PAGE)))
+    codes, faults, names = Facts(), list[InputError](), set[str]()
+    known_names = FactList(tuple(map(Plain, allowed)))
     for name, code in pairs:
         if is_tracking(name):
             continue
-        if name not in FIELDS and name not in OF_THE_PAGE:
+        if name not in allowed:
             faults.append(InputError("error.key.unknown", name[:LONGEST], known=known_names))
         elif name in names:
             faults.append(InputError("error.file.twice", name, key=Plain(name)))
-        elif not fits(name, code):
-            faults.append(InputError("api.error.too_long", place_of(name), most=longest(name)))
-        elif name in FIELDS or name == AS_OF:
-            facts[name] = understood(name, code)
+        elif len(code) > most(name) or not code.isprintable():
+            faults.append(InputError("api.error.too_long", place(name), most=most(name)))
+        else:
+            codes[name] = code
         names.add(name)
-    return facts, faults
+    return codes, faults
 
 
 def longest(name: str) -> int:

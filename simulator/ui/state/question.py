@@ -18,8 +18,10 @@ from simulator.views.years import Summary
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from simulator.answers.household_contract import HouseholdContract
     from simulator.law import Law
     from simulator.question.scenario import Scenario
 
@@ -201,6 +203,12 @@ def answers(facts: Facts, law: Law) -> dict[str, Summary]:
     return {dwelling: _answer(stated, dwelling, law) for dwelling in dwellings(facts)}
 
 
+def contracts(facts: Facts, summaries: Mapping[str, Summary], law: Law) -> dict[str, HouseholdContract | None]:
+    """The contract of each answer, with every sum paid on its day; None where nothing is paid by the month."""
+    stated = _stated(facts)
+    return {dwelling: _contract(stated, dwelling, law) for dwelling in summaries}
+
+
 def read_scenario(facts: Facts, dwelling: str) -> Scenario:
     """The question as the engine reads it. Raises ``InputError``."""
     return _read_stated(_stated(facts), dwelling)
@@ -213,7 +221,11 @@ def _read_stated(stated: tuple[tuple[str, str], ...], dwelling: str) -> Scenario
 
 def births(facts: Facts, dwelling: str) -> dict[str, dt.date]:
     """The date of birth of everyone who may pay, by the word of the contract; the headline's end of a year alone."""
-    question = read_scenario(facts, dwelling)
+    return births_in(read_scenario(facts, dwelling))
+
+
+def births_in(question: Scenario) -> dict[str, dt.date]:
+    """The same of a question of any scheme."""
     everyone = [question.people.birth, *question.people.kafil_birth]
     days = [birth[question.headline].item() for birth in everyone]
     return {payer_name(place): birth for place, birth in enumerate(days) if birth is not None}
@@ -228,3 +240,9 @@ def _stated(facts: Facts) -> tuple[tuple[str, str], ...]:
 def _answer(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> Summary:
     """The last questions are kept: another language, another page or another unit asks nothing new. Never changed by a page."""
     return Summary(api.ask(_read_stated(stated, dwelling), law=law))
+
+
+@functools.lru_cache(maxsize=32)
+def _contract(stated: tuple[tuple[str, str], ...], dwelling: str, law: Law) -> HouseholdContract | None:
+    """As ``_answer``: kept for another language, another page or another unit."""
+    return api.paid_as_due(_read_stated(stated, dwelling), _answer(stated, dwelling, law).answer, law=law)

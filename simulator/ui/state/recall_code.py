@@ -7,7 +7,6 @@ why: docs/decisions/0025.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,10 @@ from simulator.base.money import western
 from simulator.question.fact_rows import Kind
 from simulator.question.facts import CODES
 from simulator.reading.errors import InputError
-from simulator.ui.state import recall_contract
-from simulator.ui.state.facts import FIELDS, FIRST_DAY, LAST_DAY, Facts
-from simulator.ui.state.recall_digits import Reader, Short, Writer, amounts, days, some_of, words, years
+from simulator.ui.state import recall_contract, recall_scheme
+from simulator.ui.state.facts import FIELDS, Facts
+from simulator.ui.state.recall_digits import Reader, Short, Writer, some_of
+from simulator.ui.state.recall_shorts import shorts
 from simulator.wording import Plain
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUP = 4
-HOUSEHOLD, CONTRACT, _VERSIONS = 1, 2, 8
-"""The versions: the facts of a household; the same, any of which may be blank, then the contract that they have begun."""
+HOUSEHOLD, CONTRACT, SCHEME, _VERSIONS = 1, 2, 3, 8
+"""The versions: the facts of a household; the same, any of which may be blank, then the contract that they have begun; a question about
+another scheme."""
 _CHECKS = 2
 _LIKE = str.maketrans("ILO", "110")
 _LONGEST = 8_000
@@ -35,24 +36,12 @@ _APART = re.compile(r"[\s\-\u2010-\u2015._\u200e\u200f\u2066-\u2069]+")
 
 # --- the short forms of the facts
 
-_YES_NO = (words("no", "yes", size=2),)
-_AMOUNT = (amounts(256, step=1_000), amounts(2**27))
-_BIRTH = (days(dt.date(1920, 1, 1), dt.date(2019, 12, 31)), years(1850, 300))
-_SHARE = (words(*(f"{number} %" for number in range(101)), size=101),)
-_DAY = (days(FIRST_DAY, LAST_DAY),)
-
 
 def _shorts(code: Code, fact: Fact) -> tuple[Short, ...]:
-    """The short forms of a fact: its frozen values, and those of its kind; without one it is written letter by letter."""
-    recalled = (words(*code.recalled),) if code.recalled else ()
-    if fact.kind is Kind.NAMES:
-        return (some_of(*NEEDED),)
-    return (*recalled, *(_BIRTH if code.year else _OF_A_KIND.get(fact.kind, ())))
+    """The short forms of a fact; of the names of the facts that are an example's, a bit each."""
+    return (some_of(*NEEDED),) if fact.kind is Kind.NAMES else shorts(code, fact)
 
 
-_OF_A_KIND = {
-    Kind.DAY: _DAY, Kind.BIRTH: _BIRTH, Kind.AMOUNT: _AMOUNT, Kind.PRICE: _AMOUNT, Kind.YES_NO: _YES_NO, Kind.SHARE: _SHARE,
-}  # fmt: skip
 _IN_ORDER = sorted(CODES.values(), key=lambda pair: pair[0].recall)
 NEEDED = {code.name: _shorts(code, fact) for code, fact in _IN_ORDER if code.needed}
 """The facts that every question has, in the order of the code."""
@@ -88,20 +77,16 @@ def _remainder(values: list[int]) -> tuple[int, int]:
 
 
 def encode(facts: Facts) -> str:
-    """The code of a question: ``7KQ2-M4TD-…``; with the contract where the facts have one (``recall_contract.CODES``)."""
-    version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
+    """The code of a question: ``7KQ2-M4TD-…``; with the contract where the facts have one (``recall_contract.CODES``).
+
+    Facts of the page of the other schemes (``scheme_codes.PREFIX``) are a question about one of them.
+    """
     out = Writer()
-    out.put(version, _VERSIONS)
-    for name, shorts in NEEDED.items():
-        write = out.stated if version == CONTRACT else out.value
-        write(facts.get(name, ""), shorts)
-    for name, place in _PLACES.items():
-        if facts.get(name):
-            out.put(place, _ROOM)
-            out.value(facts[name], RARE[name])
-    if version == CONTRACT:
-        out.put(0, _ROOM)
-        recall_contract.put(out, facts)
+    if recall_scheme.is_of_scheme(facts):
+        out.put(SCHEME, _VERSIONS)
+        recall_scheme.put(out, facts)
+    else:
+        _put(out, facts)
     values: list[int] = []
     left = out.number()
     while left or (len(values) + _CHECKS) % GROUP:
@@ -110,6 +95,22 @@ def encode(facts: Facts) -> str:
     values = [*reversed(values), 0, 0]
     values[-_CHECKS:] = _remainder(values)
     return _grouped("".join(ALPHABET[value] for value in values))
+
+
+def _put(out: Writer, facts: Facts) -> None:
+    """Write the facts of a household, and its contract where it has one."""
+    version = CONTRACT if recall_contract.is_part_of(facts) else HOUSEHOLD
+    out.put(version, _VERSIONS)
+    for name, forms in NEEDED.items():
+        write = out.stated if version == CONTRACT else out.value
+        write(facts.get(name, ""), forms)
+    for name, place in _PLACES.items():
+        if facts.get(name):
+            out.put(place, _ROOM)
+            out.value(facts[name], RARE[name])
+    if version == CONTRACT:
+        out.put(0, _ROOM)
+        recall_contract.put(out, facts)
 
 
 def _grouped(letters: str) -> str:
@@ -123,10 +124,10 @@ def decode(typed: str) -> Facts:
     """
     source = Reader(_checked(_values(typed[:_LONGEST])))
     version = source.take(_VERSIONS)
-    if version not in (HOUSEHOLD, CONTRACT):
+    if version not in (HOUSEHOLD, CONTRACT, SCHEME):
         raise InputError("counter.code.version", version=version)
     try:
-        return _read(source, version)
+        return _read_scheme(source) if version == SCHEME else _read(source, version)
     except (ValueError, LookupError):
         raise InputError("counter.code.wrong") from None
 
@@ -152,10 +153,17 @@ def _checked(values: list[int]) -> int:
     return number
 
 
+def _read_scheme(source: Reader) -> Facts:
+    facts = recall_scheme.take(source)
+    if source.left:
+        raise ValueError(source.left)
+    return facts
+
+
 def _read(source: Reader, version: int) -> Facts:
     facts = dict.fromkeys(FIELDS, "")
-    for name, shorts in NEEDED.items():
-        facts[name] = source.stated(shorts) if version == CONTRACT else source.value(shorts)
+    for name, forms in NEEDED.items():
+        facts[name] = source.stated(forms) if version == CONTRACT else source.value(forms)
     while place := source.take(_ROOM):
         name = _NAMES[place]
         facts[name] = source.value(RARE[name])

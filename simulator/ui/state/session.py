@@ -13,7 +13,7 @@ import streamlit as st
 
 from simulator.law import DWELLINGS, Law, earlier
 from simulator.question.facts import BOTH
-from simulator.ui.state import situations
+from simulator.ui.state import situations, ways
 from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, TEXTS, UNITS, Facts, confirmed, read, written
 from simulator.wording import DEFAULT, LANGUAGES
 
@@ -31,7 +31,9 @@ class Visit:
     this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
     ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
     the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``). ``link`` are the facts of
-    the address that was opened, ``link_texts`` the mark of its texts.
+    the address that was opened, ``link_texts`` the mark of its texts. ``way`` is the way in that was chosen (``ways``),
+    ``opened`` are the facts that were asked for beside it, ``cursor`` is the fact whose field the keyboard goes to, and how
+    often it was moved.
     """
 
     example: Facts
@@ -40,6 +42,9 @@ class Visit:
     lang: str
     unit: str
     detail: str
+    way: str = ""
+    opened: list[str] = field(default_factory=list)
+    cursor: tuple[str, int] = ("", 0)
     turn: int = 0
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
@@ -80,10 +85,10 @@ def _first(example: Facts) -> Visit:
     unit = parameters["unit"] if parameters.get("unit") in UNITS else UNITS[0]
     detail = parameters["detail"] if parameters.get("detail") in DWELLINGS else ""
     confirmed = set(parameters.get("confirmed", "").split())
-    side_by_side = situations.read(parameters.get("kept", ""))
+    side_by_side, way = situations.read(parameters.get("kept", "")), ways.read(parameters.get("way", ""))
     lang = _language(parameters.get("lang", ""))
     return Visit(
-        example, facts, borrowed, lang, unit, detail, confirmed=confirmed, situations=side_by_side, link=dict(facts), link_texts=parameters.get(TEXTS, "")
+        example, facts, borrowed, lang, unit, detail, way=way, confirmed=confirmed, situations=side_by_side, link=dict(facts), link_texts=parameters.get(TEXTS, "")
     )  # fmt: skip
 
 
@@ -103,6 +108,8 @@ def address() -> dict[str, str]:
     codes = {"lang": now.lang}
     if now.facts != now.example:
         codes |= written(now.facts) | {TEXTS: texts() or earlier.mark(Law.load())}
+    if now.way:
+        codes["way"] = now.way
     if now.unit != UNITS[0]:
         codes["unit"] = now.unit
     if now.detail and now.facts["type"] == BOTH:
@@ -165,7 +172,7 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
         return
     code = read_back(st.session_state[widget])
     now.facts = confirmed(now.facts | {name: code}, name)
-    now.borrowed = []
+    now.borrowed, now.cursor = [], ("", now.cursor[1])
     st.session_state[widget] = show(code)
 
 
@@ -175,6 +182,29 @@ def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str]
     widget = key(name, now)
     give(widget, show(now.facts[name]), now)
     return {"key": widget, "on_change": take, "args": (name, read_back, show)}
+
+
+def go(way: str) -> None:
+    """Another way in: it asks other facts first. Who has typed nothing sees the example of that way."""
+    now = visit()
+    facts = ways.example(way, now.facts)
+    if facts != now.facts:
+        ask(facts)
+    now.way, now.opened = way, []
+    point(ways.first_facts(way, now.facts)[0])
+
+
+def open_fact(name: str) -> None:
+    """Ask a fact that was supposed, in its place."""
+    now = visit()
+    now.opened = [*(other for other in now.opened if other != name), name]
+    point(name)
+
+
+def point(name: str) -> None:
+    """Put the cursor into the field of a fact."""
+    now = visit()
+    now.cursor = name, now.cursor[1] + 1
 
 
 def confirm() -> None:
@@ -187,5 +217,5 @@ def ask(question: Facts) -> None:
     """Put another question in place of this one."""
     now = visit()
     now.facts = dict.fromkeys(FIELDS, "") | question
-    now.borrowed, now.detail, now.confirmed, now.answered = [], "", set(), {}
+    now.borrowed, now.detail, now.confirmed, now.answered, now.opened = [], "", set(), {}, []
     now.turn += 1

@@ -85,10 +85,8 @@ def give_back() -> None:
 
 
 def style(voice: Voice) -> Markup:
-    """The words of Streamlit's own uploader, which it only has in English: what it does not take, it does not say on a phone."""
-    labels = {"browse": voice.say("batch.page.browse"), "large": voice.say("batch.page.large", size=MEGABYTES)}
-    words = ";".join(f"--lot-{name}:'{label}'" for name, label in labels.items())
-    return Markup(f"<style>:root{{{words}}}</style>")
+    """Why Streamlit's own uploader did not take a file: it marks it in red, and says why under a mouse only."""
+    return Markup(f"<style>:root{{--lot-large:'{voice.say('batch.page.large', size=MEGABYTES)}'}}</style>")
 
 
 def intro(voice: Voice) -> Markup:

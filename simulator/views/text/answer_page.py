@@ -81,8 +81,7 @@ def _verdict(page: TextPage, answer: Answer) -> None:
 
 def _judged(page: TextPage, answer: Answer) -> None:
     page.heading("verdict")
-    accepted = "verdict.unchecked" if answer.is_unchecked else "verdict.eligible"
-    page.put(page.voice.say(accepted if answer.eligible else "verdict.refused"), 2)
+    page.put(page.voice.verdict(answer), 2)
     for line in page.voice.readings_of(answer):
         page.put(line, 2)
 

@@ -13,29 +13,36 @@ if TYPE_CHECKING:
     from simulator.answers.model import Answer
     from simulator.answers.stages import Stage
     from simulator.views.text.page import TextPage
+    from simulator.views.voice import Voice
 
 
 def loan(page: TextPage, answer: Answer, steps: Sequence[Step]) -> None:
     """Write the aid, the loan with its limit, and the notes beside it; nothing for an answer that has none."""
+    if answer.loan is None:
+        return
+    page.heading("loan")
+    for line in loan_lines(page.voice, answer, steps):
+        page.put(line, 2)
+
+
+def loan_lines(voice: Voice, answer: Answer, steps: Sequence[Step]) -> list[str]:
+    """The sentences of the aid, of the loan with its limit, and of the notes beside it; empty for an answer that has no loan."""
     from simulator.answers.explain import LOAN_NOTES
 
     bank_loan = answer.loan
     if bank_loan is None:
-        return
-    page.heading("loan")
-    page.put(page.voice.say("grant.line", amount=answer.grant), 2)
+        return []
+    aid = voice.say("grant.line", amount=answer.grant)
     if bank_loan.binding is None:
-        page.put(page.voice.say("loan.none"), 2)
-        return
-    bound = Named(f"binding.{bank_loan.binding}")
+        return [aid, voice.say("loan.none")]
+    lines, bound = [aid], Named(f"binding.{bank_loan.binding}")
     if bank_loan.amount is not None and not bank_loan.amount.cents:
-        page.put(page.voice.say("step.loan.refused", binding=bound), 2)
+        lines.append(voice.say("step.loan.refused", binding=bound))
     elif bank_loan.amount is not None:
         facts = {"amount": bank_loan.amount, "rate": bank_loan.effective_rate}
-        page.put(page.voice.say("loan.line", binding=bound, **facts), 2)
-    for step in steps:
-        if step.name in LOAN_NOTES:
-            page.put(write(step.sentence, page.voice.lang, centimes=page.voice.centimes), 2)
+        lines.append(voice.say("loan.line", binding=bound, **facts))
+    notes = (step.sentence for step in steps if step.name in LOAN_NOTES)
+    return lines + [write(note, voice.lang, centimes=voice.centimes) for note in notes]
 
 
 def fees(page: TextPage, answer: Answer) -> None:

@@ -1,0 +1,87 @@
+"""The ways in with a finger and with a keyboard: one question at a time on a phone, the figure in sight, few presses."""
+
+import pytest
+from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit
+
+from simulator.ui.state import ways
+from simulator.wording import say
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM"),
+]
+
+SMALL = """() => [...document.querySelectorAll('.st-key-asking :is(button, summary), [class*="st-key-way-"] button, .whose a')]
+  .filter(target => target.checkVisibility() && target.getBoundingClientRect().width > 2)
+  .filter(target => Math.max(target.getBoundingClientRect().height, parseFloat(getComputedStyle(target, '::before').height) || 0) < 44)
+  .map(target => target.textContent)"""
+
+
+def chosen(visit, way):
+    """The page after a tap on a way: its first field has the keyboard, and all that it holds is selected."""
+    visit.page.locator("[class*='st-key-way-'] button").nth(ways.WAYS.index(way)).click()
+    visit.page.wait_for_url(f"**way={way}**")
+    visit.settled()
+    visit.page.wait_for_selector("[class*='st-key-day-birth'] input:focus")
+    for _ in range(40):
+        if visit.says("getSelection().toString() === document.activeElement.value"):
+            return
+        visit.page.wait_for_timeout(50)
+    pytest.fail("what the field holds is not selected")
+
+
+@pytest.mark.parametrize(("lang", "size"), [("fr", "phone"), ("ar", "phone"), ("fr", "desktop")])
+def test_who_has_registered_needs_few_presses_and_sees_the_figure_all_the_while(browser, address, lang, size):
+    seen = Visit(browser, address, size, f"lang={lang}", has_touch=size == "phone")
+    page, presses = seen.page, 1
+    chosen(seen, "registered")
+    for place, digits in enumerate(("15031984", "61000", "21000")):
+        visible = page.locator(".st-key-form input:not(.calendar):visible").count()
+        assert visible == (1 if size == "phone" else 3)
+        if size == "phone":
+            seen.settled()
+            card, bar = seen.page.locator(".st-key-answered .hero").bounding_box(), seen.box(".tabs")
+            assert card["y"] + card["height"] <= bar["y"]
+            assert page.locator(".steps p").inner_text() == say("begin.step", lang, number=place + 1, count=4)
+        page.keyboard.type(digits)
+        page.keyboard.press("Enter" if size == "phone" else "Tab")
+        presses += len(digits) + 1
+    page.wait_for_url("**spouse=21000**")
+    assert presses <= 25
+    assert "birth=1984-03-15" in page.url
+    assert "income=61000" in page.url
+    if size == "phone":
+        page.locator(".steps button").first.click()
+        assert page.locator("[class*='st-key-digits-spouse'] input").input_value() == "21\u00a0000"
+        assert seen.says("document.activeElement.value") == "21\u00a0000"
+    assert seen.errors == []
+
+
+def test_who_has_the_keys_comes_to_what_is_left_in_twenty_presses(browser, address):
+    seen = Visit(browser, address, "phone", "lang=fr", has_touch=True)
+    page, typed = seen.page, ("15031970", "2023")
+    chosen(seen, "keys")
+    for digits in typed:
+        page.keyboard.type(digits)
+        page.keyboard.press("Enter")
+        seen.settled()
+    page.wait_for_url("**keys=2023-01-01**")
+    seen.settled()
+    page.locator(".door a").click()
+    page.get_by_role("button", name=say("begin.paid_today", "fr")).click()
+    page.wait_for_selector(".st-key-mine-answer .hero")
+    assert 1 + sum(len(digits) + 1 for digits in typed) + 2 <= 20
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_narrow_phone_and_a_finger_reach_everything(browser, address, lang):
+    seen = Visit(browser, address, "phone", f"lang={lang}&way=waiting")
+    for width in (320, 390):
+        seen.page.set_viewport_size(SIZES["phone"] | {"width": width})
+        assert seen.says(SIDEWAYS) <= 0
+        assert seen.says(SMALL) == []
+    supposed = seen.page.locator("[class*='st-key-left-supposed'] button")
+    supposed.filter(has_text=say("page.field.income", lang)).click()
+    seen.page.wait_for_selector("[class*='st-key-digits-income'] input:focus")
+    assert seen.faults({"target-size"}) == {}
