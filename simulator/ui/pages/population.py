@@ -216,7 +216,8 @@ def _summary(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: Visi
     about = Sentence("lab.say.assumed") if visitor_file is None else late
     st.html(lab.paragraphs(voice, findings.population(shown), about, cls="s"))
     st.html(lab.cards(voice, shown))
-    st.html(lab.paragraphs(voice, *map(reform_sentences.applied, shown.plan.laws), cls="s"))
+    if reforms := [law for law in shown.plan.laws if law.reform is not None]:
+        st.html(lab.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
     if shown.plan.buys:
         st.html(tag("div", lab.paragraphs(voice, *lab.about_purchases(shown)), cls="note"))
     same = [
