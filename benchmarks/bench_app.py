@@ -101,10 +101,10 @@ def test_a_hundred_visitors(server, benchmark, capsys) -> None:
 
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium")
 def test_a_first_visit(server, benchmark, capsys) -> None:
-    """Everything that a first visit of the first page transfers, as the browser counts it: at most 1.5 MB."""
+    """Everything that a first visit of the first page transfers, as the browser counts it: at most 1.0 MB."""
     transferred = once(benchmark, lambda: first_visit(server.address))
     told(capsys, benchmark, **{name: size / KB for name, size in transferred.items()})
-    assert sum(transferred.values()) <= 1.5 * MB
+    assert sum(transferred.values()) <= 1.0 * MB
 
 
 def first_visit(address: str) -> dict[str, float]:

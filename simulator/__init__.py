@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from simulator.populations.studies import Invented
     from simulator.portfolios.study import portfolio
     from simulator.reading.errors import InputError, LawError
+    from simulator.whatif.household_grid import household_grid
     from simulator.whatif.kafil_choice import kafils
     from simulator.whatif.payment_order import payment_order
     from simulator.whatif.planner import tranche_plan
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "kafils", "payment_order", "population", "portfolio", "rates", "show", "simulate",
+    "Answer", "Households", "InputError", "Invented", "Law", "LawError", "Readings", "Table", "answer", "ask", "compare", "contract", "household_grid", "kafils", "payment_order", "population", "portfolio", "rates", "show", "simulate",
     "study", "tranche_plan",
 ]  # fmt: skip
 
@@ -42,6 +43,7 @@ _HOMES = {
     "Invented": "simulator.populations.studies",
     "portfolio": "simulator.portfolios.study",
     "rates": "simulator.answers.rates",
+    "household_grid": "simulator.whatif.household_grid",
     "kafils": "simulator.whatif.kafil_choice",
     "payment_order": "simulator.whatif.payment_order",
     "tranche_plan": "simulator.whatif.planner",

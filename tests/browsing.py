@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.ui.shell.pages import PAGES
+
 ROOT = Path(__file__).parents[1]
 CHROMIUM = environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -86,6 +88,10 @@ A page that is still being drawn may be too wide for a moment, on a busy machine
 """
 
 
+TO_ADDRESS = "address => { history.pushState({}, '', `/${address}${location.search}`); dispatchEvent(new PopStateEvent('popstate')); }"
+"""To another page of the application as its own links go there."""
+
+
 def is_a_fault(message):
     """An error of the console, but for Streamlit's own search for its server under the address of a page."""
     return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
@@ -124,8 +130,14 @@ class Visit:
 
     def go_to(self, name):
         """Another page of the visit, with its folds open."""
-        self.page.locator(f"a[data-page={name}]").first.click()
-        self.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
+        link = self.page.locator(f":is(.tabs, .staff) a[data-page={name}]").first
+        if link.count():
+            link.click()
+            self.page.wait_for_selector(f"a[data-page={name}][aria-current=page]")
+        else:  # a page without a place in the bar
+            before = self.page.inner_text("h1")
+            self.says(TO_ADDRESS, PAGES[name].address)
+            self.page.wait_for_function("before => document.querySelector('h1')?.innerText !== before", arg=before)
         self.settled()
         closed = self.page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
         while closed.count():

@@ -70,6 +70,13 @@ BAR = """() => [...document.querySelectorAll('.tabs a')].map(link => {
   const box = link.getBoundingClientRect(), words = link.querySelector('span');
   return [Math.round(box.width), Math.round(innerHeight - box.bottom), words.scrollWidth <= Math.ceil(box.width)];
 })"""
+COVERED = """() => [...document.querySelectorAll('input, button, a, summary, textarea')].filter(one => {
+  const box = one.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+  if (box.width < 2 || !one.checkVisibility({opacityProperty: true, visibilityProperty: true})) return false;
+  const top = document.elementFromPoint(x, y);
+  return top && !one.contains(top) && !top.contains(one) && !top.closest('.tabs');
+}).map(one => one.outerHTML.slice(0, 160))"""
+"""What is on the screen to be tapped, but lies under something else."""
 OPEN = "() => [...document.querySelectorAll('[aria-current=page]')].map(link => new URL(link.href).pathname)"
 
 VIEWS = {
@@ -104,6 +111,7 @@ def test_every_page_in_every_language_and_size(visit, name, lang):
             card, bar = seen.box(".hero"), seen.box(".tabs")
             limit = bar["y"] if size == "phone" else SIZES[size]["height"] - 60
             assert 0 <= card["y"] <= card["y"] + card["height"] <= limit
+        assert seen.says(COVERED) == []
         assert seen.says(DIGITS_REVERSED) == []
         assert seen.faults() == {}
     assert seen.errors == []
@@ -352,7 +360,7 @@ def test_a_changed_income_is_in_the_address_and_survives_a_reload(visit):
 def test_the_files_to_take_away_arrive(visit):
     seen = visit("desktop", "lang=fr")
     take = seen.page.locator(".files")
-    for button, start in (("imprimer", b"%PDF"), ("Excel", b"PK"), ("ICS", b"BEGIN:VCALENDAR")):
+    for button, start in (("Fiche d’une page", b"%PDF"), ("Excel", b"PK"), ("ICS", b"BEGIN:VCALENDAR")):
         with seen.page.expect_download() as download:
             take.get_by_role("link", name=button).click()
         assert Path(download.value.path()).read_bytes().startswith(start)

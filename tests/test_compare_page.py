@@ -1,25 +1,31 @@
 """The page of comparisons: it asks, calls and shows; its address is its memory; nothing is filled in for anybody."""
 
 import copy
+import csv
 import datetime as dt
+import io
 import re
 from fractions import Fraction
+from xml.etree import ElementTree as ET
 
 import pytest
 from browsing import CHROMIUM, SIDEWAYS, SIZES
+from paging import MARKED
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from test_compare_table import cents
 from test_page import LINK
 
 from simulator import Law, answer, compare, whatif
 from simulator.base.money import Money
 from simulator.reading.documents import read_file
 from simulator.reading.shipped import scenarios
-from simulator.ui.compare import curve, engine, law_codes
+from simulator.ui.compare import curve, curve_files, engine, law_codes, whatif_blocks
 from simulator.ui.server import asgi
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import examples, question
 from simulator.ui.state.facts import written
+from simulator.views.voice import Voice
 from simulator.whatif import MOVES
 from simulator.wording import LANGUAGES, Named, say, write
 
@@ -117,7 +123,7 @@ def test_a_first_visit_compares_with_the_other_programmes_and_says_what_costs_le
 def test_an_address_brings_everything_back_and_is_left_as_it_was():
     asked = LINK | FIVE | {"c_move": "birth", "c_to": "1984-02-29", "c_goal": "9000", "c_rate": "4"}
     at = opened(**asked)
-    assert address(at) == asked
+    assert address(at) == asked | MARKED
     page = shown(at)
     found = compare(question.scenario(at.session_state.visit.facts, "F4") | {"schemes": law_codes.schemes(at.session_state.law_codes)},
                     ["lpa", "lsp@2006-01-01", "daam_sakane"])  # fmt: skip
@@ -131,7 +137,7 @@ def test_an_address_brings_everything_back_and_is_left_as_it_was():
 def test_another_language_keeps_every_choice():
     at = opened(**LINK, **FIVE, c_goal="9000")
     at = changed(next(g for g in at.get("button_group") if g.key == "lang").set_value("ar"))
-    assert address(at) == LINK | FIVE | {"c_goal": "9000", "lang": "ar"}
+    assert address(at) == LINK | FIVE | MARKED | {"c_goal": "9000", "lang": "ar"}
     assert amount("9000.00", "ar") in shown(at)
 
 
@@ -226,6 +232,18 @@ def test_a_reform_is_applied_whatever_the_dates_and_equal_lines_say_why():
     assert lines["reform/age-limit-75"]["instalments"] == lines["location_vente"]["instalments"] + 60
     assert [pair["asked"] for pair in found["same"]] == [["location_vente", "reform/ceiling-8-snmg"]]
     assert found["cheapest"][0]["asked"] == ["reform/age-limit-75"]
+
+
+def test_the_reform_of_the_visitor_stands_beside_with_the_figures_of_its_text():
+    at = opened(lang="fr", c_with="aadl_2,reform/mine", c_mine="age:75")
+    page = shown(at)
+    assert names(page) == ["AADL 3", "AADL 2", say("grid.mine", "fr")]
+    facts = examples.first().facts
+    line = compare(question.scenario(facts, "F3"), [], reforms=[law_codes.reforms()["reform/age-limit-75"]])["lines"][1]
+    assert amount(line["instalment"]) in own_cells(page, "grid.row.month")[-1]
+    assert address(at)["c_mine"] == "age:75"
+    assert names(shown(opened(lang="fr", c_with="aadl_2,reform/mine", c_mine="age:seven"))) == ["AADL 3", "AADL 2"]
+    assert law_codes.OWN_REFORM not in widget(opened(lang="fr"), "with").options
 
 
 def test_equal_totals_are_told_as_equal():
@@ -376,6 +394,30 @@ def test_the_curve_is_cut_only_where_it_leaves_the_picture():
     assert not curve.beyond(engine.curve(scenario, "price"))
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_curve_is_taken_away_with_its_finding_as_a_picture_and_its_points_as_numbers(lang):
+    facts, voice = examples.first().facts, Voice(Law.load(), lang)
+    swept = engine.curve(engine.question_text(facts, "F3", dict.fromkeys(law_codes.NAMES, "")), "keys")
+    own = answer(question.scenario(facts, "F3"))
+    dots = (
+        curve.Dot("to", swept.values[-1], swept.points[-1].instalment),
+        curve.Dot("now", swept.now, cents(own["instalment"])),
+    )
+    sentence = whatif_blocks.summary(voice, swept)
+    drawing = ET.fromstring(curve.file(voice, swept, sentence, "DZD", dots))
+    said = ["".join(element.itertext()) for element in drawing.iter() if element.tag.endswith("}text")]
+    assert drawing[0].text == sentence
+    for dot in dots:
+        words = f"{say(f'whatif.sign.{dot.name}', lang)} · {write(Money(dot.instalment), lang)}"
+        assert any(words in re.sub("[\u2066-\u2069]", "", line) for line in said), words
+    assert curve_files.png(voice, swept, dots).startswith(b"\x89PNG")
+    table = list(csv.DictReader(io.StringIO(curve_files.numbers(swept, voice).decode("utf-8-sig"))))
+    assert [row["keys"] for row in table] == [str(whatif.day(value)) for value in swept.values]
+    assert [Money(int(Fraction(row["instalment"]) * 100)).cents for row in table if row["instalment"]] == [
+        point.instalment for point in swept.points if point.instalment
+    ]
+
+
 def test_the_answers_that_are_kept_are_few_and_belong_to_one_law(monkeypatch):
     facts = examples.first().facts
     scenario = engine.question_text(facts, "F3", dict.fromkeys(law_codes.NAMES, ""))
@@ -422,8 +464,11 @@ def test_the_conclusion_is_on_the_first_screen_and_nothing_scrolls_sideways(addr
     assert hero["y"] + hero["height"] <= SIZES[size]["height"]
     assert page.evaluate(SIDEWAYS) <= 0
     outside = "e => e.scrollWidth > e.clientWidth + 1"
-    assert page.locator(".side, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length") == 0
-    assert page.locator(".side").count() == 6
+    assert (
+        page.locator(".side, .beside td, .level, .note, .goals li").evaluate_all(f"all => all.filter({outside}).length")
+        == 0
+    )
+    assert page.locator("table.beside").first.locator("thead th[scope=col]").count() == 6
     assert page.evaluate("document.documentElement.dir") == ("rtl" if lang == "ar" else "ltr")
     assert errors == []
     assert foreign == []

@@ -86,7 +86,7 @@ def test_the_light_page_is_quick_while_sixty_sheets_are_asked_for(here):
 
 
 def test_sheets_of_clients_who_have_left_are_not_printed(here):
-    ask = f"GET {download_links.SHEET}?{FACTS}&monthly=yes HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    ask = f"GET {download_links.SHEET}?{FACTS}&annex=yes HTTP/1.1\r\nHost: x\r\n\r\n".encode()
     links = [socket.create_connection((here.host, here.port)) for _ in range(25)]
     for link in links:
         link.sendall(ask)

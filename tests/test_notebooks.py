@@ -13,8 +13,8 @@ SPEC.loader.exec_module(notebooks)
 FILES = notebooks.files()
 
 
-def test_there_are_notebooks_about_a_household_decrees_and_a_population():
-    assert [path.stem for path in FILES] == ["1_one_household", "2_decrees", "3_population"]
+def test_there_are_notebooks_about_a_household_decrees_a_population_and_typical_households():
+    assert [path.stem for path in FILES] == ["1_one_household", "2_decrees", "3_population", "4_typical_households"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -102,3 +102,16 @@ def test_the_command_writes_the_picture_and_prints_nothing(lang, tmp_path, capsy
     assert title in [re.sub("[\u2066-\u2069]", "", text.text or "") for text in svg.iter(f"{SVG}text")] or lang == "ar"
     assert main([*words, "-o", str(tmp_path / "plan.pdf")]) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["plan.svg"]
+
+
+def test_the_picture_of_a_plan_is_taken_as_points_too(tmp_path):
+    case = str(HOUSEHOLDS / "couple_f3.yaml")
+    assert main(["plan", case, "--as-of", "2026-11-29", "--saved", "0 DZD", "-o", str(tmp_path / "plan.png")]) == 0
+    assert (tmp_path / "plan.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_panel_is_titled_with_its_finding_where_it_fits(savings):
+    finding = write(plan_drawing.caption(savings)[0], "fr")
+    wide, narrow = (plan_drawing.picture(Voice(LAW, "fr"), savings, width) for width in (760, 362))
+    titles = [re.findall(r'class="panel"[^>]*>([^<]*)<', svg)[0] for svg in (wide, narrow)]
+    assert titles == [finding, say("plan.picture.panel.saving", "fr")]

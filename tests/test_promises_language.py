@@ -37,7 +37,7 @@ texts = [
     said("simulate", couple), said("compare", couple, "--with", "lpa", "--with", "location_vente@2001-04-29"), said("contract", "scenarios/contracts/keys_2018.yaml"),
     said("law", "age_limit"), said("message", couple), said("population", "--synthetic", "300", "--law", "location_vente@2024-06-26"),
     said("steering", "--sample", "3"), said("--help"), said("plan", "scenarios/plans/couple_f3.yaml"),
-    said("kafils", "scenarios/households/couple_58_two_kafils_f3.yaml"), said("order", couple, "--amount", "1DZD", "--date", "2026-01-10"),
+    said("grid", couple), said("kafils", "scenarios/households/couple_58_two_kafils_f3.yaml"), said("order", couple, "--amount", "1DZD", "--date", "2026-01-10"),
 ]
 for command in COMMANDS:
     texts.append(said(command, "--help"))

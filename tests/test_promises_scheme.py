@@ -74,7 +74,7 @@ loan: {{bank: cpa, rate: 6 %, amount: max, term: 25 years}}
 """
 WITH_IT = {
     ("simulate", "one.yaml"), ("simulate", "one.yaml", "--format", "json"), ("law", "--scheme", NAME), ("message", "one.yaml"),
-    ("law", "income_ceiling", "--scheme", NAME), ("compare", "couple.yaml", "--with", NAME), ("compare", "one.yaml", "--with", "lpa"),
+    ("law", "income_ceiling", "--scheme", NAME), ("compare", "couple.yaml", "--with", NAME), ("compare", "one.yaml", "--with", "lpa"), ("grid", "couple.yaml", "--with", NAME),
     ("plan", "couple.yaml", "--as-of", "2026-11-29", "--saved", "0 DZD"), ("plan", "couple.yaml", "--as-of", "2026-11-29", "--saved", "0 DZD", "-o", "plan.svg"), ("kafils", "couple.yaml", "--relative", "1998-05-02,45000 DZD"),
     ("order", "couple.yaml", "--amount", "171500 DZD", "--date", "2026-01-10"),
     ("contract", "begun.yaml"), ("contract", "begun.yaml", "-o", "begun.pdf"), ("contract", "begun.yaml", "-o", "begun.xlsx"), ("contract", "begun.yaml", "-o", "begun.ics"), ("sheet", "one.yaml", "-o", "one.pdf"), ("workbook", "one.yaml", "-o", "one.xlsx"), ("calendar", "one.yaml", "-o", "one.ics"),

@@ -1,7 +1,7 @@
 """Who uses a page with a finger, a keyboard, weak eyes, large letters or the system's colours: measured on every page."""
 
 import pytest
-from browsing import CHROMIUM, SIDEWAYS, Visit
+from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit
 
 from simulator.ui.shell.pages import PAGES
 
@@ -45,12 +45,12 @@ SMALL = f"""() => {{ {TOOLS}
 FAINT = f"""() => {{ {TOOLS}
   const faint = (element, shape) => contrast(shape, ground(element.parentElement)) < 3;
   const edge = element => colour(getComputedStyle(element).borderTopColor);
-  const fields = '[data-testid=stTextInputRootElement], [data-testid=stNumberInputContainer], [data-testid=stButtonGroup] button, [data-testid=stBaseButton-secondary]';
-  const tracks = [...document.querySelectorAll('[data-testid=stCheckbox] label > div:not([data-testid])')].filter(shown);
+  const fields = '[data-testid=stTextInputRootElement], [data-testid=stNumberInputContainer], [data-testid=stSelectbox] [role=group], [data-testid=stExpander] details, [data-testid=stButtonGroup] button, [data-testid=stBaseButton-secondary]';
+  const boxes = [...document.querySelectorAll('[data-testid=stCheckbox] label > div:not([data-testid])')].filter(shown);
   return [...[...document.querySelectorAll(fields)].filter(shown).filter(field => faint(field, edge(field))),
-          ...tracks.filter(track => faint(track, ground(track)))].map(name);
+          ...boxes.filter(box => faint(box, ground(box)) && (parseFloat(getComputedStyle(box).borderTopWidth) < 1 || faint(box, edge(box))))].map(name);
 }}"""
-"""Fields, buttons and switches whose shape is less than 3 : 1 from what is around them."""
+"""Fields, lists, folds, buttons, boxes and switches whose shape is less than 3 : 1 from what is around them."""
 WIDE = f"""async () => {{ {TOOLS}
   if (await ({SIDEWAYS})() <= 0) return [];
   const scrolls = element => element && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) && !element.matches('[data-testid=stMain]') || scrolls(element.parentElement?.closest('[data-testid=stMain] *')));
@@ -79,7 +79,7 @@ CHOSEN = f"""() => {{ {TOOLS}
 """What is chosen and, in the system's colours, looks as if it were not."""
 
 
-@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize("lang", ["fr", "ar", "en"])
 def test_every_page_can_be_reached_and_seen(browser, address, lang):
     seen, found = Visit(browser, address, "phone", f"lang={lang}"), []
 
@@ -103,9 +103,10 @@ def test_every_page_can_be_reached_and_seen(browser, address, lang):
         seen.page.emulate_media(color_scheme="light", forced_colors="active")
         note("chosen", CHOSEN)
         seen.page.emulate_media(forced_colors="none")
-        for width, size in ((320, "100%"), (390, "200%")):
-            seen.page.set_viewport_size({"width": width, "height": 844})
+        for width, size in ((320, "100%"), (360, "100%"), (360, "200%"), (390, "200%")):
+            seen.page.set_viewport_size({"width": width, "height": 640})
             seen.says("size => { document.documentElement.style.fontSize = size; }", size)
             note(f"wide at {width}, {size}", WIDE)
         seen.says("document.documentElement.style.fontSize = ''")
+        seen.page.set_viewport_size(SIZES["phone"])
     assert found == []

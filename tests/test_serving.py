@@ -347,7 +347,7 @@ def test_every_kind_of_answer_has_the_security_headers(here, broken):
 def test_a_file_that_is_taken_away_has_the_security_headers_too(here, browser):
     seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
     with seen.page.expect_download() as download:
-        seen.page.locator(".files a").first.click()
+        seen.page.locator(".files a[download]").first.click()
     where = urlsplit(download.value.url)
     assert download.value.suggested_filename == "location-vente.pdf"
     answer = here.ask(f"{where.path}?{where.query}")
@@ -355,6 +355,34 @@ def test_a_file_that_is_taken_away_has_the_security_headers_too(here, browser):
     assert answer.body.startswith(b"%PDF")
     assert headed(answer) == asgi._SECURITY
     assert answer.headers["content-disposition"].startswith("inline")
+
+
+@pytest.mark.parametrize("path", ["/print/sheet", "/print/statement"])
+def test_the_page_that_prints_shows_the_file_of_its_address_and_nothing_of_it_becomes_markup(path, here):
+    found = here.ask(f'{path}?{query(lang="ar")}&x=%22%3E<script>"<b>')
+    body = found.body.decode()
+    file = unescape(re.search(r'<iframe src="\.\.([^"]*)"', body)[1])
+    assert (found.status, headed(found), found.headers["cache-control"]) == (200, asgi._SECURITY, "no-store")
+    assert urlsplit(file).path == path.replace("/print", "/api") + ".pdf"
+    assert "<b>" not in body
+    assert body.count("<script") == 1
+    assert '<html lang="ar" dir="rtl">' in body
+    assert here.ask(path, "POST", b"x").status == 405
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+def test_to_print_opens_the_file_in_the_page_and_asks_for_the_printer(here, browser):
+    seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
+    context = seen.page.context
+    context.add_init_script(
+        "window.print = () => { window.top.document.documentElement.dataset.asked = location.pathname }"
+    )
+    with context.expect_page() as opened:
+        seen.page.get_by_role("link", name=say("paper.print", "fr"), exact=True).first.click()
+    opened.value.locator(f"html[data-asked='{download_links.SHEET}']").wait_for(state="attached")
+    file = opened.value.locator("iframe").get_attribute("src")
+    assert here.ask(file.removeprefix("..")).headers["content-disposition"].startswith("inline")
 
 
 # --- nothing is told

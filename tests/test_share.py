@@ -15,6 +15,7 @@ from simulator.sheets import typeset
 from simulator.ui.server import lite, preview, settings
 from simulator.ui.state import examples, question, recall_code
 from simulator.ui.state.facts import written
+from simulator.views import short_answer
 from simulator.wording import LANGUAGES, say, write
 
 FACTS = examples.first().facts | {"supposed": "", "birth": "1984-11-23", "income": "61234", "spouse_income": "23456"}
@@ -32,15 +33,21 @@ def words_of_the_card(monkeypatch, facts, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_picture_has_the_figures_and_no_personal_fact(monkeypatch, lang):
-    answer = sheets.answered(parse(question.scenario(FACTS, "F3"))).answer
+    answered = sheets.answered(parse(question.scenario(FACTS, "F3")))
+    answer, voice = answered.answer, answered.voice(lang)
     data = words_of_the_card(monkeypatch, FACTS, lang)
-    assert data["value"] == write(answer.instalments.amount, lang)
-    assert [value for _, value in data["cards"]] == [
-        write(fact, lang) for fact in (answer.price, answer.down_payment, answer.financed, answer.instalments.last_due)
-    ]
+    assert data["sentence"] == short_answer.sentence(voice, answered.summary)
+    assert write(answer.instalments.amount.rounded_up, lang) in data["sentence"]
+    assert [value for _, value in data["cards"]] == [row.value for row in short_answer.numbers(voice, answered.summary)]
     assert sum(span["months"] for span in data["spans"]) == answer.instalments.count
     assert say("disclaimer", lang) in data["foot"]
     assert not [fact for fact in PERSONAL if fact in json.dumps(data, ensure_ascii=False)]
+
+
+def test_the_picture_of_a_refusal_does_not_say_why(monkeypatch):
+    data = words_of_the_card(monkeypatch, FACTS | {"property": "yes"}, "fr")
+    assert (data["state"], data["sentence"]) == ("refused", say("sheet.sms.refused", "fr"))
+    assert say("rule.no_property", "fr") not in json.dumps(data, ensure_ascii=False)
 
 
 def test_the_picture_of_an_example_says_that_it_is_one(monkeypatch):

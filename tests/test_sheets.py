@@ -20,6 +20,7 @@ from simulator import cli, sheets
 from simulator.law import Law
 from simulator.law.text import read
 from simulator.reading.documents import read_file
+from simulator.reading.errors import InputError
 from simulator.sheets import calendar_file, later_pages, still_valid
 from simulator.views import bars as charts
 from simulator.views.years import SERIES
@@ -89,6 +90,7 @@ def test_every_page_says_that_it_is_an_estimate_and_which_page_it_is(couple):
     assert len(others) >= 7
     assert f"1 / {len(others) + 1}" in first
     assert "Estimation indicative, sans valeur contractuelle." in first
+    assert say("life.sheet.annex", "fr") in others[0]
     for place, text in enumerate(others, 2):
         assert "Estimation indicative, sans valeur contractuelle." in text
         assert f"Page {place} / {len(others) + 1}" in text
@@ -231,14 +233,24 @@ def test_a_reform_is_printed_as_what_nobody_has_published():
 # --- the calendar
 
 
-def events(asked, lang="fr"):
-    return Calendar.from_ical(sheets.calendar(asked, lang)).walk("VEVENT")
+def events(asked, lang="fr", payer="applicant"):
+    return Calendar.from_ical(sheets.calendar(asked, lang, payer=payer)).walk("VEVENT")
+
+
+def payers_of(asked):
+    """The subscriber, and every kafil who pays."""
+    return ["applicant", *(row["payer"] for row in json_of(asked)["payers"] if row["payer"] != "applicant")]
 
 
 def test_the_calendar_has_every_dated_payment_of_the_household_once(case):
     found = json_of(case)
     dated = [row for row in found["schedule"] if row["date"] and row["kind"] != "grant"]
-    made = events(case)
+    own = {payer: events(case, payer=payer) for payer in payers_of(case)}
+    for payer, its_events in own.items():
+        assert [event.decoded("DTSTART").isoformat() for event in its_events] == [
+            row["date"] for row in dated if row["payer"] == payer
+        ]
+    made = [event for its_events in own.values() for event in its_events]
     assert len(made) == len(dated)
     assert len({str(event["UID"]) for event in made}) == len(made)
     page = case.voice("fr")
@@ -317,10 +329,15 @@ def test_a_loan_that_is_refused_has_no_event():
 def test_the_calendar_says_that_a_kafil_is_a_hypothesis_on_each_of_his_payments_and_on_no_other():
     found = asked("couple_58_two_kafils_f3")
     words = say("kafil.hypothesis", "fr")
-    told = [words in str(event["DESCRIPTION"]) for event in events(found)]
-    rows = [row for row in json_of(found)["schedule"] if row["date"] and row["kind"] != "grant"]
-    assert told == [row["payer"] != "applicant" for row in rows]
-    assert any(told)
+    told = {
+        payer: {words in str(event["DESCRIPTION"]) for event in events(found, payer=payer)}
+        for payer in payers_of(found)
+    }
+    assert told == {"applicant": {False}, "kafil": {True}, "kafil_2": {True}}
+    calendar = Calendar.from_ical(sheets.calendar(found, "fr"))
+    assert say("paper.calendar.kafil", "fr") in calendar["X-WR-CALDESC"]
+    with pytest.raises(InputError, match="kafil_3"):
+        sheets.calendar(found, "fr", payer="kafil_3")
     table = list(csv.DictReader(io.StringIO(sheets.csv(found))))
     assert [row["status"] for row in table] == [
         "hypothesis" if row["payer"] != "applicant" else "" for row in json_of(found)["schedule"]
@@ -400,7 +417,13 @@ def test_the_json_is_the_answer(couple):
 def test_the_picture_stands_on_its_own(case, lang):
     svg = sheets.chart(case, lang)
     root = ET.fromstring(svg)
-    assert root.find("{http://www.w3.org/2000/svg}title").text == charts.alt_text(case.voice(lang), case.summary)
+    title = root.find("{http://www.w3.org/2000/svg}title").text
+    assert (
+        title == f"{charts.finding(case.voice(lang), case.summary)}. {charts.alt_text(case.voice(lang), case.summary)}"
+    )
+    assert len(root.findall(".//{http://www.w3.org/2000/svg}text[@class='series']")) == len(
+        charts.shown(charts.bars(case.summary))
+    )
     assert say("disclaimer", lang) in svg
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 
@@ -425,6 +448,14 @@ def test_no_bar_stands_behind_the_amounts_of_the_axis(name, width):
     for words in (text for text in root.findall(f"{svg}text") if text.get("class") == "amount"):
         left, bottom = width - 5.5 * len(words.text), float(words.get("y"))
         assert [bar for bar in bars if bar["x"] + bar["width"] > left and bar["y"] < bottom] == []
+
+
+def test_the_title_of_the_picture_is_what_is_paid_for_the_dwelling(case):
+    page, found = case.voice("fr"), json_of(case)
+    told = charts.finding(page, case.summary)
+    amounts_told = [found[name] for name in ("total_paid", "instalment") if found[name]]
+    amounts_told += [found["down_payment"]] if cents(found["down_payment"]) and found["instalment"] else []
+    assert all(page.amount(money_of(decimals, page.currency)) in told for decimals in amounts_told)
 
 
 def test_an_aid_is_in_no_bar_and_fees_are_in_their_own():

@@ -69,11 +69,9 @@ def test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_move
     }
     assert {tuple(text.id for text in change.texts) for change in changes} == {("dz/2024-203",)}
     first, *lines = told(law, lang)
-    assert first == say("share.since.moved", lang)
+    assert first == say("share.since.moved_by", lang, texts=named(LAW.by_id["dz/2024-203"]))
     for change, line in zip(changes, lines, strict=True):
-        words = [
-            write(fact, lang) for fact in (Named(change.name), change.before, change.after, named(change.texts[0]))
-        ]
+        words = [write(fact, lang) for fact in (Named(change.name), change.before, change.after)]
         assert [line.index(word) for word in words] == sorted(line.index(word) for word in words)
 
 
@@ -92,6 +90,10 @@ def test_of_many_new_texts_each_figure_has_those_that_moved_it():
         text.id for text in LAW.texts for p in text.provisions if p.key.startswith("price")
     }
     assert "dz/2012-432" in movers["share.term"]
+    first, *lines = since_link.sentences(sheets.answered(scenario, LAW), earlier.mark(law))
+    assert first.key == "share.since.moved"
+    for change, line in zip(changes, lines, strict=True):
+        assert line.facts["texts"].facts == tuple(named(text) for text in change.texts)
 
 
 def test_texts_without_an_answer_for_these_facts_say_so():
@@ -102,8 +104,10 @@ def test_texts_without_an_answer_for_these_facts_say_so():
 def test_the_pages_say_it_before_the_figure(lang):
     codes = written(FACTS) | {"lang": lang, TEXTS: earlier.mark(without(LAW, "dz/2024-203"))}
     for page in (shown(opened("simulate", **codes)), lite.page(codes, lang, TODAY)[0], lite.figure(codes, lang, TODAY)):
-        assert page.index(say("share.since.moved", lang)) < page.index('class="hero')
-    assert say("share.since.moved", lang) not in lite.page(codes | MARKED, lang, TODAY)[0]
+        assert page.index(say("share.since.moved_by", lang, texts=named(LAW.by_id["dz/2024-203"]))) < page.index(
+            'class="hero'
+        )
+    assert 'class="note since"' not in lite.page(codes | MARKED, lang, TODAY)[0]
 
 
 def test_the_mark_of_an_opened_link_stays_with_its_facts_and_goes_with_them():
@@ -113,7 +117,7 @@ def test_the_mark_of_an_opened_link_stays_with_its_facts_and_goes_with_them():
     widget = next(each for each in at.text_input if each.key and each.key.startswith("digits-income@"))
     at = ran(widget.set_value("70000").run())
     assert at.query_params[TEXTS] in (MARKED[TEXTS], [MARKED[TEXTS]])
-    assert say("share.since.moved", "fr") not in shown(at)
+    assert 'class="note since"' not in shown(at)
 
 
 def test_what_is_shared_and_printed_has_the_mark_of_today(monkeypatch):

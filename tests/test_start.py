@@ -31,6 +31,7 @@ IMPORTED = {
     ("simulate", COUPLE, "--format", "json"): {"numpy", "yaml", "babel"},
     ("simulate", COUPLE, "--format", "csv"): {"numpy", "yaml", "babel"},
     ("compare", COUPLE, "--with", "location_vente@2001-04-29"): {"numpy", "yaml", "babel"},
+    ("grid", COUPLE): {"numpy", "yaml", "babel"},
     ("contract", "scenarios/contracts/keys_2018.yaml"): {"numpy", "yaml", "babel"},
     ("portfolio", "scenarios/portfolio/contracts.csv", "scenarios/portfolio/payments.csv", "--as-of", "2026-11-29"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("contract", "scenarios/contracts/keys_2018.yaml", "-o", "a.ics"): {"numpy", "yaml", "babel", "icalendar"},

@@ -16,6 +16,7 @@ from test_sheets import FILES, HOUSEHOLDS, ONE_OF_EACH
 from simulator import sheets
 from simulator.sheets import later_pages
 from simulator.views.years import SERIES
+from simulator.wording import say
 
 
 def opened(made, *, values):
@@ -109,6 +110,32 @@ def changed(name, *changes):
         assert old in text
         text = text.replace(old, new)
     return text
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_workbook_is_printed_one_page_wide_with_its_heads_and_its_numbers(lang):
+    case = sheets.answered(HOUSEHOLDS / "couple_58_two_kafils_f3.yaml")
+    book = opened(sheets.workbook(case, lang), values=True)
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.right.text == "&P / &N"
+    assert [sheet.page_setup.orientation for sheet in book.worksheets] == [
+        "portrait",
+        "landscape",
+        "portrait",
+        "landscape",
+    ]
+    assert [sheet.print_title_rows for sheet in book.worksheets[1:3]] == ["$1:$1", "$1:$1"]
+    assert [len(sheet._charts) for sheet in book.worksheets] == [1, 0, 0, 0]
+
+
+def test_the_facts_of_a_workbook_are_numbers_and_days():
+    case = sheets.answered(HOUSEHOLDS / "couple_58_two_kafils_f3.yaml")
+    rows = dict(opened(sheets.workbook(case, "fr"), values=True).worksheets[0].iter_rows(max_col=2, values_only=True))
+    assert rows[say("sheet.fact.income", "fr")] == 55_000
+    assert rows[say("sheet.fact.birth", "fr")].date() == dt.date(1969, 9, 30)
+    assert rows[say("sheet.fact.owns_property", "fr")] == say("sheet.no", "fr")
 
 
 AWKWARD = {

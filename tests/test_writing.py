@@ -354,7 +354,7 @@ def test_an_error_in_the_middle_leaves_what_was_there(folder):
 
 def test_every_command_that_writes_is_tried_here():
     """``sheet``, ``chart``, ``contract`` and ``plan`` write as ``calendar`` does; the others print."""
-    assert set(COMMANDS) - {"simulate", "compare", "kafils", "order", "law", "steering", "message", "verify", "diff", "app"} == {
+    assert set(COMMANDS) - {"simulate", "compare", "grid", "kafils", "order", "law", "steering", "message", "verify", "diff", "app"} == {
         "calendar", "workbook", "batch", "population", "portfolio", "sheet", "chart", "contract", "plan"
     }  # fmt: skip
 

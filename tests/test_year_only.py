@@ -4,6 +4,7 @@ Counted by hand: keys on 20/06/2028, so the first instalment on 20/07/2028 and t
 until the 70th birthday. Born on 01/01/1960: 20/07/2028 to 20/12/2029, 18 months. Born on 31/12/1960: to 20/12/2030, 30.
 """
 
+import datetime as dt
 import io
 import re
 from html import unescape
@@ -140,7 +141,8 @@ def test_no_date_of_birth_is_printed_that_nobody_gave(birth, kafil, told):
     _, rows = printed(raw)
     assert (spaced(rows["naissance"]), spaced(rows["kafil"])) == told
     sheet = load_workbook(io.BytesIO(sheets.workbook(sheets.answered(raw), "fr"))).worksheets[0]
-    written_in = {spaced(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    written_in = {spaced(f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell) for cell in cells}
     assert set(told) <= written_in
 
 

@@ -42,7 +42,7 @@ async def queues(server: Server) -> None:
         lasted=f"{lasted:.1f} s", sheets_printed=sum(status == 200 for status, _ in printed), refused=sum(status == 503 for status, _ in printed),
         light_pages=len(light), of_them_not_200=sum(status != 200 for status, _ in light), p95=quantile([each for _, each in light], 0.95),
     )  # fmt: skip
-    leaving = [asyncio.ensure_future(get(server, f"{SHEET}&monthly=yes")) for _ in range(25)]
+    leaving = [asyncio.ensure_future(get(server, f"{SHEET}&annex=yes")) for _ in range(25)]
     await asyncio.sleep(0.3)
     for each in leaving:
         each.cancel()

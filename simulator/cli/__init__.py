@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "simulate": "answer", "compare": "answer", "contract": "contract", "plan": "plans", "kafils": "plans", "order": "plans", "law": "law", "steering": "steering",
+    "simulate": "answer", "compare": "answer", "grid": "grid", "contract": "contract", "plan": "plans", "kafils": "plans", "order": "plans", "law": "law", "steering": "steering",
     "population": "population", "sheet": "sheets", "workbook": "sheets", "calendar": "sheets",
     "chart": "sheets", "message": "sheets", "batch": "batch", "portfolio": "portfolio", "verify": "verify", "diff": "diff", "app": "app",
 }  # fmt: skip

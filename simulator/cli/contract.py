@@ -8,6 +8,7 @@ from simulator import api
 from simulator.law import Law
 from simulator.reading import fields
 from simulator.views.text import contract_page
+from simulator.views.years import APPLICANT
 from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
 
@@ -29,6 +30,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--as-of", metavar="DAY", help=commands.say("help.as_of"))
     command.add_argument("--centimes", action="store_true", help=commands.say("help.centimes"))
     command.add_argument("-o", "--output", default="", metavar="FILE", help=commands.say("help.contract_output"))
+    command.add_argument("--payer", default=APPLICANT, metavar="kafil", help=commands.say("paper.help.payer"))
     command.add_argument("--annex", action="store_true", help=commands.say("help.annex"))
 
 
@@ -58,7 +60,7 @@ def _file(options: argparse.Namespace, ending: str, contract: HouseholdContract,
     elif ending == ".xlsx":
         content = sheets.contract_workbook(contract, options.lang, law=law)
     else:
-        content = sheets.contract_calendar(contract, options.lang, law=law)
+        content = sheets.contract_calendar(contract, options.lang, law=law, payer=options.payer)
     inputs = [options.scenario, *options.reform, *([contract.file.path] if contract.file else [])]
     atomic.write(options.output, content, inputs=inputs, text=ending == ".ics")
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from simulator.law import Law
@@ -30,7 +31,7 @@ def add_to(commands: Commands) -> None:
     plan.add_argument("--saved", metavar="AMOUNT", help=commands.say("help.saved"))
     plan.add_argument("--monthly", metavar="AMOUNT", help=commands.say("help.monthly"))
     plan.add_argument("--works", action="append", metavar="NAME=DAY..DAY", help=commands.say("help.works"))
-    plan.add_argument("-o", "--output", default="", metavar="FILE.svg", help=commands.say("help.plan_output"))
+    plan.add_argument("-o", "--output", default="", metavar="FILE.svg|png", help=commands.say("help.plan_output"))
     plan.add_argument("--bank", choices=DOWN_PAYMENT_BANKS, help=commands.say("help.loan_bank"))
     relatives = _asking(commands, commands.add("kafils", _kafils, FORMATS))
     relatives.add_argument("--relative", action="append", metavar="BIRTH,INCOME", help=commands.say("help.relative"))
@@ -49,15 +50,13 @@ def _asking(commands: Commands, command: Parser) -> Parser:
 
 def _plan(options: argparse.Namespace) -> str:
     if options.output:
-        atomic.ending_of(options.output, (".svg",))
+        atomic.ending_of(options.output, (".svg", ".png"))
     law, raw = Law.load().with_files(options.reform), raw_of(options.scenario)
     works = [_period(text) for text in options.works or ()]
     facts = {"as_of": options.as_of, "saved": options.saved, "monthly": options.monthly, "bank": options.bank}
     plan = tranche_plan(raw, law=law, works=dict(works) if works else None, **facts)
     if options.output:
-        picture = plan_drawing.file(Voice(law, options.lang, centimes=options.centimes), plan).encode()
-        atomic.write(options.output, picture, inputs=[options.scenario, *options.reform], text=True)
-        return ""
+        return _drawn(options, plan_drawing.file(Voice(law, options.lang, centimes=options.centimes), plan), plan.as_of)
     return formats.written(
         options.format, lang=options.lang,
         table=lambda: plan_page.page(plan, law, options.lang, centimes=options.centimes),
@@ -65,6 +64,18 @@ def _plan(options: argparse.Namespace) -> str:
         rows=lambda: plan.to_json()["months"],
         csv=lambda: formats.flat_table(formats.warned(plan.to_json()["months"]), options.lang),
     )  # fmt: skip
+
+
+def _drawn(options: argparse.Namespace, svg: str, on: dt.date) -> str:
+    """Write a drawing in the format of the file's ending; on standard output, the one that is text."""
+    inputs = [options.scenario, *options.reform]
+    if options.output.lower().endswith(".png"):
+        from simulator.sheets import typeset
+
+        atomic.write(options.output, typeset.drawing(svg, dt.datetime.combine(on, dt.time(), dt.UTC)), inputs=inputs)
+    else:
+        atomic.write(options.output, svg.encode(), inputs=inputs, text=True)
+    return ""
 
 
 def _period(text: str) -> tuple[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from simulator import sheets
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import web_addresses
+from simulator.views.years import APPLICANT
 from simulator.writing import atomic
 
 if TYPE_CHECKING:
@@ -31,12 +32,8 @@ def add_to(commands: Commands) -> None:
         lambda options: _written(options, sheets.workbook(_answered(options), options.lang)),
         (".xlsx",),
     )
-    _writing(
-        commands,
-        "calendar",
-        lambda options: _written(options, sheets.calendar(_answered(options), options.lang), text=True),
-        (".ics",),
-    )
+    dated = _writing(commands, "calendar", _calendar, (".ics",))
+    dated.add_argument("--payer", default=APPLICANT, metavar="kafil", help=commands.say("paper.help.payer"))
     _writing(commands, "chart", _chart, _PICTURES)
     message = commands.add("message", _message)
     message.add_argument("scenario", metavar="SCENARIO.yaml")
@@ -74,6 +71,11 @@ def _address(options: argparse.Namespace) -> str:
 def _sheet(options: argparse.Namespace) -> str:
     content = sheets.pdf(_answered(options), options.lang, address=_address(options), annex=options.annex)
     return _written(options, content)
+
+
+def _calendar(options: argparse.Namespace) -> str:
+    content = sheets.calendar(_answered(options), options.lang, payer=options.payer)
+    return _written(options, content, text=True)
 
 
 def _chart(options: argparse.Namespace) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from simulator.answers import to_json
 from simulator.sheets.question import Answered, answered
 from simulator.views import payments_csv
+from simulator.views.years import APPLICANT
 from simulator.writing import formats
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def pdf(
     return counter_page.pdf(answered(question, law), lang, address=address, code=code, annex=annex)
 
 
-def calendar(question: Question, lang: str, *, law: Law | None = None) -> bytes:
-    """Every dated payment as iCalendar, with reminders."""
+def calendar(question: Question, lang: str, *, law: Law | None = None, payer: str = APPLICANT) -> bytes:
+    """Every dated payment of one payer as iCalendar, with reminders: ``applicant``, ``kafil``, ``kafil_2`` …"""
     from simulator.sheets import calendar_file
 
-    return calendar_file.calendar(answered(question, law), lang)
+    return calendar_file.calendar(answered(question, law), lang, payer)
 
 
 def message(question: Question, lang: str, *, law: Law | None = None, address: str = "") -> str:
@@ -116,11 +117,13 @@ def contract_workbook(contract: HouseholdContract, lang: str, *, law: Law | None
     return statement_workbook.workbook(contract, _law(law), lang)
 
 
-def contract_calendar(contract: HouseholdContract, lang: str, *, law: Law | None = None) -> bytes:
-    """What is to come of a contract as iCalendar, with reminders."""
+def contract_calendar(
+    contract: HouseholdContract, lang: str, *, law: Law | None = None, payer: str = APPLICANT
+) -> bytes:
+    """What one payer is to pay of a contract as iCalendar, with reminders; in the household's own, what is planned too."""
     from simulator.sheets import statement_calendar
 
-    return statement_calendar.calendar(contract, _law(law), lang)
+    return statement_calendar.calendar(contract, _law(law), lang, payer)
 
 
 def _law(law: Law | None) -> Law:

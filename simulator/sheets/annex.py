@@ -20,6 +20,7 @@ def pages(question: Answered, lang: str) -> Json:
         "lang": lang,
         "rtl": is_right_to_left(lang),
         **first_page(question, voice),
+        "title": f"{voice.say('sheet.title')} · {voice.say('life.sheet.annex')}",
         **other_pages(question, voice),
         "months": months(question, voice),
         "foot": voice.reproduce(question.answer, "sheet.foot"),

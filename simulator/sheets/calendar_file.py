@@ -1,24 +1,24 @@
 """The tranches, the instalments and those of a loan for the tranches as an iCalendar file: one all-day event each, with a reminder.
 
-The identity of an event is made of the whole question (docs/decisions/0023). A payment without a date has no event: the calendar
-says so.
+A calendar is of one payer: the subscriber's has no event of a kafil, who takes his own. The identity of an event is made of the whole
+question (docs/decisions/0023). A payment without a date has no event: the calendar says so.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from icalendar import Alarm, Calendar, Event
 
+from simulator.reading.errors import InputError
 from simulator.sheets.first_page import law_of, subtitle, warnings
 from simulator.views import birth_year
 from simulator.views.text import payer_lines
-from simulator.views.years import AID, APPLICANT, FEE, INSTALMENT, TRANCHE
-from simulator.wording import Named
+from simulator.views.years import AID, APPLICANT, FEE, INSTALMENT, KAFIL, TRANCHE
+from simulator.wording import FactList, Named, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,12 +32,32 @@ BEFORE = dt.timedelta(days=-5, hours=9)
 _PRODUCER = "-//location-vente//simulator//"
 
 
-def calendar(question: Answered, lang: str) -> bytes:
-    """Every dated payment of the household as a calendar."""
+def calendar(question: Answered, lang: str, payer: str = APPLICANT) -> bytes:
+    """Every dated payment of one payer as a calendar. Raises ``InputError`` for one who pays nothing."""
+    refuse_who_pays_nothing(payer, [APPLICANT, *(row.span.name for row in question.answer.payers)])
     voice = question.voice(lang)
-    head = Head(lang, f"{voice.say('sheet.calendar')} · {subtitle(question, voice)}", _about(question, voice))
-    events = itertools.chain(_events(question, voice), _of_the_bank(question, voice))
+    rows = [row for row in question.answer.schedule if row.kind != AID and row.payer == payer]
+    events = [*_events(question, rows, voice), *(_of_the_bank(question, voice) if payer == APPLICANT else [])]
+    head = Head(lang, name_of(question, voice, payer), _about(question, voice, payer))
     return written(head, events, digest(question), question.stamp)
+
+
+def refuse_who_pays_nothing(payer: str, payers: Iterable[str]) -> None:
+    """Raise ``InputError`` unless the payer is one of those who pay."""
+    names = dict.fromkeys(payers)
+    if payer not in names:
+        raise InputError("paper.error.payer", got=Plain(payer), known=FactList(tuple(map(Plain, names))))
+
+
+def name_of(question: Answered, voice: Voice, payer: str) -> str:
+    """The name of a calendar, with its payer where that is a kafil."""
+    owner = [] if payer == APPLICANT else [voice.say(f"payer.{payer}")]
+    return " · ".join([voice.say("sheet.calendar"), *owner, subtitle(question, voice)])
+
+
+def uid_of(name: str, payer: str) -> str:
+    """The identity of an event in its file: a kafil pays a part of the same instalment, or takes it over."""
+    return f"{name}-{payer}" if payer.startswith(KAFIL) else name
 
 
 class Head(NamedTuple):
@@ -56,16 +76,12 @@ def written(head: Head, events: Iterable[Dated], file: str, stamp: dt.datetime) 
     ical.add("method", "PUBLISH")
     ical.add("x-wr-calname", head.name)
     ical.add("x-wr-caldesc", head.about)
-    uids: set[str] = set()
     for event in events:
-        # a kafil pays a part of the same instalment
-        uid = f"{event.uid}-{event.payer}" if event.uid in uids else event.uid
-        uids.add(uid)
-        ical.add_component(_ical_event(event, f"{uid}@{file}", stamp))
+        ical.add_component(_ical_event(event, f"{event.uid}@{file}", stamp))
     return bytes(ical.to_ical())
 
 
-def _about(question: Answered, voice: Voice) -> str:
+def _about(question: Answered, voice: Voice, payer: str) -> str:
     parts = [
         *_refused(question, voice),
         *warnings(question.answer, voice),
@@ -75,6 +91,8 @@ def _about(question: Answered, voice: Voice) -> str:
         *payer_lines.charges(voice, question.answer),
         *birth_year.ends(voice, question.answer),
     ]
+    if payer == APPLICANT and any(row.span.name != APPLICANT for row in question.answer.payers):
+        parts.append(voice.say("paper.calendar.kafil"))
     if any(row.due is None for row in question.answer.tranches):
         parts.append(voice.say("sheet.calendar.undated"))
     return " · ".join(parts)
@@ -92,24 +110,23 @@ def digest(question: Answered) -> str:
 
 
 class Dated(NamedTuple):
-    """One event: its identity within the file, its day, its title, its text, its payer."""
+    """One event: its identity within the file, its day, its title, its text."""
 
     uid: str
     day: dt.date
     summary: str
     text: str
-    payer: str
 
 
-def _events(question: Answered, voice: Voice) -> Iterator[Dated]:
-    """The events of the dated payments, in their order."""
+def _events(question: Answered, rows: list[Payment], voice: Voice) -> Iterator[Dated]:
+    """The events of the dated payments among some rows of the schedule, in their order."""
     before = _refused(question, voice)
-    parts = Counter(row.number for row in question.answer.schedule if row.kind == TRANCHE)
+    parts = Counter(row.number for row in rows if row.kind == TRANCHE)
     reached: Counter[int] = Counter()
-    for row in question.answer.schedule:
+    for row in rows:
         if row.kind == TRANCHE:
             reached[row.number] += 1
-        if row.kind == AID or row.date is None:
+        if row.date is None:
             continue
         yield _event(
             row, row.date, voice, before, reached[row.number] if row.kind == TRANCHE and parts[row.number] > 1 else 0
@@ -129,8 +146,8 @@ def _event(row: Payment, day: dt.date, voice: Voice, before: list[str], part: in
     lines = [*supposed, *before, voice.say("disclaimer")]
     if row.charges and row.charges.cents:
         lines.insert(0, voice.say("sheet.event.charges", amount=row.charges))
-    uid = f"{row.kind}-{row.label or row.number}" + f".{part}" * bool(part)
-    return Dated(uid, day, voice.say(key, **facts), " ".join(lines), row.payer)
+    uid = uid_of(f"{row.kind}-{row.label or row.number}" + f".{part}" * bool(part), row.payer)
+    return Dated(uid, day, voice.say(key, **facts), " ".join(lines))
 
 
 def _of_the_bank(question: Answered, voice: Voice) -> Iterator[Dated]:
@@ -143,7 +160,7 @@ def _of_the_bank(question: Answered, voice: Voice) -> Iterator[Dated]:
     due = [row for row in loan.schedule if row.due.cents]
     for n, row in enumerate(due, 1):
         summary = voice.say("sheet.event.bank", n=n, amount=row.due)
-        yield Dated(f"bank-{n}", row.date, summary, text, APPLICANT)
+        yield Dated(f"bank-{n}", row.date, summary, text)
 
 
 def _ical_event(event: Dated, identity: str, stamp: dt.datetime) -> Event:

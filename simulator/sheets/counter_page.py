@@ -15,7 +15,7 @@ from simulator.sheets import facing, facts, first_page, still_valid, typeset
 from simulator.sheets.facing import Again, Column, NextBox, Row, Section
 from simulator.views.text import payer_lines
 from simulator.views.years import AID, FEE, TRANCHE
-from simulator.wording import FactList, Months, Named, Plain, is_right_to_left, write
+from simulator.wording import FactList, Named, Plain, is_right_to_left, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -195,14 +195,13 @@ def _age(question: Answered, voice: Voice) -> Iterable[Row]:
     answer, cap = question.answer, question.summary.step("age_cap")
     if cap is None:
         return
+    if answer.term.decisive == "age" and not answer.term.blocked:
+        yield Row(text=voice.say("answer.paid_at", age=cap.sentence.facts["age"]))
     yield Row(text=first_page.step_text(cap, voice))
-    named = question.summary.step("kafil")
-    if named is not None:
-        if len(answer.payers) < 2:
-            yield Row(text=first_page.step_text(named, voice))
-    elif answer.term.decisive == "age" and answer.term.months and question.may_name_kafil:
-        most = next(cap.months for cap in answer.term.caps if cap.name == "term_max")
-        yield Row(text=voice.say("paper.kafil", months=Months(answer.term.months), most=Months(most)))
+    is_open = not (answer.is_refused or answer.keys_in_hand or answer.term.blocked)
+    named = question.summary.step("kafil") or (question.summary.step("with_kafil") if is_open else None)
+    if named is not None and len(answer.payers) < 2:
+        yield Row(text=first_page.step_text(named, voice))
 
 
 def _conditions(answer: Answer, rows: list[first_page.Json], voice: Voice) -> Iterable[Row]:

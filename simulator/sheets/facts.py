@@ -30,6 +30,11 @@ Row = tuple[str, str]
 
 def rows(question: Answered, voice: Voice) -> list[Row]:
     """Label and value of every fact of the household, in the language of the page."""
+    return [(label, write(value, voice.lang)) for label, value in stated(question, voice)]
+
+
+def stated(question: Answered, voice: Voice) -> list[tuple[str, object]]:
+    """Label and value of every fact of the household, each value of its own type; one that is an example's is a sentence that says so."""
     people, row = question.scenario.people, question.scenario.headline
     facts: list[tuple[str, object]] = [*_dwelling(question, people, row), ("birth", _birth(question, people, row))]
     facts += [(name, Money(int(getattr(people, name)[row]), voice.currency)) for name in ("income", "spouse_income")]
@@ -57,10 +62,9 @@ def rows(question: Answered, voice: Voice) -> list[Row]:
     ]
 
 
-def _value(voice: Voice, value: object, *, is_example: bool) -> str:
-    """A fact in words; one that is an example's says so."""
-    words = write(value, voice.lang)
-    return voice.say("sheet.fact.example", value=Plain(words)) if is_example else words
+def _value(voice: Voice, value: object, *, is_example: bool) -> object:
+    """A fact; one that is an example's says so."""
+    return Sentence("sheet.fact.example", {"value": Plain(write(value, voice.lang))}) if is_example else value
 
 
 def _place(name: str, scheme: str) -> str:

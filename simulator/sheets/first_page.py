@@ -172,15 +172,13 @@ def _rate(answer: Answer, voice: Voice) -> str:
 
 
 def chart(question: Answered, voice: Voice) -> Json | None:
-    """The bars, their legend and their text alternative; None where nothing is paid."""
+    """The bars, what they show and their text alternative; None where nothing is paid."""
     svg = bars.coloured(voice, question.summary)
     if not svg:
         return None
-    names = bars.shown(bars.bars(question.summary))
-    legend = [[bars.COLOURS[name], voice.say(f"sheet.series.{name}")] for name in names]
     return {
-        "title": voice.say("sheet.chart"),
-        "legend": legend,
+        "title": bars.finding(voice, question.summary),
+        "what": voice.say("sheet.chart"),
         "svg": svg,
         "alt": bars.alt_text(voice, question.summary),
     }

@@ -45,13 +45,6 @@ class Answered:
         return day
 
     @property
-    def may_name_kafil(self) -> bool:
-        """Whether the texts of the household's dates let it name a kafil."""
-        people, row = self.scenario.people, self.scenario.headline
-        days = {name: getattr(people, name)[row].item() for name in ("application", "acceptance", "keys")}
-        return self.law.at(self.answer.scheme, days, frozen=self.answer.frozen).kafil
-
-    @property
     def stamp(self) -> dt.datetime:
         """The time stamp of a file: the day of the law, so that no clock changes its bytes."""
         return dt.datetime.combine(self.answer.law_date, dt.time(), dt.UTC)

@@ -1,6 +1,6 @@
-"""The answer as a picture to share, 1200 × 630 pixels: what is paid, until when, four numbers, who pays when.
+"""The answer as a picture to share, 1200 × 630 pixels: its sentences, its four numbers in whole dinars, who pays when.
 
-It says nothing of the household but the programme and the type of the dwelling: no birth, no income, no name. The same
+It says nothing of the household but the programme and the type of the dwelling: no birth, no income, no name, not which condition is not met. The same
 picture without an answer stands before every link to the site.
 """
 
@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from simulator.sheets import facts, first_page, typeset
+from simulator.views import short_answer
 from simulator.wording import is_right_to_left, say
 
 if TYPE_CHECKING:
@@ -19,22 +20,21 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 
-_CARDS = 4
+_FOLLOWING = 2
+"""Sentences after the first: more of them would be too small to read."""
 _NO_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def card(question: Answered, lang: str) -> bytes:
     """The picture of an answer in a language, as PNG."""
-    voice, answer = question.voice(lang), question.answer
-    hero = first_page.hero(question, voice)
+    voice, answer, summary = question.voice(lang), question.answer, question.summary
     worth = "sheet.sms.example" if answer.supposed else "disclaimer"
     data = {
         "subject": " · ".join(facts.subject(question, voice)) or voice.say(f"scheme.{answer.scheme}"),
-        "label": hero["label"],
-        "value": hero["value"],
-        "state": hero["state"],
-        "line": hero["lines"][0] if hero["lines"] else "",
-        "cards": [[label, value] for label, value, _ in first_page.cards(question, voice)[:_CARDS]],
+        "sentence": voice.say("sheet.sms.refused") if answer.is_refused else short_answer.sentence(voice, summary),
+        "following": short_answer.following(voice, summary)[:_FOLLOWING],
+        "state": "refused" if answer.is_refused else "blocked" if answer.term.blocked else "",
+        "cards": [[voice.say(row.label), row.value] for row in short_answer.numbers(voice, summary)],
         "spans": list(_spans(question, voice)),
         "foot": f"{voice.say(worth)} {first_page.law_of(answer, voice)}",
     }
@@ -43,8 +43,8 @@ def card(question: Answered, lang: str) -> bytes:
 
 def general(lang: str) -> bytes:
     """The picture of the site in a language, as PNG: its name and what it is for."""
-    nothing: dict[str, Any] = {"subject": "", "label": "", "line": "", "state": "", "cards": [], "spans": []}
-    return _png(nothing | {"value": say("page.tagline", lang), "foot": say("disclaimer", lang)}, lang, _NO_DAY)
+    nothing: dict[str, Any] = {"subject": "", "following": [], "state": "", "cards": [], "spans": []}
+    return _png(nothing | {"sentence": say("page.tagline", lang), "foot": say("disclaimer", lang)}, lang, _NO_DAY)
 
 
 def _spans(question: Answered, voice: Voice) -> Iterator[dict[str, Any]]:

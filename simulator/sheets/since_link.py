@@ -40,13 +40,21 @@ def sentences(question: Answered, mark: str) -> list[Sentence]:
     if (then := figures(question.scenario, before)) is None:
         return [Sentence("share.since.no_answer")]
     changes = moved(question.scenario, then, before, question.law)
-    return [Sentence("share.since.moved"), *map(_in_words, changes)] if changes else [Sentence("share.since.same")]
+    return list(_in_words(changes)) if changes else [Sentence("share.since.same")]
 
 
-def _in_words(change: Moved) -> Sentence:
-    texts = FactList(tuple(named(text) for text in change.texts))
-    facts = {"before": change.before, "after": change.after, "texts": texts}
-    return Sentence("share.since.figure", {"name": Named(change.name), **facts})
+def _in_words(changes: list[Moved]) -> Iterator[Sentence]:
+    """What moved; the texts once where they are the same for every figure."""
+    texts = [FactList(tuple(named(text) for text in change.texts)) for change in changes]
+    alike = len({tuple(text.id for text in change.texts) for change in changes}) == 1
+    yield Sentence("share.since.moved_by", {"texts": texts[0]}) if alike else Sentence("share.since.moved")
+    for change, movers in zip(changes, texts, strict=True):
+        facts = {"name": Named(change.name), "before": change.before, "after": change.after}
+        yield (
+            Sentence("share.since.then_now", facts)
+            if alike
+            else Sentence("share.since.figure", facts | {"texts": movers})
+        )
 
 
 def moved(scenario: Scenario, then: Figures, before: Law, law: Law) -> list[Moved]:

@@ -11,57 +11,58 @@ from simulator.base.money import Money
 from simulator.contracts.lines import TRANCHE
 from simulator.sheets import calendar_file
 from simulator.sheets.calendar_file import Dated, Head
-from simulator.sheets.first_page import law_of, subtitle
+from simulator.sheets.first_page import law_of
 from simulator.sheets.question import of_contract
 from simulator.views import contract_statement as shown
+from simulator.views.contract_dues import dues, kafils
+from simulator.views.life_drawing import payer_name
+from simulator.views.years import APPLICANT
 from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.answers.household_contract import HouseholdContract
-    from simulator.contracts.lines import Line
     from simulator.law import Law
+    from simulator.views.contract_dues import Due
     from simulator.views.voice import Voice
 
 
-def calendar(contract: HouseholdContract, law: Law, lang: str) -> bytes:
-    """Every line and every planned event after the day of the statement, as iCalendar (RFC 5545)."""
+def calendar(contract: HouseholdContract, law: Law, lang: str, payer: str = APPLICANT) -> bytes:
+    """What one payer pays after the day of the statement, as iCalendar (RFC 5545); with what is planned, in the household's own.
+
+    The household's own has what the subscriber or the family pays. Raises ``InputError`` for a payer of whom nothing is to come.
+    """
     question = of_contract(contract, law)
     voice = question.voice(lang)
-    name = f"{voice.say('sheet.calendar')} · {subtitle(question, voice)}"
+    lines = list(dues(contract))
+    calendar_file.refuse_who_pays_nothing(payer, [APPLICANT, *kafils(contract)])
     about = [
         voice.say("life.title", date=contract.as_of),
         write(shown.headline(contract), lang),
         voice.say("disclaimer"),
         law_of(contract.answer, voice),
     ]
-    events = [*_lines(contract, voice), *_events(contract, voice)]
-    head = Head(lang, name, " · ".join(about))
+    events = [_line(contract, due, voice) for due in lines if due.payer == payer]
+    if payer == APPLICANT:
+        events += _events(contract, voice)
+        about += [voice.say("paper.calendar.kafil")] if kafils(contract) else []
+    head = Head(lang, calendar_file.name_of(question, voice, payer), " · ".join(about))
     return calendar_file.written(head, events, calendar_file.digest(question), question.stamp)
 
 
-def _lines(contract: HouseholdContract, voice: Voice) -> Iterator[Dated]:
-    """The lines to be paid from the day of the statement on, each less what waits for it; none that is paid by what waits."""
-    waiting = contract.statement.ahead
-    for line in contract.lines:
-        if line.day < contract.as_of:
-            continue
-        used = min(waiting, line.open)
-        waiting -= used
-        if line.open > used:
-            yield _line(contract, line, line.open - used, voice)
-
-
-def _line(contract: HouseholdContract, line: Line, amount: int, voice: Voice) -> Dated:
-    facts: dict[str, object] = {"n": line.number, "amount": Money(amount, contract.plan.currency)}
+def _line(contract: HouseholdContract, due: Due, voice: Voice) -> Dated:
+    line = due.line
+    facts: dict[str, object] = {"n": line.number, "amount": Money(due.amount, contract.plan.currency)}
     if line.kind == TRANCHE:
         summary = voice.say("sheet.event.tranche", **facts)
     else:
-        summary = voice.say("sheet.event.instalment", **facts, payer=shown.payers(contract, line))
+        summary = voice.say(
+            "sheet.event.instalment", **facts, payer=payer_name(line.payer if due.payer == APPLICANT else due.payer)
+        )
     version = write(shown.version(contract, contract.versions[line.version - 1]), voice.lang)
     text = " ".join([f"{line.version}. {version}", voice.say("disclaimer")])
-    return Dated(f"{line.kind}-{line.number}", line.day, summary, text, line.payer)
+    return Dated(calendar_file.uid_of(f"{line.kind}-{line.number}", due.payer), line.day, summary, text)
 
 
 def _events(contract: HouseholdContract, voice: Voice) -> Iterator[Dated]:
@@ -70,4 +71,4 @@ def _events(contract: HouseholdContract, voice: Voice) -> Iterator[Dated]:
     for number, event in enumerate(sorted(planned, key=lambda event: event.day), 1):
         label = voice.say("life.sheet.planned", event=event.label)
         text = " ".join([voice.say(f"life.status.{event.status}"), voice.say("disclaimer")])
-        yield Dated(f"{event.name}-{number}", event.day, label, text, "")
+        yield Dated(f"{event.name}-{number}", event.day, label, text)

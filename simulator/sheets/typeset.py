@@ -37,8 +37,12 @@ _LOCK = threading.Lock()
 
 def png(question: Answered, lang: str) -> bytes:
     """The chart of the payments by year as a PNG picture."""
-    svg = bars.file(question.voice(lang), question.summary)
-    return compiled("picture", {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", question.stamp)
+    return drawing(bars.file(question.voice(lang), question.summary), question.stamp)
+
+
+def drawing(svg: str, on: dt.datetime) -> bytes:
+    """A drawing as a PNG picture, dated on a day."""
+    return compiled("picture", {"svg": printable(svg), "fonts": json.dumps(FONTS)}, "png", on)
 
 
 def printable(text: str) -> str:

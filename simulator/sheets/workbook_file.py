@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING
 
+from simulator.base.money import Money
 from simulator.sheets import facts, first_page, later_pages, still_valid, workbook_figures
 from simulator.sheets.workbook_format import BRAND, LINE, AnswerWorkbook
 from simulator.sheets.workbook_schedule import ScheduleSheet
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from simulator.sheets.first_page import Json
     from simulator.sheets.question import Answered
 
+WIDTHS = [46.0, 20, 11, 42]
+"""The widths of the columns of the first sheet, in letters: together a page that stands upright."""
+_FILLED = 0.94
+"""The part of a line that is filled with letters, about: words are not broken."""
+_PICTURE = (840, 330)
+"""The size of the chart below them, in pixels."""
 _LETTERS = 88
 """Letters of a line of the reasons, to compute the height of its row."""
 
@@ -46,13 +53,14 @@ def workbook(question: Answered, lang: str) -> bytes:
 
 def _figures(book: AnswerWorkbook) -> None:
     question, voice = book.question, book.voice
-    sheet = book.sheet("sheet.book.figures", [60, 24, 12, 82])
+    sheet = book.sheet("sheet.book.figures", WIDTHS)
+    sheet.set_portrait()
     sheet.set_default_row(LINE)
     row = _top(book, sheet)
     row = _heading(book, sheet, row, voice.say("sheet.facts"))
-    for label, value in facts.rows(question, voice):
+    for label, value in facts.stated(question, voice):
         sheet.write_string(row, 0, label, book.form("soft"))
-        sheet.write_string(row, 1, value, book.form("text"))
+        _fact(book, sheet, row, value)
         row += 1
     row = _heading(book, sheet, row, voice.say("sheet.book.result"))
     sheet.write_string(row, 0, voice.say("sheet.book.keys"), book.form("soft"))
@@ -63,34 +71,58 @@ def _figures(book: AnswerWorkbook) -> None:
         _figure(book, sheet, row, figure)
         row += 1
     _total(book, sheet, row)
-    _tranches(book, sheet, row + 1)
+    row = _tranches(book, sheet, row + 1)
+    if question.answer.schedule:
+        _chart(book, sheet, row + 1)
     sheet.set_row(0, 2 * LINE)
     sheet.freeze_panes(3, 0)
+
+
+def _fact(book: AnswerWorkbook, sheet: Worksheet, row: int, value: object) -> None:
+    """Write a fact: an amount and a day as numbers that a formula can use, whatever else as text."""
+    if isinstance(value, Money):
+        sheet.write_number(row, 1, book.amounts.cell(value), book.form("money", "fact"))
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, 1, dt.datetime.combine(value, dt.time()), book.form("date", "fact"))
+    else:
+        _wide(book, sheet, row, 1, write(value, book.voice.lang), "text")
+
+
+def _wide(book: AnswerWorkbook, sheet: Worksheet, row: int, first: int, words: str, form: str) -> None:
+    """Write words over the columns from ``first`` to the last, in as many lines as they need."""
+    sheet.merge_range(row, first, row, len(WIDTHS) - 1, words, book.form(form, "lines"))
+    lines = math.ceil(len(words) / (_FILLED * sum(WIDTHS[first:])))
+    if lines > 1:
+        sheet.set_row(row, LINE * lines)
 
 
 def _top(book: AnswerWorkbook, sheet: Worksheet) -> int:
     """Write the title, the subject, the disclaimer, the cells to change, the warnings; return the next free line."""
     question, voice = book.question, book.voice
     sheet.write_string(0, 0, voice.say("sheet.title"), book.form("title"))
-    sheet.write_string(
-        1, 0, f"{first_page.subtitle(question, voice)} · {first_page.law_of(question.answer, voice)}", book.form("text")
+    _wide(
+        book,
+        sheet,
+        1,
+        0,
+        f"{first_page.subtitle(question, voice)} · {first_page.law_of(question.answer, voice)}",
+        "plain",
     )
     for column in range(4):
         sheet.write_blank(2, column, None, book.form("warning"))
     sheet.write_string(2, 0, voice.say("disclaimer"), book.form("warning"))
-    sheet.write_string(3, 0, first_page.verdict(question.answer, voice), book.form("plain"))
-    sheet.merge_range(4, 0, 4, 3, voice.say("sheet.book.editable"), book.form("cited"))
-    sheet.set_row(4, 2 * LINE)
+    _wide(book, sheet, 3, 0, first_page.verdict(question.answer, voice), "plain")
+    _wide(book, sheet, 4, 0, voice.say("sheet.book.editable"), "cited")
     warnings = first_page.warnings(question.answer, voice)
     for row, words in enumerate(warnings, 5):
-        sheet.merge_range(row, 0, row, 3, words, book.form("warning"))
+        _wide(book, sheet, row, 0, words, "warning")
     beneath = [
         *payer_lines.efforts(voice, question.answer),
         *payer_lines.charges(voice, question.answer),
         *birth_year.ends(voice, question.answer),
     ]
     for row, words in enumerate(beneath, 5 + len(warnings)):
-        sheet.write_string(row, 0, words, book.form("plain"))
+        _wide(book, sheet, row, 0, words, "plain")
     return 5 + len(warnings) + len(beneath)
 
 
@@ -133,14 +165,15 @@ def _total(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
     book.named("Total", sheet, row, 1)
 
 
-def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
+def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> int:
+    """Write the tranches with their shares and days; return the next free line."""
     answer, voice = book.question.answer, book.voice
     row = _heading(book, sheet, row, voice.say("sheet.tranches"))
     for tranche in answer.tranches_to_pay:
         label = f"{tranche.number}. {voice.say('milestone.' + tranche.milestone)}"
         due = voice.due_day(tranche)
         halves = [voice.say("step.half", amount=half.amount, by=half.by) for half in tranche.halves]
-        sheet.write_string(row, 0, label, book.form("soft"))
+        sheet.write_string(row, 0, label, book.form("soft", "lines"))
         formula = workbook_figures.tranche(tranche, answer)
         value = book.amounts.cell(tranche.amount)
         if formula:
@@ -148,10 +181,14 @@ def _tranches(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
         else:
             sheet.write_number(row, 1, value, book.form("money"))
         sheet.write_number(row, 2, float(tranche.share), book.form("share"))
-        sheet.write_string(row, 3, " · ".join([due, *halves]), book.form("text"))
+        sheet.write_string(row, 3, "\n".join([due, *halves]), book.form("text", "lines"))
+        lines = max(1 + len(halves), math.ceil(len(label) / (_FILLED * WIDTHS[0])))
+        if lines > 1:
+            sheet.set_row(row, LINE * lines)
         book.named(f"Tranche_{tranche.number}", sheet, row, 1)
         book.named(f"Part_{tranche.number}", sheet, row, 2)
         row += 1
+    return row
 
 
 # --- the years
@@ -186,8 +223,6 @@ def _years(book: AnswerWorkbook) -> None:
     sheet.set_portrait()
     sheet.write_string(after + 2, 0, voice.say("years.by_due"), book.form("plain"))
     sheet.print_area(0, 0, after + 2, len(heads) - 1)
-    if names:
-        _chart(book, sheet, names, last)
 
 
 def _year(book: AnswerWorkbook, sheet: Worksheet, row: int, year: Year, names: list[str]) -> None:
@@ -201,7 +236,7 @@ def _year(book: AnswerWorkbook, sheet: Worksheet, row: int, year: Year, names: l
             row,
             column,
             formula,
-            book.form("money", name if year.paid[name] else ""),
+            book.form("sums", name if year.paid[name] else ""),
             book.amounts.cell(year.paid[name]),
         )
     last = chr(ord("A") + len(names))
@@ -210,7 +245,7 @@ def _year(book: AnswerWorkbook, sheet: Worksheet, row: int, year: Year, names: l
         row,
         total,
         f"={book.amounts.rounded(f'SUM(B{row + 1}:{last}{row + 1})')}",
-        book.form("money"),
+        book.form("sums"),
         book.amounts.cell(year.total),
     )
     if year.year is not None:
@@ -219,27 +254,34 @@ def _year(book: AnswerWorkbook, sheet: Worksheet, row: int, year: Year, names: l
             f'SUMIFS(Capital,Annees,"<="&$A{row + 1})+IF($A{row + 1}>=YEAR(Cles),SUMIFS(Capital,Annees,"{unsaid}"),0)'
         )
         value = book.amounts.cell(later_pages.remaining_after(book.question, year.year))
-        sheet.write_formula(row, remaining, "=" + book.amounts.rounded(f"Prix-({before})"), book.form("money"), value)
+        sheet.write_formula(row, remaining, "=" + book.amounts.rounded(f"Prix-({before})"), book.form("sums"), value)
 
 
-def _chart(book: AnswerWorkbook, sheet: Worksheet, names: list[str], last: int) -> None:
-    """The bars of the sheet, alive: they follow the figures."""
+def _chart(book: AnswerWorkbook, sheet: Worksheet, row: int) -> None:
+    """The bars of the years below the figures, alive: they follow them. Nothing where the household pays nothing."""
+    ordered = later_pages.in_order(book.question)
+    names, last = [name for name in SERIES if any(year.paid[name] for year in ordered)], len(ordered)
+    if not names:
+        return
+    of_years = book.voice.say("sheet.book.years")
     chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
     for column, name in enumerate(names, 1):
         chart.add_series(
             {
                 "name": book.voice.say(f"sheet.series.{name}"),
-                "categories": [sheet.get_name(), 1, 0, last, 0],
-                "values": [sheet.get_name(), 1, column, last, column],
+                "categories": [of_years, 1, 0, last, 0],
+                "values": [of_years, 1, column, last, column],
                 "fill": {"color": bars.COLOURS[name]},
                 "gap": 20,
             }
         )
-    chart.set_title({"name": book.voice.say("sheet.chart"), "name_font": {"size": 12, "color": BRAND}})
+    chart.set_title(
+        {"name": bars.finding(book.voice, book.question.summary), "name_font": {"size": 12, "color": BRAND}}
+    )
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DCD8CD"}}})
-    chart.set_size({"width": 760, "height": 360})
-    sheet.insert_chart(1, len(names) + 4, chart, {"description": bars.alt_text(book.voice, book.question.summary)})
+    chart.set_size({"width": _PICTURE[0], "height": _PICTURE[1]})
+    sheet.insert_chart(row, 0, chart, {"x_offset": 4, "description": bars.alt_text(book.voice, book.question.summary)})
 
 
 # --- the reasons

@@ -23,24 +23,25 @@ LINE = 18
 """The height of a line of figures, in points."""
 BRAND = "#0B5D4E"
 _FORMS: dict[str, dict[str, object]] = {
-    "money": {"align": "right"}, "count": {"num_format": "0", "align": "center"},
+    "money": {"align": "right"}, "sums": {"align": "right"}, "count": {"num_format": "0", "align": "center"},
+    "fact": {"align": "start", "indent": 1},
     "rate": {"num_format": "0.0000%", "align": "right"}, "share": {"num_format": "0.00%", "align": "center"},
     "right": {"align": "right"}, "date": {"num_format": "dd/mm/yyyy", "align": "center"}, "text": {"indent": 1}, "middle": {"align": "center"},
-    "wrap": {"text_wrap": True, "valign": "top"}, "soft": {"font_color": "#55605A", "indent": 1},
+    "wrap": {"text_wrap": True, "valign": "top"}, "lines": {"text_wrap": True}, "soft": {"font_color": "#55605A", "indent": 1},
     "cited": {"font_color": "#55605A", "text_wrap": True, "valign": "top", "indent": 1},
     "title": {"bold": True, "font_size": 18, "font_color": BRAND},
     "heading": {"bold": True, "font_size": 12, "font_color": BRAND, "bottom": 1, "bottom_color": BRAND},
     "warning": {"bold": True, "bg_color": "#F9F2E4"}, "plain": {},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "align": "center"},
     "total": {"bold": True, "align": "right", "top": 1, "top_color": BRAND},
-    "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#C8963E"},
+    "editable": {"bg_color": "#F9F2E4", "border": 1, "border_color": "#B07F28"},
     "hero": {"bold": True, "font_size": 14, "font_color": "#FFFFFF", "bg_color": BRAND},
     "late": {"bg_color": "#FBE9E5"}, "settled": {"bg_color": "#F4F6F4"},
     "tranche": {"bg_color": "#F9F2E4"}, "kafil": {"bg_color": "#EAF0F6"}, "grant": {"bg_color": "#E6F1ED"},
 }  # fmt: skip
 """The look of a cell, by the name of its form."""
-_OF_AMOUNTS = ("money", "total")
-"""The forms whose format has the decimals of the currency."""
+_OF_AMOUNTS = {"money": "{0}", "total": "{0}", "sums": '{0};-{0};"–"'}
+"""The formats that have the decimals of the currency: an amount, and one of a table in which nothing is a dash."""
 
 
 class FormattedWorkbook:
@@ -72,7 +73,11 @@ class FormattedWorkbook:
             options: dict[str, object] = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
             options |= {"reading_order": 2, "align": "right"} if is_right_to_left(self.voice.lang) else {}
             for name in names:
-                options |= _FORMS.get(name, {}) | ({"num_format": self.amounts.format} if name in _OF_AMOUNTS else {})
+                options |= _FORMS.get(name, {}) | (
+                    {"num_format": _OF_AMOUNTS[name].format(self.amounts.format)} if name in _OF_AMOUNTS else {}
+                )
+            if options.get("align") == "start":
+                options["align"] = "right" if is_right_to_left(self.voice.lang) else "left"
             self._formats[names] = self.book.add_format(options)
         return self._formats[names]
 
@@ -87,6 +92,8 @@ class FormattedWorkbook:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.8)
+        sheet.center_horizontally()
         mark = (
             "\u200f" if is_right_to_left(self.voice.lang) else ""
         )  # the full stop stays at the end of the Arabic sentence

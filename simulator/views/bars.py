@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
 from simulator.views.years import SERIES, TRANCHE, Summary, by_year
-from simulator.wording import Years, fenced_in_a_drawing, is_right_to_left, write
+from simulator.wording import Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from simulator.views.voice import Voice
 
-HEIGHT, TOP, BOTTOM = 230, 18, 24
-LOW = 160
+HEIGHT, BOTTOM = 280, 24
+LOW = 210
 """The height of the bars on a sheet, where other things must find their place."""
 COLOURS = {
-    "tranche": "#c8963e", "undated": "#ead7b5", "applicant": "#0b5d4e", "kafil": "#5b7fa6", "fee": "#8a8f8c",
+    "tranche": "#b07f28", "undated": "#ead7b5", "applicant": "#0b5d4e", "kafil": "#5b7fa6", "fee": "#8a8f8c",
 }  # fmt: skip
 """The colours of paper: of the series, and of tranches whose date is not known."""
 UNDATED = "undated"
@@ -31,11 +33,14 @@ _HALF_A_YEAR = 13
 """Half the width of a written year."""
 _A_LETTER = 6.4
 """The width of a letter of an amount, at the most: eleven pixels high."""
+_ROW, _ABOVE = 15, 8
+"""The height of the row of a label above the bars, and what stays free under the last."""
 _WIDE, _HEAD, _FOOT, _MARGIN = 760, 64, 30, 16
 _STYLE = (
-    f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}"
-    ".amount{stroke:#fff;stroke-width:3px;paint-order:stroke}.line{stroke:#dcd8cd}.base{stroke:#55605a}"
+    f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 15px {FONT};fill:#0b5d4e}}.series{{fill:#1e2522;stroke:#fff;stroke-width:3px;paint-order:stroke}}.lead{{stroke:#55605a}}"
+    ".amount{stroke:#fff;stroke-width:3px;paint-order:stroke}.line{stroke:#8a8f8c;stroke-width:.5}.base{stroke:#55605a}"
     + "".join(f".{name}{{fill:{colour}}}" for name, colour in COLOURS.items())
+    + f".undated{{stroke:{COLOURS['tranche']};stroke-dasharray:3 2}}"
 )
 
 
@@ -61,6 +66,17 @@ def shown(drawn: list[Bar]) -> list[str]:
     return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
 
 
+def finding(voice: Voice, summary: Summary) -> str:
+    """What the picture shows, in a sentence: everything that is paid for the dwelling, what of it first, what each month."""
+    answer = summary.answer
+    paid = sum(year.total - year.paid["fee"] for year in summary.years)
+    facts: dict[str, object] = {"total": Money(paid, voice.currency)}
+    if answer.instalments.amount is None:
+        return voice.say("chart.paid.once", **facts)
+    facts |= {"down": answer.down_payment, "amount": answer.instalments.amount}
+    return voice.say("chart.paid.monthly" if answer.down_payment.cents else "chart.paid.loan", **facts)
+
+
 def alt_text(voice: Voice, summary: Summary) -> str:
     """The text alternative of the picture."""
     years = [year for year in summary.years if year.total]
@@ -79,46 +95,31 @@ def pictured(voice: Voice, summary: Summary, drawn: list[Bar], width: int, cls: 
     if not any(sum(bar.paid.values()) for bar in drawn):
         return ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {height}" role="img"'
-    return f'{head} aria-label="{escape(alt_text(voice, summary))}">{_bars(voice, drawn, width, height)}</svg>'
+    words = escape(f"{finding(voice, summary)}. {alt_text(voice, summary)}")
+    return f'{head} aria-label="{words}"><title>{words}</title>{_bars(voice, drawn, width, height)}</svg>'
 
 
 def coloured(voice: Voice, summary: Summary) -> str:
-    """The bars alone with their colours, for a sheet that writes the title and the legend itself."""
+    """The bars alone with their colours, for a sheet that writes the title itself."""
     return picture(voice, summary, height=LOW).replace(">", f"><style>{_STYLE}</style>", 1)
 
 
 def file(voice: Voice, summary: Summary) -> str:
-    """The picture as an SVG file: title, legend, bars, disclaimer, colours."""
+    """The picture as an SVG file: what it shows as its title, the bars with their names, disclaimer, colours."""
     drawn = bars(summary)
     width, height = _WIDE + 2 * _MARGIN, _HEAD + HEIGHT + _FOOT
-    names = [
-        _text(voice, voice.say(f"sheet.series.{name}"), _entry(place) + 16, 54)
-        for place, name in enumerate(shown(drawn))
-    ]
-    keys = [_key(voice, name, _entry(place)) for place, name in enumerate(shown(drawn))]
     scheme = voice.say(f"scheme.{summary.answer.scheme}")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img">',
-        f"<title>{escape(alt_text(voice, summary))}</title><style>{_STYLE}</style>",
+        f"<title>{escape(f'{finding(voice, summary)}. {alt_text(voice, summary)}')}</title><style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
-        _text(voice, f"{voice.say('sheet.chart')} · {scheme}", _MARGIN, 28, "title"),
-        *keys,
-        *names,
+        _text(voice, finding(voice, summary), _MARGIN, 28, "title"),
+        _text(voice, f"{voice.say('sheet.chart')} · {scheme}", _MARGIN, 50),
         f'<g transform="translate({_MARGIN} {_HEAD})">{_bars(voice, drawn, _WIDE, HEIGHT) if drawn else ""}</g>',
         _text(voice, f"{voice.say('disclaimer')} {voice.say('years.by_due')}", _MARGIN, height - 12),
         "</svg>\n",
     ]
     return "".join(parts)
-
-
-def _entry(place: int) -> int:
-    """Where an entry of the legend begins, from the side where reading begins."""
-    return _MARGIN + place * (_WIDE // 4)
-
-
-def _key(voice: Voice, name: str, start: int) -> str:
-    x = _WIDE + 2 * _MARGIN - start - 10 if is_right_to_left(voice.lang) else start
-    return f'<rect class="{name}" x="{x}" y="45" width="10" height="10" rx="2"/>'
 
 
 def _text(voice: Voice, words: str, start: int, y: int, cls: str = "") -> str:
@@ -146,7 +147,7 @@ def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], 
     drawn = [Bar(year, dict(zip(SERIES, paid, strict=True))) for year, paid in years]
     highest = max(sum(bar.paid.values()) for bar in drawn)
     base = height - BOTTOM
-    scale = (base - TOP) / max(highest, 1)
+    scale = (base - _ROW * len(shown(drawn)) - _ABOVE) / max(highest, 1)
     undated = sum(bar.year is None for bar in drawn)
     slots = len(drawn) + bool(undated)
     lines, amounts = _lines(page, highest, scale, (width, base))
@@ -157,7 +158,53 @@ def _drawn(page: _Words, years: tuple[tuple[int | None, tuple[int, ...]], ...], 
         parts += [_bar(bar, (left, slot), scale, base), _label(bar, left + slot / 2, (width, base), len(drawn))]
     if undated:
         parts.append(f'<text x="{slot * undated / 2:.1f}" y="{base + 17}" text-anchor="middle">?</text>')
-    return "".join([*parts, *amounts])
+    frame = _Frame(slot, undated, scale, base)
+    return "".join([*parts, *amounts, *_names(page, drawn, frame, width)])
+
+
+class _Frame(NamedTuple):
+    """Where the bars stand: the width of one, how many have no year, how tall a centime is, their foot."""
+
+    slot: float
+    undated: int
+    scale: float
+    base: int
+
+    def left(self, place: int) -> float:
+        """The left edge of a bar; those with a year stand one slot off those without."""
+        return self.slot * (place + bool(self.undated and place >= self.undated))
+
+
+class _Named(NamedTuple):
+    """A series at the bar where it begins: its name, the bar, how high its middle is, in centimes."""
+
+    name: str
+    place: int
+    height: int
+
+
+def _begins(drawn: list[Bar], name: str) -> _Named:
+    """Where a series begins."""
+    paid = TRANCHE if name == UNDATED else name
+    is_undated = name == UNDATED
+    place = next(n for n, bar in enumerate(drawn) if bar.paid[paid] and (bar.year is None) == is_undated)
+    below = SERIES[: SERIES.index(paid)]
+    bar = drawn[place]
+    return _Named(name, place, sum(bar.paid[other] for other in below) + bar.paid[paid] // 2)
+
+
+def _names(page: _Words, drawn: list[Bar], frame: _Frame, width: int) -> Iterator[str]:
+    """The name of each series over the bar where it begins, in a row of its own, the first to begin at the top; a line leads to it."""
+    series = sorted((_begins(drawn, name) for name in shown(drawn)), key=lambda begun: begun.place)
+    for row, begun in enumerate(series):
+        together = [other for other in series if other.place == begun.place]
+        x = frame.left(begun.place) + frame.slot * (together.index(begun) + 1) / (len(together) + 1)
+        words = say(f"sheet.series.{begun.name}", page.lang)
+        start = max(0.0, min(x - 4, width - _A_LETTER * len(words) - 14))
+        y, end = _ROW * (row + 1) - 3, frame.base - begun.height * frame.scale
+        yield f'<path class="lead" d="M{x:.1f} {y + 3}V{end:.1f}"/><circle class="lead" cx="{x:.1f}" cy="{end:.1f}" r="1.5"/>'
+        yield f'<circle class="{begun.name}" cx="{start + 4:.1f}" cy="{y - 4}" r="4.5"/>'
+        yield f'<text class="series" x="{start + 12:.1f}" y="{y}">{escape(fenced_in_a_drawing(words, page.lang))}</text>'
 
 
 def _lines(page: _Words, highest: int, scale: float, size: tuple[int, int]) -> tuple[list[str], list[str]]:

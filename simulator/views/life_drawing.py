@@ -38,7 +38,7 @@ _LINE_COLOURS = "".join(
 )
 _STYLE = (
     f"text{{font:12px {FONT};fill:#1e2522}}.day{{font-weight:600}}.year{{font-size:10px;fill:#55605a}}{_LINE_COLOURS}"
-    ".lead{stroke:#bbb}.axis{stroke:#55605a}.now{stroke:#9b2f1f;stroke-width:2}.future{fill-opacity:.35}"
+    ".lead{stroke:#8a8f8c}.axis{stroke:#55605a}.now{stroke:#9b2f1f;stroke-width:2}.future{fill-opacity:.35}"
     ".dot{fill:#0b5d4e;stroke:#0b5d4e;stroke-width:2}.dot.future{fill:#fff;fill-opacity:1}"
 )
 

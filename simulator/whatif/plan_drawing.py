@@ -31,15 +31,16 @@ _LETTER = 6.4
 """The width of a letter of an amount at the most: eleven pixels high."""
 _STYLE = (
     f"text{{font:11px {FONT};fill:#55605a}}.title{{font:600 17px {FONT};fill:#0b5d4e}}.panel{{font-weight:600;fill:#1e2522}}"
-    ".line{stroke:#dcd8cd}.base{stroke:#55605a}.call{stroke:#9b2f1f;stroke-dasharray:3 3}.number{fill:#9b2f1f}"
+    ".line{stroke:#8a8f8c;stroke-width:.5}.base{stroke:#55605a}.call{stroke:#9b2f1f;stroke-dasharray:3 3}.number{fill:#9b2f1f}"
     + "".join(f"rect.{name}{{fill:{COLOURS[name]}}}" for name in PARTS.values())
 )
 
 
 class _Panel(NamedTuple):
-    """One way of paying the tranches: the key of its title, and the parts of each month in centimes, by the names of ``PARTS``."""
+    """One way of paying the tranches: the key of its name, what it asks at most, and the parts of each month in centimes, by the names of ``PARTS``."""
 
     key: str
+    finding: Sentence
     months: tuple[dict[str, int], ...]
 
 
@@ -79,7 +80,7 @@ def picture(voice: Voice, plan: TranchePlan, width: int = WIDTH, cls: str = "cha
         return ""
     words = escape(" ".join(write(sentence, voice.lang, centimes=voice.centimes) for sentence in caption(plan)))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="{cls}" viewBox="0 0 {width} {_height(panels)}" role="img"'
-    return f'{head} aria-label="{words}">{_inside(voice, plan, panels, width)}</svg>'
+    return f'{head} aria-label="{words}"><title>{words}</title>{_inside(voice, plan, panels, width)}</svg>'
 
 
 def file(voice: Voice, plan: TranchePlan) -> str:
@@ -109,14 +110,15 @@ def _panels(plan: TranchePlan) -> list[_Panel]:
     months = drawn_months(plan)
     if not months:
         return []
+    findings = caption(plan)
     saving = [{"instalment": month.instalment.cents, "loan": 0, "saving": month.saving.cents} for month in months]
-    panels = [_Panel("plan.picture.panel.saving", tuple(saving))]
+    panels = [_Panel("plan.picture.panel.saving", findings[0], tuple(saving))]
     if _lends(plan):
         lent = [
             {"instalment": month.instalment.cents, "loan": month.loan.cents, "saving": month.saving_with_loan.cents}
             for month in months
         ]
-        panels.append(_Panel("plan.picture.panel.loan", tuple(lent)))
+        panels.append(_Panel("plan.picture.panel.loan", findings[1], tuple(lent)))
     return panels
 
 
@@ -143,14 +145,18 @@ def _panel(voice: Voice, plan: TranchePlan, panel: _Panel, frame: _Frame, at: tu
     top = place * (_TITLE + _PANEL + _FOOT)
     base = top + _TITLE + _PANEL
     x, anchor = (width, "end") if is_right_to_left(voice.lang) else (0, "start")
-    title = escape(fenced_in_a_drawing(voice.say(panel.key), voice.lang))
+    finding = write(panel.finding, voice.lang, centimes=voice.centimes)
+    words = (
+        finding if _LETTER * len(finding) < width else voice.say(panel.key)
+    )  # on a phone the finding stands under the picture
+    title = escape(fenced_in_a_drawing(words, voice.lang))
     yield f'<text class="panel" x="{x}" y="{top + 14}" text-anchor="{anchor}">{title}</text>'
     step = round_step(frame.highest)
     for amount in range(step, frame.highest + 1, step):
         y = base - amount * frame.scale
-        words = escape(fenced_in_a_drawing(_amount(voice, plan, amount), voice.lang))
+        label = escape(fenced_in_a_drawing(_amount(voice, plan, amount), voice.lang))
         yield f'<path class="line" d="M0 {y:.1f}H{frame.width:.1f}"/>'
-        yield f'<text class="amount" x="{width}" y="{y + 4:.1f}" text-anchor="end">{words}</text>'
+        yield f'<text class="amount" x="{width}" y="{y + 4:.1f}" text-anchor="end">{label}</text>'
     for number, month in enumerate(panel.months):
         yield from _bar(month, number, frame, base)
     yield f'<path class="base" d="M0 {base}H{frame.width:.1f}"/>'

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from simulator.populations.experiment import Lab
 
-COLOURS = ("#1a7f68", "#c8963e", "#5b7fa6", "#8c4b5e", "#7fa99b", "#6b6b3a")
+COLOURS = ("#1a7f68", "#b07f28", "#5b7fa6", "#9c5b6e", "#5d8f80", "#7d7d45")
 """The colours of the laws, in order; a seventh law begins again."""
-WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#b9b4a6", "#b8432f", "#6f6a8f"
+WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#8f8a7c", "#c44b36", "#6f6a8f"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
@@ -256,8 +256,8 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
         )
         height += _NOTE
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{alone}" '
-        f'font-family="IBM Plex Sans Arabic, Segoe UI, sans-serif" font-size="12">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'font-family="IBM Plex Sans Arabic, Segoe UI, sans-serif" font-size="12">\n<title>{alone}</title>\n'
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>\n' + "\n".join(inside) + "\n</svg>\n"
     )
 
@@ -294,7 +294,7 @@ def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
     left, right = _frame(lang)
     for number in ticks(picture):
         y = _y(number, picture, legend)
-        yield f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="#dcd8cd"/>'
+        yield f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="#8a8f8c" stroke-width=".5"/>'
         x, anchor = (right + 8, "start") if is_right_to_left(lang) else (left - 8, "end")
         words = _text(tick_label(number, picture.unit, lang), lang)
         yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'

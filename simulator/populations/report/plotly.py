@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 330
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
-_GRID = "rgba(122,131,126,.25)"
+_GRID = "#8a8f8c"
 _CLEAR = "rgba(0,0,0,0)"
 _LINE = 9
 """Letters on one line of a label, where it has several words: none touches the next on a phone."""
@@ -81,7 +81,7 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
         },
         "yaxis": {
             "tickmode": "array", "tickvals": [number_of(mark, picture.unit) for mark in marks],
-            "ticktext": [fenced_in_a_drawing(tick_label(mark, picture.unit, lang), lang) for mark in marks], "gridcolor": _GRID, "zeroline": False,
+            "ticktext": [fenced_in_a_drawing(tick_label(mark, picture.unit, lang), lang) for mark in marks], "gridcolor": _GRID, "gridwidth": 0.5, "zeroline": False,
             "side": "right" if right else "left", "fixedrange": True, "tickfont": {"color": QUIET},
             "range": [0, 1.04 * (number_of(highest(picture), picture.unit) or 1)],
         },

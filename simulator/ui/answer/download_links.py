@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
+from simulator.engine.outcome import payer_name
 from simulator.law import Law, earlier
+from simulator.question.facts import KAFILS
 from simulator.ui.server import settings, turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.shell.pages import HOME, PAGES
 from simulator.ui.state import question
 from simulator.ui.state.facts import TEXTS, Facts, written
+from simulator.views.years import APPLICANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,16 +27,17 @@ if TYPE_CHECKING:
 NAME = "location-vente"
 PDF, SVG, CSV = "application/pdf", "image/svg+xml", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ANSWER, SHEET = "/api/answer", "/api/sheet.pdf"
+ANSWER, SHEET, PRINT = "/api/answer", "/api/sheet.pdf", "/print/sheet"
 
 
 class Printing(NamedTuple):
-    """The options of a file: the language, what opens the question again, whether the sheet has its annex."""
+    """The options of a file: the language, what opens the question again, whether the sheet has its annex, whose the calendar is."""
 
     lang: str
     address: str = ""
     code: str = ""
     annex: bool = False
+    payer: str = APPLICANT
 
 
 class Served(NamedTuple):
@@ -45,9 +49,15 @@ class Served(NamedTuple):
 
 
 SERVED = {
-    SHEET: Served(PDF, lambda scenario, how: sheets.pdf(scenario, **how._asdict()), turns.PRINTS),
+    SHEET: Served(
+        PDF,
+        lambda scenario, how: sheets.pdf(scenario, how.lang, address=how.address, code=how.code, annex=how.annex),
+        turns.PRINTS,
+    ),
     "/api/workbook.xlsx": Served(XLSX, lambda scenario, how: sheets.workbook(scenario, how.lang)),
-    "/api/calendar.ics": Served("text/calendar", lambda scenario, how: sheets.calendar(scenario, how.lang)),
+    "/api/calendar.ics": Served(
+        "text/calendar", lambda scenario, how: sheets.calendar(scenario, how.lang, payer=how.payer)
+    ),
     "/api/schedule.csv": Served(CSV, lambda scenario, _: sheets.csv(scenario).encode("utf-8-sig")),
     "/api/chart.svg": Served(SVG, lambda scenario, how: sheets.chart(scenario, how.lang).encode()),
     "/api/chart.png": Served("image/png", lambda scenario, how: sheets.png(scenario, how.lang), turns.PRINTS),
@@ -66,7 +76,7 @@ class Link(NamedTuple):
 
 
 LINKS = {
-    "pdf": Link(SHEET, "print", ".pdf"),
+    "pdf": Link(SHEET, "download", ".pdf"),
     "annex": Link(SHEET, "list_alt", "-annexe.pdf", (("annex", "yes"),)),
     "workbook": Link("/api/workbook.xlsx", "table_view", ".xlsx"),
     "calendar": Link("/api/calendar.ics", "event", ".ics"),
@@ -77,6 +87,11 @@ LINKS = {
     "card": Link("/api/card.png", "share", "-image.png"),
 }
 """The files of an answer, by the name of their link."""
+OF_KAFILS = {
+    payer: Link("/api/calendar.ics", "event", f"-{payer.replace('_', '-')}.ics", (("payer", payer),))
+    for payer in map(payer_name, KAFILS)
+}
+"""The calendar of each kafil."""
 
 
 class QuestionLinks(NamedTuple):
@@ -112,16 +127,22 @@ def again_on(page: str, codes: Mapping[str, str], lang: str) -> str:
     return f"{public}/{PAGES[page].address}?{urlencode(with_texts)}" if public else ""
 
 
-def ending(path: str, *, annex: bool) -> str:
-    """The end of the name under which a file is kept: the sheet does not take the place of the sheet with its annex."""
-    codes = (("annex", "yes"),) if annex else ()
-    same = [file for file in LINKS.values() if file.path == path]
+def ending(path: str, how: Printing) -> str:
+    """The end of the name under which a file is kept: the sheet does not take the place of that with an annex, nor a kafil's calendar that of another."""
+    codes = (*((("annex", "yes"),) if how.annex else ()), *((("payer", how.payer),) if how.payer != APPLICANT else ()))
+    same = [file for file in (*LINKS.values(), *OF_KAFILS.values()) if file.path == path]
     return next((file.ending for file in same if file.codes == codes), same[0].ending)
+
+
+def printing(label: str, query_string: str, lang: str, path: str = PRINT, **attributes: str) -> Markup:
+    """The link that opens the file of a ``query`` with the dialog of the printer, beside the page; it stands out among files."""
+    usual = {"href": f".{path}?{urlencode({'lang': lang})}&{query_string}", "target": "_blank", "cls": "file main"}
+    return tag("a", icon("print"), tag("span", label), **usual | attributes)
 
 
 def link(name: str, label: str, query_string: str, lang: str, **attributes: str) -> Markup:
     """The link that brings a file about the question of a ``query``, of one type of dwelling."""
-    file = LINKS[name]
+    file = LINKS.get(name) or OF_KAFILS[name]
     codes = urlencode({"lang": lang} | dict(file.codes))
     usual = {"href": f".{file.path}?{codes}&{query_string}", "download": NAME + file.ending, "cls": "file"}
     return tag("a", icon(file.icon), tag("span", label), **usual | attributes)

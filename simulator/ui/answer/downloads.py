@@ -9,6 +9,7 @@ import streamlit as st
 from simulator import sheets
 from simulator.ui.answer import citations, download_links, form, share
 from simulator.ui.shell.markup import Markup, join, tag
+from simulator.wording import Named
 
 if TYPE_CHECKING:
     from simulator.sheets import Answered
@@ -29,7 +30,7 @@ def more(voice: Voice, answer: Answered, links: QuestionLinks) -> None:
     """The other files, and two texts to copy: the whole message, and one of a text message's length."""
     with form.folded(voice.say("sheet.take.more"), "take") as fold:
         if fold.open:
-            st.html(_links(voice, links, OTHERS))
+            st.html(join(_links(voice, links, OTHERS), _of_kafils(voice, answer, links)))
             message = sheets.message(answer, voice.lang, address=links.address)
             _text(voice, "message", message)
             _text(voice, "sms", sheets.text_message(answer, voice.lang, code=links.code))
@@ -42,19 +43,25 @@ def _text(voice: Voice, name: str, text: str) -> None:
 
 
 def _links(voice: Voice, links: QuestionLinks, names: tuple[str, ...]) -> Markup:
-    """Links to some files; the first of ``FIRST`` stands out."""
+    """Links to some files; before those of ``FIRST`` the one that prints the sheet."""
+    files = (_link(voice, links, name, voice.say(f"sheet.take.{name}")) for name in names)
+    first = [download_links.printing(voice.say("paper.print"), links.query, voice.lang)] if names == FIRST else []
+    return tag("div", *first, *files, cls="files")
+
+
+def _of_kafils(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
+    """The calendar of each kafil who pays."""
+    payers = [row.span.name for row in answer.answer.payers if row.span.name in download_links.OF_KAFILS]
     files = (
-        download_links.link(
-            name,
-            voice.say(f"sheet.take.{name}"),
-            links.query,
-            voice.lang,
-            cls="file main" if name == FIRST[0] else "file",
-            download=links.name + download_links.LINKS[name].ending,
-        )
-        for name in names
+        _link(voice, links, payer, voice.say("paper.take.kafil", payer=Named(f"payer.{payer}"))) for payer in payers
     )
-    return tag("div", *files, cls="files")
+    return tag("div", *files, cls="files") if payers else Markup()
+
+
+def _link(voice: Voice, links: QuestionLinks, name: str, label: str) -> Markup:
+    """The link to a file, under the name that it is kept by."""
+    filename = links.name + (download_links.LINKS.get(name) or download_links.OF_KAFILS[name]).ending
+    return download_links.link(name, label, links.query, voice.lang, download=filename)
 
 
 def recalled(voice: Voice, code: str) -> Markup:

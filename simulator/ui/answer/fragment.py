@@ -63,8 +63,9 @@ def part(name: str, draw: Callable[[Voice], None], above: Callable[[Voice, Origi
 def _origin_and_cases(page: Voice, origins: Origins) -> None:
     """Whose facts these are, and the typical cases."""
     st.html(label(page, origins))
-    if origins.supposed and not origins.present:
-        form.confirm(page)
+    with st.container():  # there without the button too: what moves is made anew, and loses what is being typed
+        if origins.supposed and not origins.present:
+            form.confirm(page)
     form.cases(page, origins.present)
 
 

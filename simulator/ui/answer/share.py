@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from simulator.ui.answer.download_links import QuestionLinks
     from simulator.views.voice import Voice
 
+ICONS = {"sms": "sms", "whatsapp": "chat"}
+"""The icon of each link."""
+
 
 def block(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
     """The button of the telephone's own sheet, hidden where the browser has none, and the links that need no script."""
@@ -36,10 +39,10 @@ def block(voice: Voice, answer: Answered, links: QuestionLinks) -> Markup:
 def _links(voice: Voice, text: str, address: str) -> list[Markup]:
     """The links that open the text in the telephone's own messages, and in WhatsApp with the address behind it."""
     ways = {
-        "sms": ("sms", f"sms:?&body={quote(text)}"),
-        "whatsapp": ("chat", f"https://wa.me/?{urlencode({'text': f'{text} {address}'.strip()})}"),
+        "sms": f"sms:?&body={quote(text)}",
+        "whatsapp": f"https://wa.me/?{urlencode({'text': f'{text} {address}'.strip()})}",
     }
     return [
-        tag("a", icon(drawn), tag("span", voice.say(f"share.{name}")), href=link, rel="noreferrer", cls="file")
-        for name, (drawn, link) in ways.items()
+        tag("a", icon(ICONS[name]), tag("span", voice.say(f"share.{name}")), href=link, rel="noreferrer", cls="file")
+        for name, link in ways.items()
     ]

@@ -32,7 +32,7 @@ def top(voice: Voice, origins: Origins) -> None:
     begins = ways.is_begin(origins.way, session.facts())
     st.html(tag("p", voice.say("begin.promise"), cls="promise begins" if begins else "promise"))
     _ways(voice)
-    other = nav.place_link("compare", voice.say("begin.other"), voice.lang)
+    other = nav.place_link("programmes", voice.say("begin.other"), voice.lang)
     st.html(tag("div", fragment.label(voice, origins), other, cls="whose begins" if begins else "whose"))
 
 

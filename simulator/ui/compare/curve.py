@@ -1,19 +1,20 @@
-"""The monthly figure against one fact: SVG made here, twice, with every threshold marked by a number that a list explains.
+"""The monthly figure against one fact: SVG made here, twice, and as a file, with every threshold marked by a number that a list explains.
 
 What is refused is shaded, where there is no schedule the line stops, and the household is a dot on it.
 """
 
 from __future__ import annotations
 
+import textwrap
 from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
 from simulator.ui.shell.markup import Markup, join, tag
-from simulator.views.bars import round_step
+from simulator.views.bars import FONT, round_step
 from simulator.whatif import IN_DAYS, day
-from simulator.wording import fenced_in_a_drawing, write
+from simulator.wording import fenced_in_a_drawing, is_right_to_left, write
 
 if TYPE_CHECKING:
     from simulator.views.voice import Voice
@@ -30,6 +31,17 @@ _TICKS = {"wide": 6, "narrow": 4}
 _EDGE = 30
 _YEARS = (1, 2, 5, 10, 20, 50, 100)
 """Years between two of those that are written."""
+
+
+_MARGIN, _LINE, _LETTERS_OF_A_LINE = 24, 26, 90
+"""Of a file: its margin, the height of a line of its title, and the letters of one."""
+_STYLE = (
+    f"text{{font:13px {FONT};fill:#55605a}}.title{{font:600 18px {FONT};fill:#0b5d4e}}.name{{font-weight:600;fill:#1e2522;paint-order:stroke;stroke:#fff;stroke-width:4px}}"
+    ".line{stroke:#8a8f8c;stroke-width:.5}.base{stroke:#55605a}.curve{fill:none;stroke:#0b5d4e;stroke-width:2.5}.refused{fill:#9b2f1f;fill-opacity:.13}"
+    ".mark{fill:none;stroke:#55605a;stroke-dasharray:4 3}circle.mark{fill:#fff;stroke-dasharray:none}text.mark{stroke:none;fill:#1e2522}"
+    ".dot{stroke:#fff;stroke-width:2}.dot.now{fill:#0b5d4e}.dot.to{fill:#3f6189}"
+)
+"""The colours of a file, which has no page around it; each line is at least three to one against white."""
 
 
 class Frame(NamedTuple):
@@ -49,32 +61,65 @@ class Frame(NamedTuple):
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(amount, self.top) / self.top
 
 
-def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, to: int | None = None) -> Markup:
-    """The curve in two widths; ``sentence`` says it, ``to`` is another value that was typed."""
+class Dot(NamedTuple):
+    """A point with a name, ``to`` or ``now``: its value, and its own instalment, None where there is none."""
+
+    name: str
+    value: int
+    instalment: int | None
+
+
+def picture(voice: Voice, swept: Sweep, sentence: str, currency: str, dots: tuple[Dot, ...]) -> Markup:
+    """The curve in two widths; ``sentence`` says what it shows."""
+    return join(
+        *(
+            tag(
+                "svg", tag("title", sentence), *_parts(voice, swept, currency, dots, name), cls=f"chart curve {name}",
+                viewBox=f"0 0 {width} {HEIGHT}", role="img", aria_label=sentence,
+            )
+            for name, width in WIDTHS.items()
+        )
+    )  # fmt: skip
+
+
+def file(voice: Voice, swept: Sweep, sentence: str, currency: str, dots: tuple[Dot, ...]) -> str:
+    """The curve as an SVG file: the sentence that says what it shows is its title, then the curve and the disclaimer."""
+    width, lines = WIDTHS["wide"], textwrap.wrap(sentence, _LETTERS_OF_A_LINE)
+    top = _MARGIN + _LINE * len(lines)
+    whole_width, height = width + 2 * _MARGIN, top + HEIGHT + 2 * _MARGIN
+    x, anchor = (whole_width - _MARGIN, "end") if is_right_to_left(voice.lang) else (_MARGIN, "start")
+    words = [
+        tag("text", fenced_in_a_drawing(line, voice.lang), x=str(x), y=str(_LINE * (place + 1)), text_anchor=anchor, cls="title")
+        for place, line in enumerate(lines)
+    ]  # fmt: skip
+    moved = tag("g", *_parts(voice, swept, currency, dots, "wide"), transform=f"translate({_MARGIN} {top})")
+    foot = tag(
+        "text",
+        fenced_in_a_drawing(voice.say("disclaimer"), voice.lang),
+        x=str(x),
+        y=str(height - _MARGIN // 2),
+        text_anchor=anchor,
+    )
+    ground = tag("rect", width=str(whole_width), height=str(height), fill="#fff")
+    return tag(
+        "svg", tag("title", sentence), tag("style", Markup(_STYLE)), ground, *words, moved, foot,
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {whole_width} {height}", width=str(whole_width), height=str(height), role="img",
+    )  # fmt: skip
+
+
+def _parts(voice: Voice, swept: Sweep, currency: str, dots: tuple[Dot, ...], name: str) -> list[Markup]:
+    """Everything inside one width of the picture."""
     paid = [point.instalment for point in swept.points if point.instalment]
     top = min(max(paid, default=1), int(_ABOVE * median(paid or [1]))) * 11 // 10
-    drawn = []
-    for name, width in WIDTHS.items():
-        frame = Frame(swept.values[0], swept.values[-1], max(top, 1), width)
-        parts = [
-            *_refused(swept, frame),
-            *_lines(voice, frame, currency),
-            *_axis(voice, swept, frame, _TICKS[name], currency),
-            *_line(swept, frame),
-            *_marks(swept, frame),
-            *_dots(swept, frame, to),
-        ]
-        drawn.append(
-            tag(
-                "svg",
-                *parts,
-                cls=f"chart curve {name}",
-                viewBox=f"0 0 {width} {HEIGHT}",
-                role="img",
-                aria_label=sentence,
-            )
-        )
-    return join(*drawn)
+    frame = Frame(swept.values[0], swept.values[-1], max(top, 1), WIDTHS[name])
+    return [
+        *_refused(swept, frame),
+        *_lines(voice, frame, currency),
+        *_axis(voice, swept, frame, _TICKS[name], currency),
+        *_line(swept, frame),
+        *_marks(swept, frame),
+        *_dots(voice, frame, dots, currency),
+    ]
 
 
 def beyond(swept: Sweep) -> bool:
@@ -164,14 +209,22 @@ def _marks(swept: Sweep, frame: Frame) -> list[Markup]:
     return shapes
 
 
-def _dots(swept: Sweep, frame: Frame, to: int | None) -> list[Markup]:
-    """The household, and the other value that was asked for, on the line at the nearest point."""
-    circles = []
-    for value, name in ((to, "to"), (swept.now, "now")):
-        if value is not None and frame.first <= value <= frame.last:
-            near = min(range(len(swept.values)), key=lambda place: abs(swept.values[place] - value))
-            amount = swept.points[near].instalment or 0
-            circles.append(
-                tag("circle", cls=f"dot {name}", cx=f"{frame.x(value):.1f}", cy=f"{frame.y(amount):.1f}", r="5")
-            )
-    return circles
+def _dots(voice: Voice, frame: Frame, dots: tuple[Dot, ...], currency: str) -> list[Markup]:
+    """The household, and the other value that was asked for, each with its own amount."""
+    shapes = []
+    for name, value, instalment in dots:
+        if frame.first <= value <= frame.last:
+            x, y = frame.x(value), frame.y(instalment or 0)
+            shapes.append(tag("circle", cls=f"dot {name}", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5"))
+            shapes += [_label(voice, frame, x, y, Money(instalment, currency), name)] if instalment else []
+    return shapes
+
+
+def _label(voice: Voice, frame: Frame, x: float, y: float, amount: Money, name: str) -> Markup:
+    """The name of a dot and its amount: below the line, or above where there is no room, at whichever side has some."""
+    words = f"{voice.say(f'whatif.sign.{name}')} · {write(amount, voice.lang, centimes=voice.centimes)}"
+    anchor = "start" if x < frame.width / 2 else "end"
+    below, above = (34, -28) if name == "to" else (18, -12)
+    far = below if y + below < HEIGHT - BOTTOM - 4 else above
+    place = {"x": f"{x + (8 if anchor == 'start' else -8):.1f}", "y": f"{y + far:.1f}"}
+    return tag("text", fenced_in_a_drawing(words, voice.lang), cls=f"name {name}", text_anchor=anchor, **place)

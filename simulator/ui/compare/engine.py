@@ -5,7 +5,6 @@ A question is the text of its scenario; the digest of the law is a part of what 
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import json
 from dataclasses import replace
@@ -15,17 +14,21 @@ from simulator import api, whatif
 from simulator.answers.state_cost import DISCOUNT
 from simulator.law import COHORTS, Law
 from simulator.law.scheme import programme_of
+from simulator.populations.reforms.draft import DRAFT
 from simulator.question.scenario import parse
 from simulator.reading import fields
-from simulator.ui.compare import law_codes
+from simulator.ui.compare import law_codes, own_reform
 from simulator.ui.state import question, typed
 from simulator.whatif import Delay, HouseholdFigures, QuestionUnderLaw, Sought, Sweep
+from simulator.whatif.household_grid import household_grid
+from simulator.whatif.line_names import line_name
 from simulator.wording import Named, Sentence, TextWords
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import Comparison
     from simulator.ui.compare.law_codes import Codes
     from simulator.ui.state.facts import Facts
+    from simulator.whatif.household_grid import HouseholdGrid
 
 _CACHE_SIZE = 64
 _BIRTHS = ("birth", "kafil")
@@ -36,16 +39,17 @@ def question_text(facts: Facts, dwelling: str, codes: Codes) -> str:
     return json.dumps(question.scenario(facts, dwelling) | {"schemes": law_codes.schemes(codes)}, sort_keys=True)
 
 
-def table(scenario: str, beside: tuple[str, ...], rate: str) -> Comparison:
-    """The comparison with these schemes, dates and reforms. Raises as ``api.comparison`` does."""
-    return _table(scenario, beside, rate, Law.load().digest)
+def table(scenario: str, beside: tuple[str, ...], rate: str, reform_code: str = "") -> Comparison:
+    """The comparison with these schemes, dates and reforms; ``reform_code`` is that of the visitor's own. Raises as ``api.comparison`` does."""
+    return _table(scenario, beside, rate, reform_code, Law.load().digest)
 
 
 @functools.lru_cache(maxsize=_CACHE_SIZE)
-def _table(scenario: str, beside: tuple[str, ...], rate: str, digest: str) -> Comparison:
+def _table(scenario: str, beside: tuple[str, ...], rate: str, reform_code: str, digest: str) -> Comparison:
     del digest
-    reforms = [law_codes.reforms()[name] for name in beside if name in law_codes.reforms()]
-    schemes = [name for name in beside if name not in law_codes.reforms()]
+    texts = law_codes.reforms() | {law_codes.OWN_REFORM: own_reform.text(reform_code) if reform_code else None}
+    reforms = [text for name in beside if (text := texts.get(name))]
+    schemes = [name for name in beside if name not in texts]
     discount = fields.rate(rate if "%" in rate else f"{rate} %", "rate") if rate else DISCOUNT
     question = parse(json.loads(scenario))
     cohorts = {question.scheme: COHORTS[question.people.cohort[question.headline]]}
@@ -62,12 +66,22 @@ def named(name: str, own_cohort: str = "") -> Sentence | Named | TextWords:
     programme = programme_of(name, own_cohort)
     if programme:
         return Sentence("grid.own", {"programme": Named(f"whatif.line.{programme}")})
+    if name == law_codes.OWN_REFORM or name.startswith(DRAFT):
+        return Named("grid.mine")
     if name in law_codes.reforms():
         return TextWords(law_codes.reforms()[name].title)
-    scheme, _, day = name.partition("@")
-    if day:
-        return Sentence(f"whatif.line.{scheme}.at", {"day": dt.date.fromisoformat(day)})
-    return Named(f"whatif.line.{scheme}")
+    return line_name(name)
+
+
+def grid(scenario: str, schemes: tuple[str, ...]) -> HouseholdGrid:
+    """The typical households of a question under laws. Raises as ``household_grid`` does."""
+    return _grid(scenario, schemes, Law.load().digest)
+
+
+@functools.lru_cache(maxsize=_CACHE_SIZE)
+def _grid(scenario: str, schemes: tuple[str, ...], digest: str) -> HouseholdGrid:
+    del digest
+    return household_grid(json.loads(scenario), schemes, law=Law.load())
 
 
 def household(scenario: str) -> QuestionUnderLaw:

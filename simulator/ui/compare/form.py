@@ -29,14 +29,19 @@ _IN_A_ROW = 4
 """Facts in a row on a desk; on a phone they are in twos."""
 
 
-def beside(voice: Voice, by_name: list[str], by_date: list[str]) -> list[str]:
-    """What stands beside: programmes, schemes and reforms by their names; in a fold, the decrees of other days."""
-    offered = [*by_name, *by_date]
+def beside(voice: Voice, by_name: list[str], by_text: list[str]) -> list[str]:
+    """What stands beside; the programmes and the schemes are chosen here by their names, the others in ``texts``."""
+    offered = [*by_name, *by_text]
     _laws(voice, "with", by_name, offered)
-    chosen = law_codes.beside(session.codes(), offered)
-    with st.expander(voice.say("grid.texts"), expanded=any(name in by_date for name in chosen)):
-        _laws(voice, "texts", by_date, offered)
     return law_codes.beside(session.codes(), offered)
+
+
+def texts(voice: Voice, by_name: list[str], by_text: list[str]) -> None:
+    """The hypothetical reforms and the decrees of other days, in a fold that is open while one of them stands beside."""
+    offered = [*by_name, *by_text]
+    chosen = law_codes.beside(session.codes(), offered)
+    with st.expander(voice.say("grid.texts"), expanded=any(name in by_text for name in chosen)):
+        _laws(voice, "texts", by_text, offered)
 
 
 def _laws(voice: Voice, widget: str, names: list[str], offered: list[str]) -> None:

@@ -37,6 +37,8 @@ FIRST = tuple(PROGRAMMES)
 APPORT = "apport"
 MOVED = ("keys", "birth", "income", "spouse", "price", "kafil", APPORT)
 """The facts that the page moves, the most decisive first; the down payment is among them for the reason why it cannot be moved."""
+OWN_REFORM = "reform/mine"
+"""The reform that the visitor wrote; its numbers are the code ``mine``."""
 _MOST = 400
 
 
@@ -84,6 +86,9 @@ NAMES = (
     "to",
     "goal",
     "rate",
+    "mine",
+    "grid_type",
+    "grid_income",
     *(f"{scheme}_{name}" for scheme in SCHEME_FACTS for name in SCHEME_FACTS[scheme]),
 )
 """Every code of the page, without its prefix."""
@@ -94,7 +99,7 @@ def read(address: Mapping[str, str]) -> Codes:
     codes = dict.fromkeys(NAMES, "")
     for name in NAMES:
         code = address.get(PREFIX + name, "")
-        if len(code) <= (_MOST if name == "with" else LONGEST) and code.isprintable():
+        if len(code) <= (_MOST if name in ("with", "mine") else LONGEST) and code.isprintable():
             codes[name] = code
     if codes["move"] not in ("", *MOVED):
         codes |= {"move": "", "to": ""}
@@ -126,16 +131,20 @@ def of_the_down_payment() -> list[str]:
     ]
 
 
-def offered(own_law: str, own_cohort: str) -> list[str]:
-    """What can stand beside the household's own programme by its name: the other programmes, the schemes, the reforms."""
+def offered(own_law: str, own_cohort: str, own_reform: str) -> list[str]:
+    """What can stand beside the household's own programme by its name: the other programmes, the schemes, the visitor's reform.
+
+    ``own_reform`` is the code of that reform, empty where there is none.
+    """
     own_names = {own_law, programme_of(own_law, own_cohort)}
-    return [name for name in (*PROGRAMMES, *BOUGHT, *reforms()) if name not in own_names]
+    written_here = (OWN_REFORM,) if own_reform else ()
+    return [name for name in (*PROGRAMMES, *BOUGHT, *written_here) if name not in own_names]
 
 
-def dated(law: Law, own_law: str) -> list[str]:
-    """The decrees of other days, under which the household's own programme can stand; and its own days, where it is under others."""
+def other_texts(law: Law, own_law: str) -> list[str]:
+    """The hypothetical reforms, and the decrees of other days: the household's own programme under texts that are not its own."""
     days = sorted({text.in_force for text in law.texts if text.kind == "decree" and MAIN in text.schemes})
-    return [name for name in (MAIN, *(f"{MAIN}@{day}" for day in days)) if name != own_law]
+    return [name for name in (*reforms(), MAIN, *(f"{MAIN}@{day}" for day in days)) if name != own_law]
 
 
 def beside(codes: Codes, offered_names: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.law import Provision
+    from simulator.ui.compare.curve import Dot
     from simulator.views.voice import Voice
     from simulator.whatif import Delay, Goal, HouseholdFigures, Sought, Sweep, Wait
 
@@ -43,23 +44,23 @@ def _sources(voice: Voice, cited: Iterable[Provision]) -> Markup:
     return join(*(join(" · ", article) for article in words))
 
 
-def sweep(voice: Voice, swept: Sweep, to: int | None) -> Markup:
+def sweep(voice: Voice, swept: Sweep, dots: tuple[Dot, ...]) -> Markup:
     """The curve, what it says, its thresholds in words; and its table, for screen readers and for figures."""
-    sentence = _summary(voice, swept)
+    sentence = summary(voice, swept)
     marks = [tag("li", _sentence(voice, mark.sentence), _sources(voice, mark.cited)) for mark in swept.thresholds]
     none = tag("p", voice.say("whatif.no_threshold"), cls="s")
     if not any(point.instalment for point in swept.points):
         return join(tag("p", sentence, cls="note"), tag("ol", *marks, cls="thresholds") if marks else "")
     return join(
         tag("p", sentence, cls="note"),
-        curve.picture(voice, swept, sentence, "DZD", to),
-        _legend(voice, swept, to),
+        curve.picture(voice, swept, sentence, "DZD", dots),
+        _legend(voice, swept),
         tag("ol", *marks, cls="thresholds") if marks else none,
         _twin(voice, swept),
     )
 
 
-def _summary(voice: Voice, swept: Sweep) -> str:
+def summary(voice: Voice, swept: Sweep) -> str:
     """The least and the most instalment of the curve, in a sentence."""
     paid = [point.instalment for point in swept.points if point.instalment]
     facts = {"first": shown(swept.move, swept.values[0]), "last": shown(swept.move, swept.values[-1])}
@@ -70,11 +71,9 @@ def _summary(voice: Voice, swept: Sweep) -> str:
     return voice.say("whatif.curve", least=Money(min(paid)), most=Money(max(paid)), **facts)
 
 
-def _legend(voice: Voice, swept: Sweep, to: int | None) -> Markup:
-    """The legend of the signs."""
-    names = ["now"] if swept.now is not None else []
-    names += ["to"] if to is not None else []
-    names += ["refused"] if not all(point.eligible for point in swept.points) else []
+def _legend(voice: Voice, swept: Sweep) -> Markup:
+    """The legend of the signs that have no name beside them."""
+    names = ["refused"] if not all(point.eligible for point in swept.points) else []
     names += ["beyond"] if curve.beyond(swept) else []
     return tag(
         "div", *(tag("span", tag("i", cls=name), voice.say(f"whatif.sign.{name}")) for name in names), cls="legend"

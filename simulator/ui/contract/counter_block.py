@@ -34,7 +34,7 @@ def block(voice: Voice, facts: Facts) -> Markup:
         return join(blocks.refusal(voice, error, codes), change)
     return join(
         blocks.hero(voice, life.contract),
-        files.links(voice, sound(codes, life), clock.today(), "print-statement"),
+        files.links(voice, sound(codes, life), life.contract, "print-statement"),
         blocks.statement(voice, life.contract),
         events(voice, codes, life),
         change,

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from simulator import sheets
-from simulator.ui.answer.download_links import PDF, XLSX
+from simulator.ui.answer.download_links import PDF, XLSX, printing
 from simulator.ui.server import turns
 from simulator.ui.shell.markup import Markup, icon, tag
 from simulator.ui.state import life_codes
+from simulator.views.contract_dues import kafils
+from simulator.views.life_drawing import payer_name
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from simulator.answers.household_contract import HouseholdContract
@@ -24,40 +25,45 @@ if TYPE_CHECKING:
 
 
 class ContractFile(NamedTuple):
-    """A file of a contract: its address, its type, its icon, the end of its name, what makes it in a language, its queue."""
+    """A file of a contract: its address, its type, its icon, the end of its name, what makes it in a language for a payer, its queue."""
 
     path: str
     media: str
     icon: str
     ending: str
-    make: Callable[[HouseholdContract, str], bytes]
+    make: Callable[[HouseholdContract, str, str], bytes]
     queue: turns.Queue = turns.TABLES
 
 
 FILES = {
-    "pdf": ContractFile("/api/statement.pdf", PDF, "print", "-releve.pdf", sheets.contract_pdf, turns.PRINTS),
+    "pdf": ContractFile("/api/statement.pdf", PDF, "download", "-releve.pdf", lambda contract, lang, _: sheets.contract_pdf(contract, lang), turns.PRINTS),
     "annex": ContractFile(
-        "/api/statement-annex.pdf", PDF, "list_alt", "-releve-annexe.pdf", lambda contract, lang: sheets.contract_pdf(contract, lang, annex=True),
+        "/api/statement-annex.pdf", PDF, "list_alt", "-releve-annexe.pdf", lambda contract, lang, _: sheets.contract_pdf(contract, lang, annex=True),
         turns.PRINTS,
     ),
-    "xlsx": ContractFile("/api/statement.xlsx", XLSX, "table_view", "-releve.xlsx", sheets.contract_workbook),
-    "ics": ContractFile("/api/statement.ics", "text/calendar", "event", "-a-venir.ics", sheets.contract_calendar),
+    "xlsx": ContractFile("/api/statement.xlsx", XLSX, "table_view", "-releve.xlsx", lambda contract, lang, _: sheets.contract_workbook(contract, lang)),
+    "ics": ContractFile("/api/statement.ics", "text/calendar", "event", "-a-venir.ics", lambda contract, lang, payer: sheets.contract_calendar(contract, lang, payer=payer)),
 }  # fmt: skip
 """The files, the one-page statement first."""
+PRINT = "/print/statement"
 PATHS = {file.path: file for file in FILES.values()}
 NAME = "location-vente"
 
 
-def links(voice: Voice, codes: Codes, today: dt.date, key: str = "") -> Markup:
-    """The links to the files of the contract of these codes; ``key`` marks the first, for the cursor of the counter."""
+def links(voice: Voice, codes: Codes, contract: HouseholdContract, key: str = "") -> Markup:
+    """The links to the files of the contract of these codes; ``key`` marks the one that prints, for the cursor of the counter."""
     stated = {name: codes.get(name, "") for name in (*life_codes.FACTS, *life_codes.BESIDE, "events")}
-    stated["on"] = stated["on"] or today.isoformat()
-    query = urlencode({"lang": voice.lang} | life_codes.written(stated))
-    rows = []
-    for name, file in FILES.items():
-        main = "file main" if name == "pdf" else "file"
-        marked = {"data_key": key} if name == "pdf" and key else {}
-        rows.append(
-            tag("a", icon(file.icon), tag("span", voice.say(f"mine.file.{name}")), href=f".{file.path}?{query}", download=NAME + file.ending, cls=main, **marked)
-        )  # fmt: skip
+    stated["on"] = contract.as_of.isoformat()
+    facts = urlencode(life_codes.written(stated))
+    query = f"{urlencode({'lang': voice.lang})}&{facts}"
+    rows = [printing(voice.say("paper.print"), facts, voice.lang, PRINT, data_key=key)]
+    rows += [
+        tag("a", icon(file.icon), tag("span", voice.say(f"mine.file.{name}")), href=f".{file.path}?{query}", download=NAME + file.ending, cls="file")
+        for name, file in FILES.items()
+    ]  # fmt: skip
+    calendar = FILES["ics"]
+    rows += [
+        tag("a", icon(calendar.icon), tag("span", voice.say("paper.take.kafil", payer=payer_name(kafil))), href=f".{calendar.path}?{query}&payer={kafil}", download=f"{NAME}-{kafil}.ics", cls="file")
+        for kafil in kafils(contract)
+    ]  # fmt: skip
     return tag("div", *rows, cls="files")

@@ -6,11 +6,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from simulator.law.scheme import PROGRAMMES
 from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import citations, confirm, doubts, fragment, headline, last_answer
 from simulator.ui.answer import form as forms
-from simulator.ui.compare import blocks, engine, form, keeping, law_codes, session, situation_blocks, whatif_blocks
+from simulator.ui.compare import (
+    blocks,
+    curve,
+    curve_files,
+    engine,
+    form,
+    grid_fold,
+    keeping,
+    law_codes,
+    own_reform,
+    session,
+    situation_blocks,
+    whatif_blocks,
+)
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state import question
 from simulator.ui.state import session as state
@@ -27,16 +41,17 @@ if TYPE_CHECKING:
 def main(voice: Voice) -> None:
     """Ask, call, show."""
     codes = session.start()
+    codes["mine"] = own_reform.code_of_session(codes["mine"])
     facts = question.on_day(state.facts(), clock.today())
     kinds = question.dwellings(facts)
     own_law = question.scenario(facts, kinds[0])["scheme"]
-    by_date = law_codes.dated(voice.law, own_law)
-    beside = form.beside(voice, law_codes.offered(own_law, facts["cohort"]), by_date)
+    laws = law_codes.offered(own_law, facts["cohort"], codes["mine"]), law_codes.other_texts(voice.law, own_law)
+    beside = form.beside(voice, *laws)
     detail = state.visit().detail
     scenario = engine.question_text(facts, detail if len(kinds) > 1 and detail else kinds[0], codes)
     lacking = {name: names for name in beside if (names := law_codes.missing(codes, name))}
     try:
-        comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"])
+        comparison = engine.table(scenario, _schemes(beside, lacking), codes["rate"], codes["mine"])
     except SimulatorError as error:
         st.html(join(headline.refusal(voice, error, facts), _before(voice)))
         _facts(voice)
@@ -45,12 +60,14 @@ def main(voice: Voice) -> None:
             _facts(voice)
             session.save()
             return
-        st.session_state.compared = scenario, _schemes(beside, lacking), codes["rate"]
+        st.session_state.compared = scenario, _schemes(beside, lacking), codes["rate"], codes["mine"]
         _answer(voice, comparison, lacking, kinds)
         for name in beside:
             if name in law_codes.SCHEME_FACTS:
                 form.scheme(voice, name)
+        form.texts(voice, *laws)
         _facts(voice)
+        _grid(voice, scenario, _schemes(beside, lacking))
         _what_if(voice, scenario)
     session.save()
 
@@ -82,11 +99,18 @@ def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]],
 
 
 def _facts(voice: Voice) -> None:
-    """The household, and the rate of present values: folded, because both rarely change here."""
-    with st.expander(voice.say("whatif.household")):
+    """The household, and the rate of present values: in a fold that stays open from one change to the next."""
+    with forms.folded(voice.say("whatif.household"), "household"):
         with st.container(key="form"):
             forms.essentials(voice)
         form.discount(voice)
+
+
+def _grid(voice: Voice, scenario: str, schemes: tuple[str, ...]) -> None:
+    """Typical households under the programmes and the laws that stand beside, without the reforms."""
+    by_law = (name for name in schemes if not name.startswith("reform/"))
+    columns = tuple(dict.fromkeys((*PROGRAMMES, *by_law)))
+    _show_or_refuse(voice, lambda: grid_fold.fold(voice, scenario, columns))
 
 
 def _what_if(voice: Voice, scenario: str) -> None:
@@ -137,16 +161,17 @@ def _late(voice: Voice, scenario: str) -> None:
 
 def _curve(voice: Voice, scenario: str, move: str) -> None:
     """Another value beside the present one, then the whole curve."""
-    swept = engine.curve(scenario, move)
+    swept, now = engine.curve(scenario, move), engine.household(scenario).point
     code = form.to(voice, move)
-    value = None
+    dots = () if swept.now is None else (curve.Dot("now", swept.now, now.instalment),)
     if code:
         then = engine.moved(scenario, move, code)
         value = engine.value(scenario, move, code)
         title = voice.say("whatif.with", name=Named(f"whatif.move.{move}"), value=shown(move, value))
-        now = engine.household(scenario).point
         st.html(whatif_blocks.two(voice, now, then, title, judged=_is_judged(scenario)))
-    st.markdown(whatif_blocks.sweep(voice, swept, value), unsafe_allow_html=True)
+        dots = (curve.Dot("to", value, then.instalment), *dots)
+    st.markdown(whatif_blocks.sweep(voice, swept, dots), unsafe_allow_html=True)
+    curve_files.buttons(voice, swept, dots)
 
 
 fragment.part("compare", main)

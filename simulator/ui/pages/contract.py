@@ -112,7 +112,7 @@ def _take(voice: Voice, life: Life) -> None:
     st.html(
         join(
             citations.heading(voice, "sheet.take"),
-            files.links(voice, codes, today),
+            files.links(voice, codes, life.contract),
             downloads.recalled(voice, recall_code.encode(facts)),
         )
     )

@@ -288,13 +288,14 @@ def _answer(voice: Voice) -> None:
 
 
 def _sheets(voice: Voice, answers: dict[str, Summary]) -> Markup:
-    """The sheet of each type; the cursor stands on the first."""
+    """The sheet of each type, to print and to keep; the cursor stands on the first."""
     links = []
     for place, dwelling in enumerate(answers):
         label = voice.say("counter.print.of", dwelling=dwelling) if len(answers) > 1 else voice.say("counter.print")
         key = f"print-{dwelling}" if place else "print"
         query = download_links.query(question.on_day(state.facts() | {"type": dwelling}, clock.today()))
-        links.append(download_links.link("pdf", label, query, voice.lang, cls="file main", data_key=key))
+        links.append(download_links.printing(label, query, voice.lang, data_key=key))
+        links.append(download_links.link("pdf", voice.say("paper.print.keep"), query, voice.lang))
     return tag("div", *links, cls="files")
 
 

@@ -28,6 +28,7 @@ from simulator.ui.server.doors import READ, READ_AND_SENT, Door
 from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.server.scheme_address import SchemeAddress
 from simulator.ui.state import examples, query, question, recall_code, scheme_codes
+from simulator.views.years import APPLICANT
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
@@ -67,23 +68,25 @@ def _answers(address: Address | SchemeAddress) -> Json:
 
 
 def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
-    """What serves a file of the answer; of the sheet, ``annex=yes`` adds every payment and the reasons."""
+    """What serves a file of the answer; ``annex=yes`` adds its annex to the sheet, ``payer`` says whose the calendar is."""
     media, make, queue = download_links.SERVED[path]
 
     async def serve(request: Request) -> Response:
         body = await doors.body(request, MEDIA, LARGEST) if request.method == "POST" else None
         lang = query.language(request.headers, query.query(request))
-        annex = request.query_params.get("annex") == "yes"
+        annex, payer = request.query_params.get("annex") == "yes", request.query_params.get("payer", APPLICANT)
+        how = download_links.Printing(lang, annex=annex, payer=payer)
 
         def compute() -> bytes:
             if body is not None:
-                return make(sent(body), download_links.Printing(lang, annex=annex))
+                return make(sent(body), how)
             address = _address(request)
             scenario = address.scenario()
-            return make(scenario, download_links.Printing(lang, *address.again(lang), annex))
+            opened, code = address.again(lang)
+            return make(scenario, how._replace(address=opened, code=code))
 
         headers = NOT_KEPT | {
-            "content-disposition": f'inline; filename="{_file_name(request)}{download_links.ending(path, annex=annex)}"',
+            "content-disposition": f'inline; filename="{_file_name(request)}{download_links.ending(path, how)}"',
             "content-language": lang,
         }
         return Response(await queue.run(compute, request), media_type=media, headers=headers)

@@ -29,6 +29,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from simulator.law import Law
+from simulator.ui.offline import routes as offline
 from simulator.ui.server import (
     api,
     doors,
@@ -39,6 +40,7 @@ from simulator.ui.server import (
     lite_contract,
     origins,
     preview,
+    printing,
     safe_logging,
     sessions,
     settings,
@@ -85,14 +87,17 @@ _ASKED_OF_STREAMLIT = {
 
 Whatever it does not know, Streamlit answers with its own first page.
 """
-_OWN_PATHS = frozenset(
-    {
-        *static_files.SERVED,
-        *api.PATHS,
-        *v1.PATHS,
-        *(route.path for route in (*lite.ROUTES, *lite_contract.ROUTES, *preview.ROUTES)),
-    }
-)
+_OWN_ROUTES = [
+    *(Route(path, static_files.served) for path in static_files.SERVED),
+    *api.ROUTES,
+    *v1.ROUTES,
+    *printing.ROUTES,
+    *lite.ROUTES,
+    *lite_contract.ROUTES,
+    *preview.ROUTES,
+    *offline.ROUTES,
+]
+_OWN_PATHS = frozenset(route.path for route in _OWN_ROUTES)
 _HOST_CONFIG = "/_stcore/host-config"
 _FOR_PAGES = {
     "allowedOrigins": [], "useExternalAuthToken": False, "enableCustomParentMessages": False, "enforceDownloadInNewTab": False,
@@ -308,6 +313,8 @@ def _not_by(methods: tuple[str, ...]) -> Response:
 
 async def _bundled(path: str, method: str, headers: Headers) -> Response | None:
     """A file of Streamlit's, compressed where the browser accepts it; Streamlit itself serves the others."""
+    if path in static_files.SYMBOLS and method in _READ:
+        return static_files.symbols(path)
     file = static_files.bundle(path)
     if file is None:
         return PlainTextResponse("Not Found", 404)
@@ -351,14 +358,7 @@ async def _page(request: Request, query: str, path: str) -> Response:
 
 
 PARTS: dict[str, Any] = {
-    "routes": [
-        *(Route(path, static_files.served) for path in static_files.SERVED),
-        *api.ROUTES,
-        *v1.ROUTES,
-        *lite.ROUTES,
-        *lite_contract.ROUTES,
-        *preview.ROUTES,
-    ],
+    "routes": _OWN_ROUTES,
     "middleware": [Middleware(Layer)],
     "lifespan": warmed,
     "on_script_error": fault,

@@ -23,8 +23,15 @@ function step() {
   if (watched) show(watched);
   if (wanted || !cursor) placed = cursor?.dataset.turn;
   uncover(spoken);
+  entitle();
   tell();
   point();
+}
+
+// The frame that scrolls takes the keyboard: it is heard by the title of its page.
+function entitle() {
+  const main = document.querySelector("main"), title = document.querySelector("h1")?.textContent;
+  if (main && title && main.ariaLabel !== title) main.ariaLabel = title;
 }
 
 // An answer that changes is read aloud, politely: by an element that stays, for one that comes together with its words is not heard.

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 QUERY_MARK = "?asked"
 """Where the query of the address goes, in the first page."""
+_OUR_FONT = "".join(
+    f'@font-face{{font-family:"Source Sans";font-weight:{weight};font-style:{style};src:url("/fonts/plex-400.ttf")}}'
+    for weight, style in (("100 900", "normal"), ("100 900", "italic"))
+)
+"""Our font under the name of Streamlit's."""
 _SCRIPTS = ("connection", "words", "boot", "steps", "share")
 """Our own scripts, in the order in which they run."""
 ANSWER_MARK = "<!--answer-->"
@@ -69,10 +74,13 @@ def _before_the_script(title: str, light: str) -> str:
 
 
 def _after_the_answer(page: str) -> str:
-    """The style of Streamlit, which nothing is drawn before, behind our own answer: it belongs to what the script draws."""
+    """The style of Streamlit, which nothing is drawn before, behind our own answer: it belongs to what the script draws.
+
+    Its font would be loaded too, for nothing that is shown: behind the style, of two fonts of one name the last one counts.
+    """
     style = re.search(r'<link rel="stylesheet"[^>]*>', page)
     page = _replaced(page, r'<link rel="stylesheet"[^>]*>', "")
-    return _replaced(page, r'<div id="root">', f'{style[0] if style else ""}<div id="root">')
+    return _replaced(page, r'<div id="root">', f'{style[0] if style else ""}<style>{_OUR_FONT}</style><div id="root">')
 
 
 def _replaced(page: str, pattern: str, replacement: str) -> str:

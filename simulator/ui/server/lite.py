@@ -1,4 +1,4 @@
-"""The light page, ``/lite``: the same question and the same answer as plain HTML, without a script, in one request.
+"""The light page, ``/lite``: the same question and the same answer as plain HTML in one request, which needs no script.
 
 Its address has the codes of every other page, so any of them opens as it is here and the other way round. What cannot
 be read is said above the form, which keeps what was typed; the answer is then 422.
@@ -18,7 +18,7 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.reading.fact_readers import FactReader, raise_all
 from simulator.ui.answer import blocks, citations, doubts, download_links, headline, since_link, tranches_loan
-from simulator.ui.server import lite_years, preview, turns
+from simulator.ui.server import lite_years, preview, static_files, turns
 from simulator.ui.server.lite_form import BEFORE, WAY, PageQuestion, form
 from simulator.ui.server.lite_form import address as codes_of
 from simulator.ui.shell.markup import Markup, join, tag
@@ -237,6 +237,7 @@ def document(
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name} · {title}</title>{preview.tags(lang, f'{name} · {title}')}"
         f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}{style}</style>'
+        f'<script src="{static_files.KEEPER}" async></script>'
     )
     tongues = [
         tag("b", say("page.lang", other)) if other == lang

@@ -14,6 +14,7 @@ from simulator.ui.server.problems import NOT_KEPT
 from simulator.ui.state import life_codes, query
 from simulator.ui.state.facts import FIRST_DAY, LONGEST
 from simulator.ui.state.life_codes import PREFIX
+from simulator.views.years import APPLICANT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -35,8 +36,8 @@ def file(path: str) -> Callable[[Request], Awaitable[Response]]:
 
     async def serve(request: Request) -> Response:
         lang = query.language(request.headers, query.query(request))
-        pairs = request.query_params.multi_items()
-        content = await served.queue.run(lambda: served.make(contract(pairs), lang), request)
+        pairs, payer = request.query_params.multi_items(), request.query_params.get("payer", APPLICANT)
+        content = await served.queue.run(lambda: served.make(contract(pairs), lang, payer), request)
         headers = NOT_KEPT | {
             "content-disposition": f'inline; filename="{NAME}{served.ending}"',
             "content-language": lang,
@@ -59,7 +60,7 @@ def contract(pairs: Iterable[tuple[str, str]]) -> HouseholdContract:
 
 def _codes(pairs: Iterable[tuple[str, str]]) -> Codes:
     """The codes of an address. Raises ``InputError`` for a name that is unknown or there twice, and for a value that is too long."""
-    of_the_contract = ((name, code) for name, code in pairs if name != "lang")
+    of_the_contract = ((name, code) for name, code in pairs if name not in ("lang", "payer"))
     stated, faults = query.collected(of_the_contract, STATED, str, _longest)
     if faults:
         raise InputError.joined(faults)

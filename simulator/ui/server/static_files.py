@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _HERE = Path(__file__).parent
+_OFFLINE = _HERE.parent / "offline"
 STREAMLIT = (Path(st.__file__).parent / "static").resolve()
 _FONTS = Path(fontpkg.path("IBM Plex Sans Arabic")).parent
+KEEPER = "/assets/lite.js"
+"""The script that asks the browser to keep the light page for when there is no network; no page needs it."""
 SERVED = {
     "/fonts/plex-400.ttf": (_FONTS / "IBMPlexSansArabic-Regular.ttf", "font/ttf"),
     "/fonts/plex-600.ttf": (_FONTS / "IBMPlexSansArabic-SemiBold.ttf", "font/ttf"),
     "/assets/boot.js": (_HERE / "boot.js", "text/javascript"),
     "/assets/connection.js": (_HERE / "connection.js", "text/javascript"),
+    "/assets/print.js": (_HERE / "print.js", "text/javascript"),
+    KEEPER: (_OFFLINE / "lite.js", "text/javascript"),
+    "/assets/offline.js": (_OFFLINE / "offline.js", "text/javascript"),
     "/assets/share.js": (_HERE / "share.js", "text/javascript"),
     "/assets/steps.js": (_HERE / "steps.js", "text/javascript"),
     "/assets/words.js": (_HERE / "words.js", "text/javascript"),
@@ -35,6 +41,8 @@ SERVED = {
 }
 """The files that the application serves itself."""
 BUNDLES = "/static/"
+SYMBOLS = {f"{BUNDLES}media/{file.name}": file for file in (_HERE / "symbols").glob("*.woff2")}
+"""The icons that our pages may show, in the place of all 4 300: made by ``docs/symbols.py``, for the one version of Streamlit that has this name."""
 COMPRESSED = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
@@ -85,6 +93,13 @@ def bundle(path: str) -> Path | None:
         return file if file.is_relative_to(folder) and file.is_file() else None
     except (OSError, ValueError):  # a name that no file can have
         return None
+
+
+def symbols(path: str) -> Response:
+    """The font of the icons, for a day: a new icon changes it under the same name."""
+    return Response(
+        SYMBOLS[path].read_bytes(), media_type="font/woff2", headers={"cache-control": "public, max-age=86400"}
+    )
 
 
 async def served(request: Request) -> Response:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.requests import Request
 
-OF_THE_PAGE = ("lang", "unit", "detail", "annex", "confirmed", "way", TEXTS, AS_OF)
+OF_THE_PAGE = ("lang", "unit", "detail", "annex", "payer", "confirmed", "way", TEXTS, AS_OF)
 """The names in an address about the page or the sheet, not about the household."""
 TRACKING = frozenset(
     {"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ttclid", "twclid", "igshid", "igsh", "mc_cid",
