@@ -229,21 +229,25 @@ def population(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     currency: str | None = None,
-    **options: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - new_only, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Lab:
     """The figures of a population under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
     ``people`` are households, a table as ``simulate`` takes it, parts of a file, or what reads its parts again. ``lab.frame()``
     is a table of every figure, ``lab.value("instalment.mean", 1)`` is
     one figure, ``lab.figures`` are all. ``facts`` are what ``lpa`` and ``lsp`` ask besides, for everybody: a file, or
-    ``{"schemes": {"lpa": …}}`` as in a scenario; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
+    ``{"schemes": {"lpa": …}}`` as in a scenario; ``new_only`` counts the reforms for what comes from their day on, not as if they
+    had always been the law; ``currency`` is that of the incomes (dinars when none is named). Raises ``InputError`` and ``LawError``.
     """
     from simulator.populations import experiment
     from simulator.populations.count.groups import InMemory
     from simulator.populations.plan import Plan, default_gain
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
-    under, currency = _laws(laws, law, reforms, readings, facts, (table.currency if table else None) or currency)
+    new_only = options.pop("new_only", False)
+    under, currency = _laws(
+        laws, law, reforms, readings, facts, (table.currency if table else None) or currency, new_only=new_only
+    )
     source = cast("Source", people)
     if table is not None:
         source = [InMemory(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
@@ -259,7 +263,7 @@ def study(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
-    **options: Any,  # noqa: ANN401 - the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - new_only, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Study:
     """The study that the command ``population`` prints, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
 
@@ -272,7 +276,10 @@ def study(
     from simulator.populations import studies
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
-    under, currency = _laws(laws, law, reforms, readings, facts, None if table is None else table.currency)
+    new_only = options.pop("new_only", False)
+    under, currency = _laws(
+        laws, law, reforms, readings, facts, None if table is None else table.currency, new_only=new_only
+    )
     source = (
         studies.Applicants(table, currency, readings=readings)
         if table is not None
@@ -289,6 +296,8 @@ def _laws(
     readings: Readings | None,
     facts: Mapping[str, object] | str | Path | None,
     currency: str | None,
+    *,
+    new_only: bool,
 ) -> tuple[tuple[PopulationLaw, ...], str]:
     """The laws of a population with the facts of its purchases, and the currency of its incomes: dinars when none is named."""
     from simulator.populations import laws, purchase_facts
@@ -301,7 +310,9 @@ def _laws(
         else purchase_facts.parse(facts)
     )
     currency = currency or laws.CURRENCY
-    return laws.population_laws(names, law or Law.load(), reforms, readings, scheme_facts, currency), currency
+    return laws.population_laws(
+        names, law or Law.load(), reforms, readings, scheme_facts, currency, new_only=new_only
+    ), currency
 
 
 def _households(people: AnyTable, scheme: str, readings: Readings) -> Households:

@@ -89,3 +89,12 @@ def redated(first, second, facts):
             abs((rows.delay * weight).sum()) / amount if len(rows) else 0,
         )  # fmt: skip
     return found
+
+
+def credit_interest(rows, facts, yearly, months):
+    """The mean interest of a level annuity on what the instalments repay, in dinars."""
+    paid = rows[rows.kind == "instalment"].groupby("household").due.sum()
+    monthly = yearly / 12
+    interest = paid * (months * monthly / (1 - (1 + monthly) ** -months) - 1)
+    weight = facts.weight.loc[paid.index]
+    return (interest * weight).sum() / weight.sum() / CENTIMES

@@ -17,7 +17,7 @@ from simulator.populations import laws, purchase_facts
 from simulator.populations.count import effects, tables, totals
 from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Adding, Chunk, Key, Totals
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE, Adding, Chunk, Key, Totals
 from simulator.populations.plan import Plan
 
 GROUPS = ("early", "late")
@@ -30,7 +30,15 @@ REASONS, SILENT_FEES = NOT_FINANCED[:3], FEES[1:3]
 
 def rents(**changes):
     """Two laws of a rent, with everything that is asked of a population."""
-    return Plan(laws.population_laws(RENTS, LAW), interest=Fraction(3, 100), delays=DELAYS, wage=True, **changes)
+    return Plan(
+        laws.population_laws(RENTS, LAW),
+        interest=Fraction(3, 100),
+        bank_term=300,
+        interim=7_000,
+        delays=DELAYS,
+        wage=True,
+        **changes,
+    )
 
 
 def supposed(**loan):
@@ -50,10 +58,11 @@ def purchases(**loan):
 
 MEASURES = {
     MAIN: ("rows", "households", "eligible", "unpriced", "too_old", "served", *PAID, "term", "cut_by_age", "kafil_provided", "kafil_wanted", "earning", "effort",
-           "above_30", "above_40", "aid", "vrd", "composed", "interest_told", "borne_balance", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
+           "above_30", "above_40", "aid", "vrd", "composed", "interest_told", "borne_balance", "borne_credit", "borne_percent", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
            *(f"refused.{rule}" for rule in RULES), *(f"not_financed.{name}" for name in REASONS), *(f"fee_unknown.{name}" for name in SILENT_FEES)),
     GAIN: (*effects.GAINS, "changed", "redated", "gains.amount", "loses.amount",
            *(f"{name}{part}" for name in effects.TURNS for part in ("", ".amount", ".months"))),
+    RISEN: tuple(dict.fromkeys((*effects.BRACKETS, *effects.BRACKETS_OF_AID))),
     WAGE: tuple(dict.fromkeys((*effects.BRACKETS, *effects.BRACKETS_OF_AID))),
     DELAY: tuple(f"{name}.{years}" for years in DELAYS for name in ("served", "too_old", "cut_by_age", "term", "instalment")),
 }  # fmt: skip
@@ -121,9 +130,11 @@ def of_the_state_of_a_rent(s):
     yield "state.mean", MONEY, (s("aid") + s("vrd")) / s("composed") / 100
     yield "state.sum", MONEY, (s("aid") + s("vrd")) / 100
     yield "land.sum", MONEY, "land"
-    interest = s("borne_balance") * Fraction(3, 100) / 12 / 100
-    yield "interest.mean", MONEY, interest / s("served") / 100
-    yield "interest.sum", MONEY, interest / 100
+    credit = (s("borne_credit") + s("borne_percent") * 7_000) / 100
+    balance = s("borne_balance") * Fraction(3, 100) / 12 / 100
+    for name, interest in (("interest", credit), ("balance_interest", balance)):
+        yield f"{name}.mean", MONEY, interest / s("served") / 100
+        yield f"{name}.sum", MONEY, interest / 100
 
 
 def of_the_state_of_a_purchase(s):
@@ -150,10 +161,10 @@ def of_the_gains(s):
         yield f"{name}.months", MONTHS, s(f"{name}.months", GAIN) / s(f"{name}.amount", GAIN)
 
 
-def of_the_wage(s, brackets):
+def of_the_wage(s, brackets, table=WAGE):
     for name in brackets:
-        yield name, PERSONS, s(name, WAGE)
-        yield f"{name}.share", SHARE, s(name, WAGE) / s("households")
+        yield name, PERSONS, s(name, table)
+        yield f"{name}.share", SHARE, s(name, table) / s("households")
 
 
 def of_the_delays(s):
@@ -183,7 +194,7 @@ def expected_of_a_rent(sums, law, group):
     s = Sums(sums, law, group)
     parts = [
         (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), (MAIN, of_the_state_of_a_rent(s)), (GAIN, of_the_gains(s) if law else ()),
-        (WAGE, of_the_wage(s, effects.BRACKETS)), (DELAY, of_the_delays(s)),
+        (WAGE, of_the_wage(s, effects.BRACKETS)), (RISEN, of_the_wage(s, effects.BRACKETS, RISEN)), (DELAY, of_the_delays(s)),
     ]  # fmt: skip
     return [as_figure(table, line) for table, lines in parts for line in lines]
 
@@ -215,12 +226,15 @@ def test_every_line_of_a_purchase_is_its_formula(group):
         ("up_front.mean", MONEY, (s("down_payment") + s("fees")) / s("served") / 100),
         *((f"state_whole.{kind}", MONEY, state[f"state.{kind}"] + state[f"interest.{kind}"]) for kind in ("mean", "sum")),
     ]  # fmt: skip
-    wage = [
-        (name, unit, "by_bank" if name.partition(".")[0] in ("longer", "shorter") else value)
-        for name, unit, value in of_the_wage(s, brackets)
-    ]
+    wage, risen = (
+        [
+            (name, unit, "by_bank" if name.partition(".")[0] in ("longer", "shorter") else value)
+            for name, unit, value in of_the_wage(s, brackets, table)
+        ]
+        for table in (WAGE, RISEN)
+    )
     parts = [
-        (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), (MAIN, of_the_state_of_a_purchase(s)), (GAIN, of_the_gains(s)), (WAGE, wage),
+        (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), (MAIN, of_the_state_of_a_purchase(s)), (GAIN, of_the_gains(s)), (WAGE, wage), (RISEN, risen),
         (MAIN, beside), (MAIN, of_a_purchase(s)),
     ]  # fmt: skip
     assert lines_of(found, "lpa", group) == [as_figure(table, line) for table, lines in parts for line in lines]

@@ -119,19 +119,25 @@ def test_winners_and_losers_by_hand():
 
 
 def test_the_money_of_the_state_by_hand():
-    found = of_five(interest=Fraction(6, 100))
+    found = of_five(interest=Fraction(6, 100), bank_term=300)
     assert found.value("aid.mean") == 700_000 + 70 * 1_000
     assert found.value("vrd.mean") == 650_000
     assert found.value("state.sum") == 3 * 1_420_000
     # the order that says who bears the interest was taken under decree 24-203: under the texts of 2001 it is unknown
-    assert found.value("interest.mean") is None
-    assert {figure.reason for figure in found.figures if figure[1:4] == (FIRST, "all", "interest.mean")} == {"silent"}
+    for measure in ("interest.mean", "balance_interest.mean"):
+        assert found.value(measure) is None
+        assert {figure.reason for figure in found.figures if figure[1:4] == (FIRST, "all", measure)} == {"silent"}
     # what is still owed each month, 2 126 600, 2 126 600 less one instalment, …; half a per cent of it
     owed = [
         2_126_600 * n - instalment * (n * (n - 1) // 2)
         for n, instalment in ((320, Fraction("6645.62")), *[(360, Fraction("5907.22"))] * 2)
     ]
-    assert found.value("interest.mean", 1) == sum(owed) / 3 * Fraction(6, 1200)
+    assert found.value("balance_interest.mean", 1) == sum(owed) / 3 * Fraction(6, 1200)
+    # the bank's own annuity: 25 years at 6 % on 2 126 600 for each of them, whatever their own terms
+    level = 2_126_600 * Fraction(6, 1200) / (1 - Fraction(1200, 1206) ** 300)
+    assert round(found.value("interest.mean", 1), 2) == round(300 * level - 2_126_600, 2)
+    interim = of_five(interest=Fraction(6, 100), bank_term=300, interim=9_000_000)
+    assert interim.value("interest.mean", 1) - found.value("interest.mean", 1) == 90_000
 
 
 def test_what_is_not_known_is_absent_with_its_reason():

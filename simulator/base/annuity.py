@@ -88,7 +88,7 @@ def _distinct(rate: Rates) -> Rates:
     return rate[:1] if (rate[:1] == rate).all() else np.unique(rate)
 
 
-def _times(amount: Cents, factors: npt.NDArray[np.int64]) -> Cents:
+def _times(amount: Cents, factors: npt.NDArray[np.int64] | np.int64) -> Cents:
     """``amount * factor / 2**62`` to the nearest integer, in limbs, without a float; amounts are below 2**40.
 
     What is dropped is below 2**-31 centime. Amounts below 2**31 need two limbs of the factor only, for the same result.
@@ -132,9 +132,22 @@ def value_before(amount: Cents, months: int, rate: int) -> Cents:
     return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
 
 
-def times(amount: Cents, units: Cents, fraction: Cents) -> Cents:
+def times(amount: Cents, units: Cents | np.int64, fraction: Cents | np.int64) -> Cents:
     """Each amount times its factor, in whole units and a fraction scaled by 2**62, the second product rounded to the nearest centime. (N,)"""
     return amount * units + _times(amount, fraction)
+
+
+def interest_in_all(amount: Cents, rate: int, months: int) -> Cents:
+    """The interest of a level annuity over its whole life, at one yearly rate, to the nearest centime. (N,) centimes
+
+    As tables of credits give it: no instalment is rounded.
+    """
+    with decimal.localcontext() as context:
+        context.prec = _DIGITS
+        step = decimal.Decimal(rate) / SCALE
+        paid = months * step / (1 - (1 + step) ** -months) if rate else decimal.Decimal(1)
+        units, fraction = divmod(int(((paid - 1) * 2**BITS).to_integral_value()), 2**BITS)
+    return times(amount, np.int64(units), np.int64(fraction))
 
 
 @lru_cache(maxsize=4096)

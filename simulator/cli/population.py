@@ -35,6 +35,7 @@ from simulator.writing import atomic, formats
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from simulator.cli.arguments import Commands
     from simulator.populations.experiment import Source
@@ -59,12 +60,15 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--law", action="append", default=[], metavar="SCHEME[@DATE]", help=commands.say("lab.help.law")
     )
+    parser.add_argument("--new-only", action="store_true", help=commands.say("study.help.new_only"))
     parser.add_argument("--facts", type=source, metavar="FILE.yaml", help=commands.say("population.help.facts"))
     parser.add_argument("--by", metavar="COLUMN", help=commands.say("lab.help.by"))
     parser.add_argument("--neutral", default="0", metavar="DA", help=commands.say("lab.help.neutral"))
     parser.add_argument("--winners-by", choices=GAINS, help=commands.say("lab.help.winners"))
     parser.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
     parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
+    parser.add_argument("--bank-term", metavar="TERM", help=commands.say("study.help.bank_term"))
+    parser.add_argument("--interim", metavar="AMOUNT", help=commands.say("study.help.interim"))
     parser.add_argument(
         "--solve",
         nargs=3,
@@ -122,15 +126,28 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
     reforms = [read_text(Path(path)) for path in options.reform]
     scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
-    under = laws.population_laws(options.law, law, reforms, facts=scheme_facts, currency=currency)
+    under = laws.population_laws(
+        options.law, law, reforms, facts=scheme_facts, currency=currency, new_only=options.new_only
+    )
     return studies.full_plan(
         under,
         by=options.by,
         neutral=_neutral(options.neutral, currency),
         gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
-        interest=None if options.interest is None else fields.rate(options.interest, "--interest"),
+        **_credit(options, currency),
     )
+
+
+def _credit(options: argparse.Namespace, currency: str) -> dict[str, object]:
+    """The bank's building credit as the options state it. Raises ``InputError``."""
+    readers: dict[str, Callable[[str], object]] = {
+        "interest": lambda text: fields.rate(text, "--interest"),
+        "bank_term": lambda text: fields.years_or_months(text, "--bank-term"),
+        "interim": lambda text: fields.amount(text, "--interim", currency),
+    }
+    stated = {name: getattr(options, name) for name in readers}
+    return {name: None if stated[name] is None else read(stated[name]) for name, read in readers.items()}
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -276,9 +293,10 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
         words += ["--recipe", "recipe.yaml"] if options.recipe else []
     words += [word for name in options.law for word in ("--law", name)]
     words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    words += ["--new-only"] if options.new_only else []
     words += ["--facts", _facts_beside(options.facts)] if options.facts else []
-    for name in ("by", "discount", "interest"):
-        words += [f"--{name}", getattr(options, name)] if getattr(options, name) else []
+    for name in ("by", "discount", "interest", "bank_term", "interim"):
+        words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
     return shlex.join([*words, "--lang", options.lang, "--out", "results"])

@@ -1,7 +1,8 @@
 """The laws that are put side by side: the published texts as they stand, frozen at a date, or with a reform added.
 
 ``location_vente@2001-04-29`` freezes the decrees; ``location_vente`` follows each household's own dates. A reform is
-one more law: all the published texts and its own, frozen on the day on which it enters into force.
+one more law: all the published texts and its own, frozen on the day on which it enters into force, as if it had always been
+the law; or, for what is new only, each provision from that day on.
 
 ``lpa`` and ``lsp`` are purchases: their other facts are the same for all households (see ``facts``). All the laws of one
 table are in the currency in which the incomes were declared: two currencies are never added, nor set side by side.
@@ -81,10 +82,14 @@ def population_laws(
     readings: Readings | None = None,
     facts: Mapping[str, Facts] | None = None,
     currency: str = CURRENCY,
+    *,
+    new_only: bool = False,
 ) -> tuple[PopulationLaw, ...]:
     """The laws of these names, then one for each reform. Raises ``InputError``.
 
-    ``facts`` are those of the purchases, by scheme; a scheme in another ``currency`` than the incomes is refused.
+    A reform is counted as if it had always been the law; ``new_only`` counts it for what comes from its day on, each provision by
+    the date of the household to which it attaches. ``facts`` are those of the purchases, by scheme; a scheme in another
+    ``currency`` than the incomes is refused.
     """
     readings, facts = readings or Readings(), facts or {}
     laws = []
@@ -98,10 +103,9 @@ def population_laws(
         if text.id in {earlier.reform for earlier in laws}:
             raise InputError("lab.error.twice", "--reform", id=Plain(text.id))
         facts_of_scheme = _facts(text.schemes[0], facts, currency)
+        frozen = None if new_only else text.in_force
         laws.append(
-            PopulationLaw(
-                label, text.schemes[0], text.in_force, law.with_text(text), readings, text.id, facts_of_scheme
-            )
+            PopulationLaw(label, text.schemes[0], frozen, law.with_text(text), readings, text.id, facts_of_scheme)
         )
     if not laws:
         raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))

@@ -34,7 +34,8 @@ class Plan:
 
     ``bounds`` are the incomes that ``groups.deciles`` found; ``discount`` is the yearly rate of present values, ``works_begin``
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
-    which the State bears, if one is given; ``delays`` are in years; ``wage``, ``receipts`` and
+    which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
+    in centimes a dwelling; ``delays`` are in years; ``wage``, ``receipts`` and
     ``distributions`` switch what a table by group may not need.
     """
 
@@ -46,6 +47,8 @@ class Plan:
     discount: Fraction = Fraction(6, 100)
     works_begin: Fraction = Fraction(0)
     interest: Fraction | None = None
+    bank_term: int | None = None
+    interim: int | None = None
     delays: tuple[int, ...] = ()
     wage: bool = False
     receipts: bool = False

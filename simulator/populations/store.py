@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.engine.households import Households
+from simulator.engine.households import Details, Households
 from simulator.populations.count.exact_sums import Histogram, Weights
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.reading.errors import InputError
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 TOGETHER = 1 << 17
 """Households in one group of rows, and in one part read back."""
-_EXTRA = "extra."
+_EXTRA, _DETAILS = "extra.", "details."
+_DETAIL_COLUMNS = tuple(field.name for field in fields(Details))
 _COLUMNS = tuple(field.name for field in fields(Households) if field.name not in ("buyers", "details"))
 _BY_KAFIL = tuple(name for name in _COLUMNS if name.startswith("kafil_"))
 
@@ -95,6 +96,8 @@ def _batch(part: Crowd) -> pa.RecordBatch:
             columns |= {f"{name}.{place}": row for place, row in enumerate(column, 1)}
         else:
             columns[name] = column
+    if part.people.details is not None:
+        columns |= {f"{_DETAILS}{name}": getattr(part.people.details, name) for name in _DETAIL_COLUMNS}
     columns |= {f"{_EXTRA}{name}": pa.array(column).dictionary_encode() for name, column in part.extra.items()}
     return pa.RecordBatch.from_pydict({name: pa.array(column) for name, column in columns.items()})
 
@@ -108,7 +111,10 @@ def _part(batch: pa.RecordBatch, path: Path) -> InMemory:
     for name in _BY_KAFIL:
         empty = np.empty((0, batch.num_rows), "datetime64[D]" if name == "kafil_birth" else np.int64)
         columns[name] = np.stack([read(f"{name}.{j}") for j in range(1, kafils + 1)]) if kafils else empty
+    detailed = {name: f"{_DETAILS}{name}" for name in _DETAIL_COLUMNS}
     try:
+        if set(detailed.values()) <= set(batch.schema.names):
+            columns["details"] = Details(**{name: read(place) for name, place in detailed.items()})
         people = Households(**columns)
     except ValueError as error:
         raise InputError("cluster.not_kept", str(path)) from error

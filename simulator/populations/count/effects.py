@@ -84,9 +84,12 @@ def redated(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan)
     return flags
 
 
-def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
-    """Count the changes of bracket when the thresholds are counted in the minimum wage of the day of the keys."""
-    before, after = now.result.decisions.caps[0], later.result.decisions.caps[0]
+def wage(chunk: Chunk, law: int, now: Decided, later: Decided, table: str = WAGE) -> None:
+    """Count the changes of bracket when the thresholds are counted in the minimum wage of the day of the keys.
+
+    A longer term is that of a household that pays longer: not of one whom the age stops at the same month.
+    """
+    before, after = now.result.level.count, later.result.level.count
     both = now.eligible & later.eligible
     more, less = "longer", "shorter"
     unknown = {}
@@ -102,7 +105,7 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided) -> None:
         "same": both & (after == before),
         "outside": ~now.eligible & ~later.eligible,
     }
-    chunk.flags(WAGE, law, columns)
+    chunk.flags(table, law, columns)
 
 
 def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:

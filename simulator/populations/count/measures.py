@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.base import dates, money
+from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
 from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
@@ -27,7 +27,7 @@ from simulator.populations.count import effects, groups, purchase_columns
 from simulator.populations.count.exact_sums import Stretches, Weights
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.rent_columns import Decided, StateTables
-from simulator.populations.count.totals import MAIN, Adding, Chunk, Totals
+from simulator.populations.count.totals import MAIN, RISEN, Adding, Chunk, Totals
 from simulator.reading.errors import InputError
 from simulator.wording import Years
 
@@ -84,7 +84,7 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
     if not len(people):
         return Totals()
     _keep_memory()
-    views = views or [View.of(people, law) for law in plan.laws]
+    views, later = views or [View.of(people, law) for law in plan.laws], later or at_later_wage(part, plan)
     late = {years: _late(people, years) for years in plan.delays}
     work = _Work(
         plan,
@@ -93,7 +93,8 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
         Weights.of(people),
         views,
         tables=[StateTables.of(view.codes) for view in views],
-        later=later or at_later_wage(part, plan),
+        later=later,
+        risen=[_risen(people, law, *pair) for law, *pair in zip(plan.laws, views, later, strict=False)],
         delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
     )
     starts = range(0, len(people), run.CHUNK)
@@ -109,6 +110,14 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
 def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
     """The same households under the same laws at the minimum wage of the day of the keys; empty unless the plan has it."""
     return [View.of(part.people, law.with_later_wage()) for law in plan.laws] if plan.wage else []
+
+
+def _risen(people: Households, law: PopulationLaw, now: View, later: View) -> View:
+    """The households at the later minimum wage, their incomes risen as much as it does."""
+    before, after = (np.array([code.snmg for code in view.codes], np.int64).take(view.regime) for view in (now, later))
+    income, spouse_income = (money.divide(column * after, before) for column in (people.income, people.spouse_income))
+    risen = replace(people, income=income, spouse_income=spouse_income)
+    return View(law.households(risen), later.codes, later.regime)
 
 
 @cache
@@ -136,6 +145,7 @@ class _Work(NamedTuple):
     views: Sequence[View]
     tables: Sequence[StateTables]
     later: Sequence[View]
+    risen: Sequence[View]
     delayed: Mapping[int, Sequence[View]]
 
     def counted(self, starts: Iterable[int]) -> Adding:
@@ -159,6 +169,7 @@ class _Work(NamedTuple):
                 effects.gains(chunk, law, by_law[0], decided, plan)
             if plan.wage:
                 effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
+                effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
@@ -194,7 +205,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
     if isinstance(decided, Bought):
         purchase_columns.count(chunk, inside, law, decided)
     else:
-        _state(inside, law, decided, state)
+        _state(inside, law, decided, state, plan)
 
 
 def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
@@ -224,8 +235,11 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
         inside.spread(law, "effort", effort, earning)
 
 
-def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> None:
-    """Count the State's money: aids, roads and networks, and the balance on which it bears the interest, month by month."""
+def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
+    """Count the State's money: aids, roads and networks, and the interest that it bears.
+
+    That of the bank's credit, a level annuity, in per cents; and the balance that the household owes, month by month.
+    """
     aid, vrd, percent = state.of_households(decided)
     level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
@@ -234,4 +248,9 @@ def _state(inside: Chunk, law: int, decided: Decided, state: StateTables) -> Non
         inside.tally(MAIN, law, "composed", aid >= 0)
         inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
         inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
-    inside.tally(MAIN, law, "borne_balance", owed * np.maximum(percent, 0))
+    borne = np.maximum(percent, 0)
+    inside.tally(MAIN, law, "borne_balance", owed * borne)
+    if plan.interest is not None and plan.bank_term is not None:
+        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term)
+        inside.tally(MAIN, law, "borne_credit", credit * borne)
+        inside.tally(MAIN, law, "borne_percent", borne)

@@ -17,7 +17,7 @@ from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.measures import EFFORTS
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE, Key
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE, Key
 from simulator.reading.values import folded
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ EMPTY, NO_KAFIL, NO_RATE, SILENT, NO_PRICE_PARTS, LAND, PARTLY, UNCHECKED = (
     "nobody", "no_kafil", "no_rate", "silent", "no_price_parts", "land", "partly", "unchecked",
 )  # fmt: skip
 """The reasons for which a figure is absent; each has its sentence."""
+NO_BANK_TERM = "no_bank_term"
 NO_LOAN, NO_AGE, BY_BANK, BOUGHT, NOT_TOLD, NO_FEE = "no_loan", "no_age", "by_bank", "bought", "not_told", "no_fee"
 """The same for a purchase."""
 
 YEARS, MONTHLY = "receipts_year", "receipts_month"
 UNDATED = "undated"
 """The group of tranches called by the works, on unknown days."""
-HORIZON = 40
-"""Years of receipts that are shown."""
 PAID_IN = (TRANCHE, INSTALMENT)
 
 _PAID = ("price", "down_payment", "financed", "instalment", "total", "present_value")
 _TENTHS = range(1, 10)
 _CENTIME = Fraction(1, CENTIMES)
+_PERCENT = 100
 
 
 class Figure(NamedTuple):
@@ -130,9 +130,9 @@ def _in_currency(figure: Figure, currency: str) -> Figure:
 
 
 def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:
-    """The receipts by year and by month, for forty years from the first payment on; undated tranches apart."""
+    """The receipts by year and by month, from the first payment to the last; undated tranches apart."""
     years, by_year = paid.by_year()
-    for table, columns, sums in ((YEARS, years[:HORIZON], by_year), (MONTHLY, paid.months[: HORIZON * 12], paid.dated)):
+    for table, columns, sums in ((YEARS, years, by_year), (MONTHLY, paid.months, paid.dated)):
         for place, period in enumerate(columns.astype(str)):
             for kind in PAID_IN:
                 cents = Fraction(int(sums[monthly_receipts.KINDS.index(kind), place]), MILLION * CENTIMES)
@@ -200,19 +200,34 @@ def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
     yield MAIN, "state.mean", DINARS, *(_ratio(total, composed, _CENTIME) if composed else (None, NO_PRICE_PARTS))
     yield MAIN, "state.sum", DINARS, *total_or_reason
     yield MAIN, "land.sum", DINARS, None, LAND
-    for measure, scale in (("interest.mean", None), ("interest.sum", Fraction(1))):
-        yield MAIN, measure, DINARS, *_interest(cell, plan, scale)
+    for measure, interest in (("interest", _of_the_credit), ("balance_interest", _of_the_balance)):
+        for kind, base in (("mean", served), ("sum", Fraction(1))):
+            yield MAIN, f"{measure}.{kind}", DINARS, *interest(cell, plan, base)
 
 
-def _interest(cell: _Cell, plan: Plan, scale: Fraction | None) -> tuple[Fraction | None, str]:
-    """The interest that the State bears on the balance owed to it, month after month, at the rate of the plan."""
+def _unknown_interest(cell: _Cell, plan: Plan) -> str:
+    """The reason why the interest that the State bears is not known; "" where it is."""
     served, stated = cell.sum("served"), cell.sum("interest_told")
     if plan.interest is None:
-        return None, NO_RATE
+        return NO_RATE
     if stated != served:
-        return None, PARTLY if stated else SILENT
-    monthly = plan.interest / 12 / 100  # the balances are kept in per cents
-    return _ratio(cell.sum("borne_balance") * monthly, served if scale is None else scale, _CENTIME)
+        return PARTLY if stated else SILENT
+    return ""
+
+
+def _of_the_credit(cell: _Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
+    """The interest of the bank's building credit, a level annuity over the bank's own term, and the interim interest if given."""
+    if reason := _unknown_interest(cell, plan) or ("" if plan.bank_term else NO_BANK_TERM):
+        return None, reason
+    borne = cell.sum("borne_credit") + cell.sum("borne_percent") * (plan.interim or 0)
+    return _ratio(borne / _PERCENT, base, _CENTIME)
+
+
+def _of_the_balance(cell: _Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
+    """The interest on what each household still owes, month after month, at the same rate."""
+    if reason := _unknown_interest(cell, plan):
+        return None, reason
+    return _ratio(cell.sum("borne_balance") * (plan.interest or 0) / 12 / _PERCENT, base, _CENTIME)
 
 
 def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:
@@ -249,7 +264,7 @@ def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
         return table, measure, unit, None, NO_LOAN
     if name == "cut_by_age" and cell.sum("aged") != cell.sum("served"):
         return table, measure, unit, None, PARTLY if cell.sum("aged") else NO_AGE
-    if table == WAGE and name in ("longer", "shorter"):
+    if table in (WAGE, RISEN) and name in ("longer", "shorter"):
         return table, measure, unit, None, BY_BANK
     return line
 
@@ -298,9 +313,10 @@ _ALL_BRACKETS = tuple(dict.fromkeys((*BRACKETS, *BRACKETS_OF_AID)))
 
 def _wage(cell: _Cell, plan: Plan, brackets: tuple[str, ...]) -> Iterator[Line]:
     everybody = cell.sum("households")
-    for name in brackets if plan.wage else ():
-        yield WAGE, name, HOUSEHOLDS, cell.sum(name, WAGE), ""
-        yield WAGE, f"{name}.share", SHARE, *_ratio(cell.sum(name, WAGE), everybody)
+    for table in (WAGE, RISEN) if plan.wage else ():
+        for name in brackets:
+            yield table, name, HOUSEHOLDS, cell.sum(name, table), ""
+            yield table, f"{name}.share", SHARE, *_ratio(cell.sum(name, table), everybody)
 
 
 def _delay(cell: _Cell, plan: Plan) -> Iterator[Line]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-MAIN, GAIN, WAGE, DELAY = "main", "gain", "wage", "delay"
-"""The tables: each law alone; against the first law; at the later minimum wage; with the works late."""
+MAIN, GAIN, WAGE, RISEN, DELAY = "main", "gain", "wage", "wage_and_incomes", "delay"
+"""The tables: each law alone; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
+the works late."""
 
 
 class Key(NamedTuple):

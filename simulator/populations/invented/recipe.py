@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
-ASSUMPTIONS = ("wage_spread", "wage_level", "spouse_works", "older_by", "barred", "works_begin")
+ASSUMPTIONS = (
+    "wage_spread",
+    "wage_level",
+    "spouse_works",
+    "older_by",
+    "barred",
+    "by_property",
+    "by_land",
+    "works_begin",
+)
 DATES = ("application", "acceptance", "keys")
 _PROVENANCE = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}

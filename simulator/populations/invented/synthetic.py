@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from simulator.base import dates
 from simulator.base.money import CENTIMES
-from simulator.engine.households import NO, UNSTATED, Households
+from simulator.engine.households import NO, UNSTATED, Details, Households
+from simulator.law.conditions import ANY_EARLIER_AID, OWNERS, Ownership
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.count.groups import InMemory
 from simulator.reading.errors import InputError
@@ -33,6 +34,10 @@ PART = 16 * BLOCK
 MOST = 20_000_000
 """The largest population that is invented."""
 _ROUND = 100 * CENTIMES
+_DWELLING, _LAND = (
+    Ownership((kind,), OWNERS, "now_or_before", "unknown").refusing_bits for kind in ("dwelling", "building_land")
+)
+"""What is owned, or was, by the applicant or the spouse: which of them, and when, the recipe does not say."""
 _EXTRA = ("wilaya", "sex", "marital", "qualification")
 
 
@@ -52,6 +57,8 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
         name: np.concatenate([block[name] for block in blocks])[: end - start] for name in blocks[0]
     }
     extra = {name: columns.pop(name) for name in _EXTRA}
+    aid = np.where(columns["had_state_aid"], ANY_EARLIER_AID.bits, 0).astype(np.uint8)
+    details = Details(columns.pop("holdings"), aid)
     rows = end - start
     people = Households(
         **columns,
@@ -62,6 +69,7 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
         kafil_income=np.zeros((0, rows), np.int64),
         kafil_share=np.zeros((0, rows), np.int64),
         weight=np.full(rows, recipe.stands_for.value / count),
+        details=details,
     )
     return InMemory(people, extra)
 
@@ -69,21 +77,24 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
 def _drawn(recipe: Recipe, seed: int, block: int) -> dict[str, npt.NDArray[Any]]:
     """The columns of one block. Every draw is made for every row, so that no draw depends on another row."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(block,))))
-    share = {name: float(recipe.assumed(name)) for name in ("spouse_works", "barred")}
+    share = {name: float(recipe.assumed(name)) for name in ("spouse_works", "barred", "by_property", "by_land")}
     chosen = {name: _chosen(rng, margin) for name, margin in recipe.margins.items()}
     days = {name: _days(rng, span) for name, span in recipe.dates.items()}
     earns = (rng.random(BLOCK) < share["spouse_works"]) & chosen["marital"].among(lambda name: name == "married")
     wage = _wages(rng, recipe, chosen["qualification"])
     spouse = _wages(rng, recipe, _chosen(rng, recipe.margins["qualification"]))
-    barred, by_property = rng.random(BLOCK) < share["barred"], rng.random(BLOCK) < 1 / 2
+    barred, by_property = rng.random(BLOCK) < share["barred"], rng.random(BLOCK) < share["by_property"]
+    births = _births(rng, recipe, chosen["age"], days["application"])
+    land = rng.random(BLOCK) < share["by_land"]
     return {
         **days,
-        "birth": _births(rng, recipe, chosen["age"], days["application"]),
+        "birth": births,
         "income": wage,
         "spouse_income": np.where(earns, spouse, 0),
         "dwelling": chosen["dwelling"].among(DWELLINGS.index).astype(np.int8),
         "owns_property": barred & by_property,
         "had_state_aid": barred & ~by_property,
+        "holdings": np.where(barred & by_property, np.where(land, _LAND, _DWELLING), 0).astype(np.uint16),
         **{name: chosen[name].among(str) for name in _EXTRA},
     }
 

@@ -181,13 +181,16 @@ def all_levers(governing: Governing) -> list[Lever]:
     return short + [
         _lever(governing, provision, path)
         for _, provisions in sorted(governing.by_key.items()) for provision in provisions
-        for path in numbers(provision) if (id(provision), path) not in short_paths and not _in_parts(provision, path)
+        for path in numbers(provision)
+        if (id(provision), path) not in short_paths and not _in_parts(provision, path) and provision.key != _LEAST_SUM
     ]  # fmt: skip
 
 
 def lever_named(governing: Governing, name: str) -> Lever:
     """The number of this name. Raises ``InputError`` where it is unknown, no number, a gap, or fixed by several texts."""
-    text, _, place = name.rpartition(":")
+    text, colon, place = name.rpartition(":")
+    if place == _LEAST_SUM and "tranches" in governing.by_key:
+        return lever_named(governing, f"{text}{colon}{_SUM}")
     key = SHORT[place].key if place in SHORT else place.partition(".")[0]
     fixing = [candidate for candidate in governing.by_key.get(key, ()) if text in ("", candidate.text)]
     if not fixing:
@@ -316,6 +319,8 @@ def _apport(tranches: tuple[Tranche, ...]) -> Path | None:
     return _ALL_TRANCHES if 0 < sum(row.share for row in tranches) < 1 else None
 
 
+_LEAST_SUM, _SUM = "down_payment_min", "down_payment"
+"""The least sum of the tranches, which no rule reads beside them, moves all of them in proportion: it is their sum."""
 _ALL_TRANCHES: Path = ("*",)
 """All the tranches together."""
 _TERMS, _TOP_WAGES = Extent(_YEAR, 50 * _YEAR, _YEAR), 20

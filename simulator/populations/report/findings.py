@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
 from simulator.populations.count.effects import TURNS
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE
 from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
 
@@ -17,19 +17,18 @@ if TYPE_CHECKING:
 
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
-    from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
     "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
     "term.median", "cut_by_age.share", "kafil_wanted.share", "instalment.mean", "instalment.median", "instalment.d9",
     "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
-    "vrd.mean", "interest.mean", "state.sum", "interest.sum", "land.sum",
+    "vrd.mean", "interest.mean", "balance_interest.mean", "state.sum", "interest.sum", "balance_interest.sum", "land.sum",
 )  # fmt: skip
 """The measures on the screen; the files have all of them."""
 BESIDE_A_PURCHASE = {
     "unpriced": ("not_financed",), "down_payment.mean": ("fees.mean", "up_front.mean"),
-    "interest.sum": ("state_whole.mean", "state_whole.sum"),
+    "balance_interest.sum": ("state_whole.mean", "state_whole.sum"),
 }  # fmt: skip
 """The further measures where one of the laws is a purchase, under the measure that they follow."""
 BY_GROUP = (
@@ -114,11 +113,12 @@ def measure_label(measure: str) -> Sentence:
     """The name of a measure."""
     if any(measure in more for more in BESIDE_A_PURCHASE.values()):
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
-    name, _, rule = measure.partition("refused.")
-    if not name and rule:
+    before, _, rule = measure.partition("refused.")
+    if not before and rule:
         rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
         return Sentence("lab.measure.refused", {"rule": rule_name})
-    key = f"lab.measure.{measure.replace('.', '_')}"
+    name = measure.replace(".", "_")
+    key = f"study.measure.{name}" if has(f"study.measure.{name}") else f"lab.measure.{name}"
     return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
 
 
@@ -301,6 +301,19 @@ def valued(lab: Lab) -> Sentence:
     return Sentence("study.say.value.later", {**rates, "begin": lab.plan.works_begin})
 
 
+def interest(lab: Lab) -> Sentence | None:
+    """The sentence that says which interest of the State is counted; None without a rate."""
+    plan = lab.plan
+    if plan.interest is None:
+        return None
+    if plan.bank_term is None:
+        return Sentence("study.say.interest.balance", {"rate": plan.interest})
+    facts: dict[str, object] = {"rate": plan.interest, "term": Months(plan.bank_term)}
+    if plan.interim is None:
+        return Sentence("study.say.interest.without", facts)
+    return Sentence("study.say.interest", {**facts, "interim": Money(plan.interim, plan.currency)})
+
+
 def repeated(law: PopulationLaw) -> Sentence:
     """The sentence that says that a law was named twice, and is counted once."""
     return Sentence("lab.say.repeated", {"law": law_label(law)})
@@ -328,6 +341,15 @@ def wage(lab: Lab, place: int) -> Sentence:
     if bought and lab.value("unknown", place, table=WAGE):
         key = "population.say.wage.unknown"
     return Sentence(key, {"law": label, "now": now, "later": later, **counts})
+
+
+def wage_and_incomes(lab: Lab, place: int) -> Sentence | None:
+    """The sentence on the same when incomes rise as the minimum wage does; None for a purchase, or one minimum wage."""
+    if lab.plan.laws[place].facts is not None or lab.wages.now == lab.wages.later:
+        return None
+    names = ("enters", "leaves", "longer", "shorter")
+    counts = {name: households(lab.value(name, place, table=RISEN)) for name in names}
+    return Sentence("study.say.wage.incomes", {"law": law_label(lab.plan.laws[place]), **counts})
 
 
 def delay(lab: Lab, place: int) -> Sentence | None:
@@ -361,18 +383,6 @@ def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
 
 def reason(code: str) -> Sentence:
     """The sentence for the reason of an absent figure."""
+    if has(f"study.reason.{code}"):
+        return Sentence(f"study.reason.{code}")
     return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
-
-
-def moved(line: Moved, value_before: Fraction) -> Sentence:
-    """The sentence on the effect of one assumption."""
-    unit = tables.DINARS if line.measure.startswith(("instalment", "present_value")) else tables.SHARE
-    return Sentence("lab.say.moved", {
-        "assumption": Named(f"lab.assumption.{line.assumption}"), "value": _assumed(line.assumption, value_before),
-        "moved": _assumed(line.assumption, line.value), "measure": measure_label(line.measure),
-        "before": shown(line.before, unit), "after": shown(line.after, unit),
-    })  # fmt: skip
-
-
-def _assumed(name: str, number: Fraction) -> object:
-    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)

@@ -91,11 +91,11 @@ def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Ser
 def _receipts(lab: Lab) -> Picture:
     by_law = [receipts_sentences.by_year(lab, place) for place in range(len(lab.plan.laws))]
     first, last = min(min(years) for years in by_law if years), max(max(years) for years in by_law if years)
-    years = [str(year) for year in range(int(first), min(int(last), int(first) + tables.HORIZON - 1) + 1)]
+    years = [str(year) for year in range(int(first), int(last) + 1)]
     sentences = [
         sentence
         for place in range(len(by_law))
-        for sentence in (receipts_sentences.receipts(lab, place), receipts_sentences.undated(lab, place))
+        for sentence in (receipts_sentences.receipts(lab, place), receipts_sentences.unsplit(lab, place))
         if sentence is not None
     ]
     rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
@@ -189,7 +189,12 @@ def _wage(lab: Lab) -> Picture:
         tuple(Named(f"lab.column.{name}") for name in names),
         _of_laws(lab, rows),
         tables.HOUSEHOLDS,
-        tuple(findings.wage(lab, place) for place in range(len(rows))),
+        tuple(
+            sentence
+            for place in range(len(rows))
+            for sentence in (findings.wage(lab, place), findings.wage_and_incomes(lab, place))
+            if sentence is not None
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from simulator.applicants.mapping import FileMapping
 from simulator.base import dates
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import findings, pictures, plotly, purchase_sentences
+from simulator.populations.report import findings, pictures, plotly, purchase_sentences, reform_sentences
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets.population_folder import COLUMNS
 from simulator.ui.population import lab, own_file, reform_editor, solve
@@ -216,6 +216,8 @@ def _summary(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: Visi
     about = Sentence("lab.say.assumed") if visitor_file is None else late
     st.html(lab.paragraphs(voice, findings.population(shown), about, cls="s"))
     st.html(lab.cards(voice, shown))
+    if reforms := [law for law in shown.plan.laws if law.reform is not None]:
+        st.html(lab.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
     if shown.plan.buys:
         st.html(tag("div", lab.paragraphs(voice, *lab.about_purchases(shown)), cls="note"))
     same = [

@@ -20,7 +20,7 @@ from simulator.populations.count.totals import MAIN
 from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import findings, purchase_sentences
+from simulator.populations.report import assumption_sentences, findings, purchase_sentences
 from simulator.populations.studies import Invented, as_assumed, full_plan
 from simulator.reading.errors import InputError
 from simulator.ui.server import heavy
@@ -326,9 +326,10 @@ def doubt(voice: Voice, name: str) -> Markup:
         ]
         for check in checks()
     ]
-    weighing = [findings.moved(line, applicant_recipe().assumed(line.assumption)) for line in doubts(name)]
+    weighing = [assumption_sentences.moved(line, applicant_recipe().assumed(line.assumption)) for line in doubts(name)]
     return folded(
         voice.say("lab.page.doubt"),
+        paragraphs(voice, assumption_sentences.assumptions(applicant_recipe())),
         tag("h3", voice.say("lab.heading.moved")),
         paragraphs(voice, *weighing),
         tag("h3", voice.say("lab.heading.margins")),

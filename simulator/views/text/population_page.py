@@ -12,7 +12,13 @@ from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
-from simulator.populations.report import findings, purchase_sentences, receipts_sentences
+from simulator.populations.report import (
+    assumption_sentences,
+    findings,
+    purchase_sentences,
+    receipts_sentences,
+    reform_sentences,
+)
 from simulator.populations.studies import Study
 from simulator.views.text import threshold_page
 from simulator.views.text.page import TextPage
@@ -99,7 +105,7 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     if study.recipe is not None:
         for line in study.moved:
-            yield "moved", findings.moved(line, study.recipe.assumed(line.assumption))
+            yield "moved", assumption_sentences.moved(line, study.recipe.assumed(line.assumption))
     for measure, law, why in findings.absent(study.lab):
         yield "absent", Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": why})
     marks = {"engine": Plain(study.engine), "law": Plain(study.law), "command": Plain(study.command)}
@@ -117,6 +123,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield "title", findings.population(study.lab)
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
+        yield "title", assumption_sentences.assumptions(study.recipe)
         yield from _if_any("title", _accepted(study, study.recipe))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
@@ -149,20 +156,25 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield from (
             ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
         )
+    for law in lab.plan.laws:
+        yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
+    yield from _if_any("laws", findings.interest(lab))
     for place in places[1:]:
         yield "gain", findings.gain(lab, place)
         yield from _if_any("gain", findings.redated(lab, place))
     if lab.plan.wage:
-        yield from (("wage", findings.wage(lab, place)) for place in places)
+        for place in places:
+            yield "wage", findings.wage(lab, place)
+            yield from _if_any("wage", findings.wage_and_incomes(lab, place))
     for place in places if len(lab.plan.delays) > 1 else ():
         yield from _if_any("delay", findings.delay(lab, place))
     for place in places if lab.plan.receipts else ():
         yield from _if_any("receipts", receipts_sentences.receipts(lab, place))
-        yield from _if_any("receipts", receipts_sentences.undated(lab, place))
+        yield from _if_any("receipts", receipts_sentences.unsplit(lab, place))
     if any(receipts_sentences.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
 

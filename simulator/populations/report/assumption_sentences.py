@@ -1,0 +1,39 @@
+"""Sentences about the assumptions of a recipe: all of them as they stand, and what one moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.populations.count import tables
+from simulator.populations.report.findings import measure_label, percent, shown
+from simulator.wording import FactList, Named, Plain, Sentence
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from simulator.populations.invented.recipe import Recipe
+    from simulator.populations.invented.sensitivity import Moved
+
+
+def assumptions(recipe: Recipe) -> Sentence:
+    """The sentence that holds every assumption of a recipe and its value."""
+    values = [
+        Sentence("study.assumption", {"name": Named(f"lab.assumption.{name}"), "value": assumed(name, row.value)})
+        for name, row in recipe.assumptions.items()
+    ]
+    return Sentence("study.say.assumptions", {"assumptions": FactList(tuple(values))})
+
+
+def moved(line: Moved, value_before: Fraction) -> Sentence:
+    """The sentence on the effect of one assumption."""
+    unit = tables.DINARS if line.measure.startswith(("instalment", "present_value")) else tables.SHARE
+    return Sentence("lab.say.moved", {
+        "assumption": Named(f"lab.assumption.{line.assumption}"), "value": assumed(line.assumption, value_before),
+        "moved": assumed(line.assumption, line.value), "measure": measure_label(line.measure),
+        "before": shown(line.before, unit), "after": shown(line.after, unit),
+    })  # fmt: skip
+
+
+def assumed(name: str, number: Fraction) -> object:
+    """An assumption as people read it: years, or a share."""
+    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)
