@@ -34,8 +34,8 @@ def text_message(question: Answered, lang: str, code: str = "") -> str:
     voice = question.voice(lang)
     payment, worth = _payment(question, voice), _worth(question, voice)
     codes = [[code], [code.replace("-", "")], []] if code else [[]]
-    whole = [*payment, *_down_payment(question, voice), *worth, *codes[0]]
-    tries = [whole, *([*payment, *worth, *last] for last in codes)]
+    longest = [*payment, *_down_payment(question, voice), *worth, *codes[0]]
+    tries = [longest, *([*payment, *worth, *last] for last in codes)]
     texts = [_joined(parts) for parts in tries]
     return next((text for text in texts if fits(text)), texts[-1])
 

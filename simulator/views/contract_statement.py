@@ -33,11 +33,16 @@ def headline(contract: Contract) -> Sentence:
     statement = contract.statement
     if statement.status in ("paid_off", "withdrawn", "ended_by_term"):
         return Sentence(f"life.{statement.status}")
-    facts = {
-        "amount": _money(contract, statement.remaining),
-        "count": Counted("instalments", statement.remaining_instalments),
-    }
-    return Sentence("life.left", facts | {"last": statement.last_due})
+    return left("life.left", statement, amount=_money(contract, statement.remaining), last=statement.last_due)
+
+
+def left(key: str, statement: Statement, **facts: object) -> Sentence:
+    """What is left in the words of ``key``: how many are to come, and where some are late, how many of those first."""
+    facts["count"] = Counted("instalments", statement.remaining_instalments)
+    if not statement.late_lines:
+        return Sentence(key, facts)
+    facts["late"] = Counted("late_lines", statement.late_lines)
+    return Sentence(f"{key}.late" if statement.remaining_instalments else f"{key}.only_late", facts)
 
 
 def rows(contract: Contract) -> list[Row]:
@@ -64,7 +69,7 @@ def _late(contract: Contract, statement: Statement) -> object:
     if statement.late_since is None:
         return Sentence("life.nothing_late")
     facts = {"amount": _money(contract, statement.late), "since": statement.late_since}
-    return Sentence("life.late", facts | {"count": Counted("lines", statement.late_lines)})
+    return Sentence("life.late", facts | {"count": Counted("late_lines", statement.late_lines)})
 
 
 def _ages(contract: Contract) -> list[Row]:
