@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from simulator.contracts.statement import Statement
 
 
+LEFT = {
+    "life": ("life.left", "life.left.late", "life.left.only_late"),
+    "mine": ("mine.left", "mine.left.late", "mine.left.only_late"),
+}
+"""What is left, in the words of a statement and of a page: nothing late, some late before those to come, all of it late."""
+
+
 class Row(NamedTuple):
     """A line of the statement: the key of its label under ``life.row``, and what stands beside it."""
 
@@ -33,16 +40,17 @@ def headline(contract: Contract) -> Sentence:
     statement = contract.statement
     if statement.status in ("paid_off", "withdrawn", "ended_by_term"):
         return Sentence(f"life.{statement.status}")
-    return left("life.left", statement, amount=_money(contract, statement.remaining), last=statement.last_due)
+    return left("life", statement, amount=_money(contract, statement.remaining), last=statement.last_due)
 
 
-def left(key: str, statement: Statement, **facts: object) -> Sentence:
-    """What is left in the words of ``key``: how many are to come, and where some are late, how many of those first."""
+def left(family: str, statement: Statement, **facts: object) -> Sentence:
+    """What is left in the words of a family of ``LEFT``: how many are to come, and where some are late, how many of those first."""
+    in_time, with_late, only_late = LEFT[family]
     facts["count"] = Counted("instalments", statement.remaining_instalments)
     if not statement.late_lines:
-        return Sentence(key, facts)
+        return Sentence(in_time, facts)
     facts["late"] = Counted("late_lines", statement.late_lines)
-    return Sentence(f"{key}.late" if statement.remaining_instalments else f"{key}.only_late", facts)
+    return Sentence(with_late if statement.remaining_instalments else only_late, facts)
 
 
 def rows(contract: Contract) -> list[Row]:

@@ -72,9 +72,7 @@ def _what_is_left(voice: Voice, contract: HouseholdContract) -> str:
     if statement.last_due is None or not statement.remaining:
         return voice.say(f"life.{statement.status}")
     amount = Money(statement.remaining, contract.plan.currency).rounded_up
-    sentence = contract_statement.left(
-        "mine.left", statement, amount=amount, month=month(statement.last_due, voice.lang)
-    )
+    sentence = contract_statement.left("mine", statement, amount=amount, month=month(statement.last_due, voice.lang))
     return voice.say(sentence.key, **sentence.facts)
 
 

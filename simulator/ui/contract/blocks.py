@@ -61,7 +61,7 @@ def hero(voice: Voice, contract: Contract) -> Markup:
         sentence = words(voice, shown.headline(contract))
     else:
         left, last = Money(statement.remaining, contract.plan.currency), month(statement.last_due, voice.lang)
-        sentence = words(voice, shown.left("mine.left", statement, amount=left, month=last))
+        sentence = words(voice, shown.left("mine", statement, amount=left, month=last))
     lines = [
         tag("p", line, cls="s")
         for line in (*_next(voice, contract), *_late(voice, contract), *_planned(voice, contract))
