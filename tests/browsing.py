@@ -128,6 +128,28 @@ class Visit:
                 return inside.wait_for(timeout=10_000)
         pytest.fail("the fold does not open")
 
+    def printed(self, press):
+        """The file that the page of the printer has asked the printer for, after a press on the way to it.
+
+        Its bytes are the server's; in the frame stands an empty page in their place: the browser's own viewer of PDF,
+        closed while it loads, takes the driver of the browser with it.
+        """
+        context, files = self.page.context, []
+
+        def keep(route):
+            files.append(route.fetch())
+            route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>PDF</title>")
+
+        context.route("**/api/*.pdf*", keep)
+        context.add_init_script(
+            "window.print = () => { window.top.document.documentElement.dataset.asked = location.pathname }"
+        )
+        with context.expect_page() as opened:
+            press()
+        opened.value.locator("html[data-asked]").wait_for(state="attached")
+        opened.value.close()
+        return files[0]
+
     def go_to(self, name):
         """Another page of the visit, with its folds open."""
         link = self.page.locator(f":is(.tabs, .staff) a[data-page={name}]").first

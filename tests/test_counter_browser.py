@@ -1,7 +1,5 @@
 """The counter by keyboard alone, in a real browser: every key that is not a fact is counted."""
 
-from pathlib import Path
-
 import pypdfium2
 import pytest
 from browsing import CHROMIUM, SIDEWAYS, SIZES, Visit
@@ -57,9 +55,8 @@ class Clerk:
         self.page.wait_for_function(IN_SIGHT, arg=selector, timeout=5_000)
 
     def printed(self):
-        with self.page.expect_download() as download:
-            self.press("Enter")
-        pages = pypdfium2.PdfDocument(Path(download.value.path()).read_bytes())
+        sheet = self.visit.printed(lambda: self.press("Enter"))
+        pages = pypdfium2.PdfDocument(sheet.body())
         return pages[0].get_textpage().get_text_range()
 
 

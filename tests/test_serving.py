@@ -374,15 +374,11 @@ def test_the_page_that_prints_shows_the_file_of_its_address_and_nothing_of_it_be
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
 def test_to_print_opens_the_file_in_the_page_and_asks_for_the_printer(here, browser):
     seen = Visit(browser, f"http://{here.host}:{here.port}", "desktop", "lang=fr")
-    context = seen.page.context
-    context.add_init_script(
-        "window.print = () => { window.top.document.documentElement.dataset.asked = location.pathname }"
-    )
-    with context.expect_page() as opened:
-        seen.page.get_by_role("link", name=say("paper.print", "fr"), exact=True).first.click()
-    opened.value.locator(f"html[data-asked='{download_links.SHEET}']").wait_for(state="attached")
-    file = opened.value.locator("iframe").get_attribute("src")
-    assert here.ask(file.removeprefix("..")).headers["content-disposition"].startswith("inline")
+    link = seen.page.get_by_role("link", name=say("paper.print", "fr"), exact=True).first
+    sheet = seen.printed(link.click)
+    assert urlsplit(sheet.url).path == download_links.SHEET
+    assert sheet.headers["content-disposition"].startswith("inline")
+    assert sheet.body().startswith(b"%PDF")
 
 
 # --- nothing is told
