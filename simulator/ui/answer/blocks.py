@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.law import Readings
 from simulator.ui.answer import citations
 from simulator.ui.answer.headline import typed_in
+from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views import keys_in_hand, short_answer
 from simulator.views.years import APPLICANT, KAFIL, SIGNS
@@ -189,6 +190,15 @@ def pay_off(voice: Voice, summary: Summary) -> Markup:
     texts = tag("small", " · ".join(dict.fromkeys(citations.cited(voice, provision) for provision in step.provisions)))
     inside = [tag("ul", *(tag("li", write(sentence, voice.lang)) for sentence in sentences)), tag("p", texts)]
     return _folded(voice, line, inside)
+
+
+def contract_door(voice: Voice, answers: Iterable[Summary]) -> Markup:
+    """With the keys in hand, the door to the page that asks what was really paid."""
+    if not any(summary.answer.keys_in_hand for summary in answers):
+        return Markup()
+    return tag(
+        "div", nav.place_link("contract", voice.say("answer.left.door"), voice.lang, drawn="vpn_key"), cls="door"
+    )
 
 
 def _folded(voice: Voice, line: Sentence, inside: Iterable[Markup]) -> Markup:
