@@ -181,9 +181,12 @@ def prices(voice: Voice, summary: Summary) -> Markup:
 
 
 def pay_off(voice: Voice, summary: Summary) -> Markup:
-    """What pays all the instalments at once, in one line; its conditions and its texts are one tap away."""
+    """What pays all the instalments at once, in one line; its conditions and its texts are one tap away.
+
+    Nothing with the keys in hand: its days count from that of the keys, and the page of the contract says what ends it today.
+    """
     line, step = summary.line("pay_off"), summary.step("pay_off")
-    if line is None or step is None:
+    if line is None or step is None or summary.answer.keys_in_hand:
         return Markup()
     conditions = step.sentence.facts.get("conditions")
     sentences = conditions.facts if isinstance(conditions, FactList) else ()
