@@ -312,10 +312,11 @@ def workbook(one):
 
 
 def calendar(one, lang="fr"):
-    """The calendar."""
-    read = Calendar.from_ical(sheets.calendar(one.case, lang))
-    events = read.walk("VEVENT")
-    words = [str(read["X-WR-CALNAME"]), str(read["X-WR-CALDESC"]), *(str(event[name]) for event in events for name in ("SUMMARY", "DESCRIPTION"))]  # fmt: skip
+    """The calendars: the household's own, and that of each kafil who pays."""
+    payers = dict.fromkeys(["applicant", *(row.span.name for row in one.case.answer.payers)])
+    files = [Calendar.from_ical(sheets.calendar(one.case, lang, payer=payer)) for payer in payers]
+    events = [event for read in files for event in read.walk("VEVENT")]
+    words = [*(str(read[name]) for read in files for name in ("X-WR-CALNAME", "X-WR-CALDESC")), *(str(event[name]) for event in events for name in ("SUMMARY", "DESCRIPTION"))]  # fmt: skip
     return said("\n".join(words), [event.decoded("DTSTART") for event in events], lang)
 
 

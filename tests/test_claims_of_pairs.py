@@ -156,7 +156,7 @@ def test_every_kind_of_threshold_says_what_is_on_its_two_sides(name, move):
 def _of_the_curve(curve):
     paid = [point.instalment for point in curve.points if point.instalment]
     ((key, facts),) = [
-        one for one in log_of(lambda: whatif_blocks._summary(PAGE, curve)) if one[0].startswith("whatif.curve")
+        one for one in log_of(lambda: whatif_blocks.summary(PAGE, curve)) if one[0].startswith("whatif.curve")
     ]
     assert (facts["first"], facts["last"]) == (shown(curve.move, curve.values[0]), shown(curve.move, curve.values[-1]))
     if not paid:

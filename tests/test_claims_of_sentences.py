@@ -23,6 +23,7 @@ from simulator.law import COHORTS
 from simulator.sheets import calendar_file, first_page, later_pages
 from simulator.ui.answer import blocks, headline
 from simulator.views.text import answer_page
+from simulator.views.years import APPLICANT
 from simulator.wording import Counted, Months, Years, numbers
 
 PLACES, SOME = 12, 10
@@ -412,7 +413,7 @@ def write_every_way(a):
     sheets.message(a, "fr")
     first_page.first_page(a, page)
     later_pages.other_pages(a, page)
-    calendar_file._about(a, page)
+    calendar_file._about(a, page, APPLICANT)
     if json_of(a)["scheme"] == "location_vente":
         headline.hero(page, {"F3": a.summary})
         blocks.cards(page, a.summary)

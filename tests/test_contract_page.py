@@ -13,9 +13,9 @@ import pytest
 from browsing import CHROMIUM, SIDEWAYS, Visit
 
 import simulator
-from simulator.base.money import Money
+from simulator.base.money import Money, decimal_string
 from simulator.cli import main
-from simulator.contracts import solutions
+from simulator.contracts import events, solutions
 from simulator.contracts.outlook import outlook
 from simulator.law import Law
 from simulator.reading import clock
@@ -269,9 +269,10 @@ def test_the_sentences_of_the_page_have_the_figures_of_the_statement(stated, lan
         assert said(f"life.{figures.status}", lang) in page
         return
     count, last = Counted("instalments", figures.remaining_instalments), month(figures.last_due, lang)
-    assert said("mine.left", lang, amount=Money(figures.remaining), count=count, month=last) in page
+    lines = Counted("late_lines", figures.late_lines)
+    key, late = ("mine.left.late", {"late": lines}) if figures.late else ("mine.left", {})
+    assert said(key, lang, amount=Money(figures.remaining), count=count, month=last, **late) in page
     if figures.late:
-        lines = Counted("lines", figures.late_lines)
         assert said("mine.late", lang, amount=Money(figures.late), count=lines, since=figures.late_since) in page
     assert (said("mine.nothing_late", lang) in page) == (figures.late == 0)
     planned = said("mine.planned", lang, count=Counted("instalments", ahead.months), month=month(ahead.last_due, lang))
@@ -355,6 +356,16 @@ def test_a_programme_with_two_prices_asks_for_that_of_the_household_and_one_tap_
     priced = paging.ran(button.click().run())
     assert written(priced)["price"] == "2100000"
     assert 'class="hero mine' in page_of(priced)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_until_when_it_was_paid_is_asked_and_blamed_only_once_something_wrong_is_typed(lang):
+    at = opened({name: code for name, code in AADL_1.items() if name != "paid"}, lang)
+    page = page_of(at)
+    assert f"{say('mine.asked', lang)} {said('mine.fix.contract.missing', lang)}" in words(page)
+    assert 'role="alert"' not in page
+    assert "data-field" not in page
+    assert 'role="alert"' in page_of(typed(at, "paid", "31/02/2026"))
 
 
 def test_a_blank_form_asks_for_its_five_facts_and_blames_nobody():
@@ -523,6 +534,27 @@ def test_a_question_that_cannot_be_answered_says_why_and_the_others_are_answered
     assert page.count('class="alert box slim"') == 1
     assert said("life.refund", "fr", amount=Money(52_500_000)) in words(page)
     assert say(key, "fr", got="", amount="", owed="")[-20:] in words(page) or key.startswith("page.fix")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["on time", "late"])
+def test_a_sum_that_pays_everything_says_so_and_what_it_leaves_and_a_smaller_one_never(name, lang):
+    contract = contract_of(CONTRACTS[name])
+    paid = solutions.with_event(contract, events.PayAll(TODAY)).contract
+    needed = next(entry.amount for entry in paid.paths[0].entries if entry.event == "pay_all")
+    for over, key in ((-1, ""), (0, "exact"), (10_896_543, "settles"), (10**13, "settles")):
+        assert solutions.over_pay_off(contract, needed + over) == (over if key else None)
+    page = words(page_of(opened(CONTRACTS[name] | {"lump": decimal(needed + 10_896_543)}, lang)))
+    facts = {"amount": Money(needed), "over": Money(10_896_543)}
+    assert said("mine.question.lump.settles", lang, **facts) in page
+    assert said("mine.choice.shorter", lang) not in page
+    assert said("mine.question.lump.exact", lang, amount=Money(needed)) in words(
+        page_of(opened(CONTRACTS[name] | {"lump": decimal(needed)}, lang))
+    )
+
+
+def decimal(cents):
+    return decimal_string(cents, "DZD")
 
 
 def test_an_answer_can_be_kept_as_an_event():

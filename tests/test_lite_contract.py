@@ -67,7 +67,7 @@ def test_a_first_visit_is_an_example_whose_events_are_not_sent_with_the_form(lan
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    ("name", "code"), [("keys", "31/02/2018"), ("paid", ""), ("birth", "x"), ("acceptance", "2030-01-01")]
+    ("name", "code"), [("keys", "31/02/2018"), ("paid", "hier"), ("birth", "x"), ("acceptance", "2030-01-01")]
 )
 def test_what_cannot_be_read_is_said_and_its_field_is_marked(name, code, lang):
     body, tree = read_page(AADL_1 | {name: code}, lang, 422)
@@ -75,6 +75,13 @@ def test_what_cannot_be_read_is_said_and_its_field_is_marked(name, code, lang):
     assert "error." not in words(body)
     marked = [attrs["name"] for attrs in tree.all("input") if attrs.get("aria-invalid")]
     assert marked == ["m_keys" if name == "acceptance" else f"m_{name}"]
+
+
+def test_until_when_it_was_paid_is_asked_without_blame():
+    body, tree = read_page(AADL_1 | {"paid": ""}, "fr", 422)
+    assert " ".join(say("mine.asked", "fr").split()) in words(body)
+    assert not tree.all("div", role="alert")
+    assert not [attrs for attrs in tree.all("input") if attrs.get("aria-invalid")]
 
 
 def test_a_household_of_the_other_pages_begins_the_form_when_it_has_its_keys():

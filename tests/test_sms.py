@@ -34,13 +34,14 @@ def test_every_example_is_one_message_with_its_figure_and_what_it_is_worth(examp
     assert len(text) <= (70 if lang == "ar" else 160)
     figure = one.answer.instalments.amount
     last = one.answer.instalments.last_due
-    paid = (
-        say("sheet.sms.none", lang)
-        if figure is None
-        else say("sheet.sms.paid", lang, amount=figure.rounded_up, last=Plain(f"{last:%m/%Y}"))
-    )
-    assert text.startswith(plain(paid))
-    assert (plain(say("sheet.sms.refused", lang)) in text) == one.answer.is_refused
+    refused = say("sheet.sms.refused", lang)
+    if figure is None:
+        first = f"{refused} {say('sheet.sms.none', lang)}" if one.answer.is_refused else say("sheet.sms.none", lang)
+    else:
+        key = "sheet.sms.refused.paid" if one.answer.is_refused else "sheet.sms.paid"
+        first = say(key, lang, amount=figure.rounded_up, last=Plain(f"{last:%m/%Y}"))
+    assert text.startswith(plain(first))
+    assert text.startswith(plain(refused).rstrip(".")) == one.answer.is_refused
     assert plain(say("sheet.sms.example", lang)) in text
 
 

@@ -103,6 +103,10 @@ def _is_shortened(pair: Pair) -> bool:
     return pair.scheme in (LPA, LSP, DAAM) and pair.new["term_months"] < int(number) * (12 if unit == "years" else 1)
 
 
+def _kafil_would_help(pair: Pair) -> bool:
+    return _is_rent(pair) and not pair.fact("kafil") and "steps.with_kafil.value" in pair.new
+
+
 def _is_an_effort_rounded_once(pair: Pair) -> bool:
     efforts = [name for name in pair.old if "effort" in name and pair.old[name] and pair.new.get(name)]
     return all(
@@ -131,6 +135,10 @@ CHANGES = (
         "ten per cent off", "finance laws for 2024 (art. 101) and 2025: 10 % off for who pays everything at once, from 01/01/2024",
         ("ways_out.cash.amount", "steps.way_out_cash.value"),
         lambda pair: _past_the_age(pair) and pair.law_day("keys") >= FINANCE_LAW_2024,
+    ),
+    Change(
+        "what a kafil would change, shown", "the article of each decree on the kafil: where age shortens the term, a step says the instalment with one",
+        ("steps.with_kafil.*",), _kafil_would_help,
     ),
     Change("paying at once, shown", "the same laws: a step says what pays everything with the keys", ("steps.pay_off*",), _is_rent),
     Change(

@@ -63,19 +63,24 @@ def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
 
 def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """The factor of each loan, 0 without interest or without a month. (N,)"""
-    rates = _distinct(rate)
+    rates, terms = _distinct(rate), _terms(months)
     pair = pair_of(rate, months)
-    table = np.zeros(len(rates) * (LONGEST + 1), np.int64)
+    table = np.zeros(len(rates) * terms, np.int64)
     for key in np.flatnonzero(np.bincount(pair)).tolist():
-        place, term = divmod(key, LONGEST + 1)
+        place, term = divmod(key, terms)
         table[key] = factor(int(rates[place]), term) if rates[place] and term else 0
     return table[pair]
 
 
 def pair_of(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """A small number for each loan, the same for loans of the same rate and term. (N,)"""
-    pair: npt.NDArray[np.int64] = np.searchsorted(_distinct(rate), rate) * (LONGEST + 1) + months
+    pair: npt.NDArray[np.int64] = np.searchsorted(_distinct(rate), rate) * _terms(months) + months
     return pair
+
+
+def _terms(months: Months) -> int:
+    """One more than the longest term: as many terms as there may be."""
+    return int(months.max(initial=0)) + 1
 
 
 def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:

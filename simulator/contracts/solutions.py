@@ -108,6 +108,15 @@ def lump_sum(contract: Contract, amount: int, day: dt.date) -> tuple[Option, ...
     return tuple(with_event(today, kinds.LumpSum(day, amount, effect)) for effect in kinds.OF_A_LUMP_SUM)
 
 
+def over_pay_off(contract: Contract, amount: int) -> int | None:
+    """What a sum in centimes leaves once everything is paid on the day of the contract, what is late first; None where it does not suffice."""
+    statement = contract.statement
+    if statement.pay_off is None:
+        return None
+    over = amount - statement.late - statement.due_today - statement.pay_off.amount
+    return over if over >= 0 else None
+
+
 def pause(contract: Contract, months: int) -> Pause:
     """The next months put off from the day of the contract: repaid over as many, or at the end."""
     today = without_plans(contract)

@@ -26,15 +26,16 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
 
 
 def text_message(question: Answered, lang: str, code: str = "") -> str:
-    """The payment in whole dinars, until when, the verdict, what is paid before, what it is worth, and the recall ``code``.
+    """A refusal first, the payment in whole dinars, until when, what is paid before, what it is worth, and the recall ``code``.
 
     What does not fit goes, the least needed first: what is paid before the keys, then the hyphens of the code, then the code;
     figure, verdict and disclaimer stay.
     """
     voice = question.voice(lang)
-    needed, down_payment = [*_payment(question, voice), *_worth(question, voice)], _down_payment(question, voice)
+    payment, worth = _payment(question, voice), _worth(question, voice)
     codes = [[code], [code.replace("-", "")], []] if code else [[]]
-    tries = [[*needed[:1], *down_payment, *needed[1:], *codes[0]], *([*needed, *last] for last in codes)]
+    longest = [*payment, *_down_payment(question, voice), *worth, *codes[0]]
+    tries = [longest, *([*payment, *worth, *last] for last in codes)]
     texts = [_joined(parts) for parts in tries]
     return next((text for text in texts if fits(text)), texts[-1])
 
@@ -57,14 +58,14 @@ def _bare(letter: str) -> str:
 
 
 def _payment(question: Answered, voice: Voice) -> list[str]:
-    """What is paid a month and until when; that no instalment is possible; that a condition is not met."""
-    instalments = question.answer.instalments
+    """First that a condition refuses, then what is paid a month and until when, or that no instalment is possible."""
+    instalments, is_refused = question.answer.instalments, question.answer.is_refused
     if instalments.amount is None or instalments.last_due is None:
-        paid = voice.say("sheet.sms.none")
-    else:
-        last = Plain(f"{instalments.last_due:%m/%Y}")
-        paid = voice.say("sheet.sms.paid", amount=instalments.amount.rounded_up, last=last)
-    return [paid, voice.say("sheet.sms.refused")] if question.answer.is_refused else [paid]
+        refused = [voice.say("sheet.sms.refused")] if is_refused else []
+        return [*refused, voice.say("sheet.sms.none")]
+    last = Plain(f"{instalments.last_due:%m/%Y}")
+    key = "sheet.sms.refused.paid" if is_refused else "sheet.sms.paid"
+    return [voice.say(key, amount=instalments.amount.rounded_up, last=last)]
 
 
 def _down_payment(question: Answered, voice: Voice) -> list[str]:

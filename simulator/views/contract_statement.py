@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from simulator.contracts.statement import Statement
 
 
+LEFT = {
+    "life": ("life.left", "life.left.late", "life.left.only_late"),
+    "mine": ("mine.left", "mine.left.late", "mine.left.only_late"),
+}
+"""What is left, in the words of a statement and of a page: nothing late, some late before those to come, all of it late."""
+
+
 class Row(NamedTuple):
     """A line of the statement: the key of its label under ``life.row``, and what stands beside it."""
 
@@ -33,11 +40,17 @@ def headline(contract: Contract) -> Sentence:
     statement = contract.statement
     if statement.status in ("paid_off", "withdrawn", "ended_by_term"):
         return Sentence(f"life.{statement.status}")
-    facts = {
-        "amount": _money(contract, statement.remaining),
-        "count": Counted("instalments", statement.remaining_instalments),
-    }
-    return Sentence("life.left", facts | {"last": statement.last_due})
+    return left("life", statement, amount=_money(contract, statement.remaining), last=statement.last_due)
+
+
+def left(family: str, statement: Statement, **facts: object) -> Sentence:
+    """What is left in the words of a family of ``LEFT``: how many are to come, and where some are late, how many of those first."""
+    in_time, with_late, only_late = LEFT[family]
+    facts["count"] = Counted("instalments", statement.remaining_instalments)
+    if not statement.late_lines:
+        return Sentence(in_time, facts)
+    facts["late"] = Counted("late_lines", statement.late_lines)
+    return Sentence(with_late if statement.remaining_instalments else only_late, facts)
 
 
 def rows(contract: Contract) -> list[Row]:
@@ -64,7 +77,7 @@ def _late(contract: Contract, statement: Statement) -> object:
     if statement.late_since is None:
         return Sentence("life.nothing_late")
     facts = {"amount": _money(contract, statement.late), "since": statement.late_since}
-    return Sentence("life.late", facts | {"count": Counted("lines", statement.late_lines)})
+    return Sentence("life.late", facts | {"count": Counted("late_lines", statement.late_lines)})
 
 
 def _ages(contract: Contract) -> list[Row]:

@@ -9,9 +9,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.base.money import Money
+from simulator.views import contract_statement
 from simulator.views.text import payer_lines
 from simulator.views.years import APPLICANT
-from simulator.wording import Counted, FactList, Months, Named, Sentence, write
+from simulator.wording import FactList, Months, Named, Sentence, write
 from simulator.wording.numbers import month
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ def _what_is_left(voice: Voice, contract: HouseholdContract) -> str:
     statement = contract.statement
     if statement.last_due is None or not statement.remaining:
         return voice.say(f"life.{statement.status}")
-    left = Money(statement.remaining, contract.plan.currency).rounded_up
-    count = Counted("instalments", statement.remaining_instalments)
-    return voice.say("mine.left", amount=left, count=count, month=month(statement.last_due, voice.lang))
+    amount = Money(statement.remaining, contract.plan.currency).rounded_up
+    sentence = contract_statement.left("mine", statement, amount=amount, month=month(statement.last_due, voice.lang))
+    return voice.say(sentence.key, **sentence.facts)
 
 
 def _pays(voice: Voice, answer: Answer) -> str:

@@ -60,9 +60,8 @@ def hero(voice: Voice, contract: Contract) -> Markup:
     if statement.status in OVER or statement.last_due is None:
         sentence = words(voice, shown.headline(contract))
     else:
-        count, last = Counted("instalments", statement.remaining_instalments), month(statement.last_due, voice.lang)
-        left = Money(statement.remaining, contract.plan.currency)
-        sentence = voice.say("mine.left", amount=left, count=count, month=last)
+        left, last = Money(statement.remaining, contract.plan.currency), month(statement.last_due, voice.lang)
+        sentence = words(voice, shown.left("mine", statement, amount=left, month=last))
     lines = [
         tag("p", line, cls="s")
         for line in (*_next(voice, contract), *_late(voice, contract), *_planned(voice, contract))
@@ -95,7 +94,7 @@ def _late(voice: Voice, contract: Contract) -> Iterable[str]:
     if statement.late_since is not None:
         late = Money(statement.late, contract.plan.currency)
         yield voice.say(
-            "mine.late", amount=late, count=Counted("lines", statement.late_lines), since=statement.late_since
+            "mine.late", amount=late, count=Counted("late_lines", statement.late_lines), since=statement.late_since
         )
     elif statement.status not in OVER:
         yield voice.say("mine.nothing_late")
@@ -262,18 +261,30 @@ def _field_words(voice: Voice, field: life_codes.EventField, code: str) -> str:
 
 
 def refusal(voice: Voice, error: SimulatorError, codes: Codes) -> Markup:
-    """What is wrong with the facts: the name of each field and how to repair it."""
+    """What is wrong with the facts: the name of each field and how to repair it; a question where nothing is wrong yet."""
+    if only_asks(error):
+        title, sentence = voice.say("mine.asked"), voice.say("mine.fix.contract.missing")
+        return tag("div", tag("h2", title), tag("p", sentence), cls="note asked", role="status")
     faults = headline.faults_of(error)
     parts = [part for fault in faults for part in _fault(voice, fault, codes)]
     title = voice.say("page.error.input" if len(faults) == 1 else "page.error.inputs")
     return tag("div", tag("h2", title), *parts, cls="alert box", role="alert")
 
 
+def only_asks(error: SimulatorError) -> bool:
+    """Whether nothing is wrong, and all that is missing is until when everything was paid."""
+    return all(map(_asks_what_was_paid, headline.faults_of(error)))
+
+
+def _asks_what_was_paid(fault: SimulatorError) -> bool:
+    return fault.key == "error.key.missing" and life_codes.field_of(fault.where) == "paid"
+
+
 def _fault(voice: Voice, fault: SimulatorError, codes: Codes) -> Iterable[Markup]:
     name = life_codes.field_of(fault.where)
     if name:
         yield tag("p", tag("b", voice.say(label_key(name))))
-    if name == "paid" and fault.key == "error.key.missing":
+    if _asks_what_was_paid(fault):
         sentence = voice.say("mine.fix.contract.missing")
     else:
         sentence = words(voice, _repair(fault, life_codes.shown(name, codes.get(name, "")) if name else None))

@@ -85,10 +85,14 @@ def _pay(voice: Voice, contract: HouseholdContract) -> None:
 
 
 def _lump(voice: Voice, contract: HouseholdContract) -> None:
-    """A sum today: a shorter schedule and a lower instalment, side by side."""
+    """A sum today: a shorter schedule and a lower instalment, side by side; where it pays everything, what is left of it."""
     form.amount("lump", voice.say("mine.question.lump.label"), voice.say("mine.question.lump.hint"))
     amount = _amount("lump")
     if amount is None:
+        return
+    over = solutions.over_pay_off(contract, amount)
+    if over is not None:
+        _settled(voice, contract, amount - over, over)
         return
     options = solutions.lump_sum(contract, amount, contract.as_of)
     _refused(options[0])
@@ -104,6 +108,14 @@ def _lump(voice: Voice, contract: HouseholdContract) -> None:
             _keep(
                 voice, effect, ("lump_sum", contract.as_of.isoformat(), code, effect), voice.say(f"mine.keep.{effect}")
             )
+
+
+def _settled(voice: Voice, contract: HouseholdContract, needed: int, over: int) -> None:
+    """That a sum pays everything that is left, and what it leaves."""
+    key = "mine.question.lump.settles" if over else "mine.question.lump.exact"
+    facts = {"over": _money(contract, over)} if over else {}
+    st.html(tag("p", voice.say(key, amount=_money(contract, needed), **facts), cls="result"))
+    _keep(voice, "all", ("pay_all", contract.as_of.isoformat()), voice.say("mine.keep.all"))
 
 
 def _stop(voice: Voice, contract: HouseholdContract) -> None:

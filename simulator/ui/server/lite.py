@@ -237,8 +237,9 @@ def document(
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name} · {title}</title>{preview.tags(lang, f'{name} · {title}')}"
         f'<link rel="icon" href="/assets/icon.svg"><style>{_STYLE}{style}</style>'
-        f'<script src="{static_files.KEEPER}" async></script>'
     )
+    if path.startswith(PATH):
+        head += f'<script src="{static_files.KEEPER}" async></script>'
     tongues = [
         tag("b", say("page.lang", other)) if other == lang
         else tag("a", say("page.lang", other), href=f"{path}?{urlencode({**codes, 'lang': other})}", lang=other, hreflang=other)

@@ -53,7 +53,8 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
     try:
         life = engine.life(codes, today)
     except SimulatorError as error:
-        wrong = {life_codes.field_of(fault.where) for fault in headline.faults_of(error)}
+        faults = () if blocks.only_asks(error) else headline.faults_of(error)
+        wrong = {life_codes.field_of(fault.where) for fault in faults}
         parts = [label, blocks.refusal(voice, error, codes), _form(voice, codes, unit, today, wrong)]
         status = 422
     else:
