@@ -32,6 +32,10 @@ def hero(at):
     return page[page.index('<section class="hero') : page.index("</section>")]
 
 
+def figures_of(card):
+    return {*re.findall(r"\d[\d\s]*DA", card)}
+
+
 def is_asked(at, name):
     try:
         return bool(field(at, name))
@@ -102,6 +106,27 @@ def test_a_supposed_fact_opens_its_field_in_its_place_and_what_is_typed_is_one_s
     assert address(at)["application"] == "2024-07-07"
     assert "application" not in supposed(at.session_state.visit.facts)
     assert "application" not in ways.left_supposed("registered", at.session_state.visit.facts)
+
+
+@pytest.mark.parametrize("way", ways.WAYS)
+def test_the_end_of_a_way_confirms_what_stood_in_its_questions_and_every_figure_stays(way):
+    case = ways.example(way, examples.first().facts)
+    assert ways.gone_through(way, case) == case, "who has typed nothing has said nothing of a household"
+    at = opened(lang="fr", **written(confirmed(case, "birth") | {"birth": "1970-03-15"}), way=way)
+    before, asked = supposed(at.session_state.visit.facts), {*ways.first_facts(way, case)}
+    figures = figures_of(hero(at))
+    at = changed(next(each for each in at.button if each.key.startswith("gone-through@")).click())
+    assert supposed(at.session_state.visit.facts) == before - asked < before
+    assert figures_of(hero(at)) >= figures > set()
+
+
+@pytest.mark.parametrize("page", ["simulate", "schedule"])
+def test_with_the_keys_in_hand_no_day_that_is_gone_is_offered_and_the_contract_is_a_tap_away(page):
+    for facts, is_offered in ((OWN, False), (LINK | {"lang": "fr"}, True)):
+        at = opened(**{"lang": "fr", **facts})
+        seen = shown(at if page == "simulate" else changed(at.switch_page(f"{page}.py")))
+        assert ("Payer en une seule fois" in seen) == is_offered
+        assert ('class="door"' in seen) != is_offered
 
 
 def test_a_kafil_that_was_supposed_is_asked_in_the_fold_where_kafils_stand_together():

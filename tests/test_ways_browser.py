@@ -64,6 +64,34 @@ def test_who_has_registered_needs_few_presses_and_sees_the_figure_all_the_while(
     assert seen.errors == []
 
 
+def test_a_faulty_question_comes_back_and_what_was_gone_through_is_one_s_own(browser, address):
+    """No question is passed with a day that is none, none is left out once it is repaired, and the end confirms what stood there."""
+    seen = Visit(browser, address, "phone", "lang=fr", has_touch=True)
+    page, step = seen.page, "Number(document.documentElement.dataset.step)"
+    chosen(seen, "registered")
+    for wrong in ("99/99/1979", "34", "31/02/1979"):
+        page.keyboard.type(wrong)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[class*='st-key-day-birth'] .fault")
+        until(seen, f"{step} === 0 && !!document.activeElement.closest('[class*=st-key-day-birth]')")
+        page.locator(":focus").select_text()
+    page.keyboard.type("15031979")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**birth=1979-03-15**")
+    page.wait_for_selector(".fault", state="detached")
+    page.wait_for_timeout(700)
+    for place in (1, 2, 3):
+        assert seen.says(step) == place
+        page.locator(".steps button").last.click()
+    supposed = "new URLSearchParams(location.search).get('supposed').split('.')"
+    until(seen, f"!{supposed}.includes('type')")
+    left = seen.says(supposed)
+    assert "application" in left
+    assert not {*left} & {"birth", "income", "spouse", "type"}
+    assert not page.locator("[class*='st-key-gone-through']").is_visible()
+    assert seen.errors == []
+
+
 def test_who_has_the_keys_comes_to_what_is_left_in_twenty_presses(browser, address):
     seen = Visit(browser, address, "phone", "lang=fr", has_touch=True)
     page, typed = seen.page, ("15031970", "2023")

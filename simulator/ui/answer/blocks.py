@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.law import Readings
 from simulator.ui.answer import citations
 from simulator.ui.answer.headline import typed_in
+from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views import keys_in_hand, short_answer
 from simulator.views.years import APPLICANT, KAFIL, SIGNS
@@ -180,15 +181,27 @@ def prices(voice: Voice, summary: Summary) -> Markup:
 
 
 def pay_off(voice: Voice, summary: Summary) -> Markup:
-    """What pays all the instalments at once, in one line; its conditions and its texts are one tap away."""
+    """What pays all the instalments at once, in one line; its conditions and its texts are one tap away.
+
+    Nothing with the keys in hand: its days count from that of the keys, and the page of the contract says what ends it today.
+    """
     line, step = summary.line("pay_off"), summary.step("pay_off")
-    if line is None or step is None:
+    if line is None or step is None or summary.answer.keys_in_hand:
         return Markup()
     conditions = step.sentence.facts.get("conditions")
     sentences = conditions.facts if isinstance(conditions, FactList) else ()
     texts = tag("small", " · ".join(dict.fromkeys(citations.cited(voice, provision) for provision in step.provisions)))
     inside = [tag("ul", *(tag("li", write(sentence, voice.lang)) for sentence in sentences)), tag("p", texts)]
     return _folded(voice, line, inside)
+
+
+def contract_door(voice: Voice, answers: Iterable[Summary]) -> Markup:
+    """With the keys in hand, the door to the page that asks what was really paid."""
+    if not any(summary.answer.keys_in_hand for summary in answers):
+        return Markup()
+    return tag(
+        "div", nav.place_link("contract", voice.say("answer.left.door"), voice.lang, drawn="vpn_key"), cls="door"
+    )
 
 
 def _folded(voice: Voice, line: Sentence, inside: Iterable[Markup]) -> Markup:

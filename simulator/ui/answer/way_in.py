@@ -59,6 +59,8 @@ def questions(voice: Voice, faults: Iterable[SimulatorError]) -> None:
         with st.container(key="form"):
             form.fields(voice, ways.first_facts(now.way, now.facts))
             st.html(_below(voice))
+            if now.way:  # seen by no one: the button after the last question presses it
+                st.button(voice.say("begin.see"), key=session.key("gone-through"), on_click=session.go_through)
     with st.container(key="beside"):
         if not begins:
             _left(voice)

@@ -55,7 +55,8 @@ def main(voice: Voice) -> None:
 def _show(voice: Voice, shown: Summary, dwelling: str) -> None:
     born = question.births(session.facts(), dwelling)
     years = schedule.years(voice, shown, born, clock.today())
-    heads = schedule.heads(voice, shown), blocks.pay_off(voice, shown), schedule.journey(voice, shown)
+    once = blocks.contract_door(voice, [shown]), blocks.pay_off(voice, shown)
+    heads = schedule.heads(voice, shown), *once, schedule.journey(voice, shown)
     st.html(join(doubts.of_all(voice, [shown]), *heads, tranches_loan.beside(voice, shown), years))
 
 

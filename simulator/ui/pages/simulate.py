@@ -71,7 +71,7 @@ def _answers(law: Law) -> tuple[dict[str, Summary], SimulatorError | None]:
 def _headline(voice: Voice, answers: dict[str, Summary], contracts: Contracts) -> str:
     """The answer in a sentence, and below it what a household asks next; of two types, the one that is shown in full is returned."""
     hero = headline.hero(voice, answers, contracts, examples.mixed(session.facts()))
-    top = join(doubts.of_all(voice, answers.values()), hero, _to_the_contract(voice, answers))
+    top = join(doubts.of_all(voice, answers.values()), hero, blocks.contract_door(voice, answers.values()))
     dwelling = next(iter(answers))
     if len(answers) > 1:
         st.html(top)
@@ -92,15 +92,6 @@ def _why_not(voice: Voice, shown: Summary, dwelling: str) -> Markup:
         return Markup()
     remedies = question.changes(question.on_day(session.facts(), clock.today()), dwelling, voice.law)
     return changes.of_a_refusal(voice, shown, remedies)
-
-
-def _to_the_contract(voice: Voice, answers: dict[str, Summary]) -> Markup:
-    """With the keys in hand, the door to the page that asks what was really paid."""
-    if not any(summary.answer.keys_in_hand for summary in answers.values()):
-        return Markup()
-    return tag(
-        "div", nav.place_link("contract", voice.say("answer.left.door"), voice.lang, drawn="vpn_key"), cls="door"
-    )
 
 
 def _details(voice: Voice, shown: Summary, contract: HouseholdContract | None, dwelling: str) -> None:

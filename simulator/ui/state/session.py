@@ -213,6 +213,12 @@ def confirm() -> None:
     now.facts, now.borrowed = confirmed(now.facts, *FIELDS), []
 
 
+def go_through() -> None:
+    """The last question of the way was passed."""
+    now = visit()
+    now.facts = ways.gone_through(now.way, now.facts)
+
+
 def ask(question: Facts) -> None:
     """Put another question in place of this one."""
     now = visit()

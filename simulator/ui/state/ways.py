@@ -8,7 +8,7 @@ from simulator.law.values import COHORTS
 from simulator.question.fact_rows import Page
 from simulator.question.facts import codes_on
 from simulator.ui.state import examples
-from simulator.ui.state.facts import supposed
+from simulator.ui.state.facts import confirmed, supposed
 
 if TYPE_CHECKING:
     from simulator.ui.state.facts import Facts
@@ -73,6 +73,14 @@ def example(way: str, stated: Facts) -> Facts:
     if not examples.matching(stated):
         return stated
     return next(case.facts for case in examples.all_of_them() if case.name == _EXAMPLES[way])
+
+
+def gone_through(way: str, stated: Facts) -> Facts:
+    """The facts when the last question of a way was passed: what stood in each is the household's own.
+
+    The same while all of them are an example's: who only looks at it has said nothing of a household.
+    """
+    return stated if examples.matching(stated) else confirmed(stated, *first_facts(way, stated))
 
 
 def portraits() -> tuple[examples.Example, ...]:
