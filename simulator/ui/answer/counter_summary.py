@@ -56,12 +56,16 @@ def how(voice: Voice) -> Markup:
 
 
 def overview(voice: Voice, answers: Answers) -> Markup:
-    """What is missing, what is due and when, who pays, what changes with age, what everything costs at once, the contract."""
+    """What is missing, what is due and when, who pays, what changes with age, what everything costs at once, the contract.
+
+    What could not be checked is in the sentence of the verdict too: where nothing is refused, what is due comes before it.
+    """
     once = (_at_once(voice, summary, kind if len(answers) > 1 else "") for kind, summary in answers.items())
     who = _payers(voice, answers), _age(voice, answers)
-    return tag(
-        "div", _missing(voice, answers), _due(voice, answers), *who, *once, _contract(voice, answers), cls="told"
-    )
+    missing, due = _missing(voice, answers), _due(voice, answers)
+    is_refused = any(row.verdict == "refused" for summary in answers.values() for row in summary.answer.criteria)
+    first = (missing, due, *who) if is_refused else (due, *who, missing)
+    return tag("div", *first, *once, _contract(voice, answers), cls="told")
 
 
 def _at_once(voice: Voice, summary: Summary, kind: str) -> Markup:
