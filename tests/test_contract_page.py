@@ -818,3 +818,22 @@ def test_a_contract_by_the_keyboard_alone(browser, address, lang, size, keys, am
     assert seen.foreign == []
     again = Visit(browser, address, size, seen.page.url.partition("?")[2], "contrat")
     expect(again.page.locator(".hero.mine")).to_contain_text(write(Money(paid.statement.remaining), lang))
+
+
+COLUMNS = """() => [...document.querySelectorAll('.sum.change')].map(table => [...table.rows].map(row =>
+    [...row.cells].slice(1).map(cell => Math.round(cell.getBoundingClientRect().x))))"""
+
+
+@pytest.mark.browser
+@IN_A_BROWSER
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_on_a_phone_every_value_of_before_and_after_stands_under_its_heading(browser, address, lang):
+    codes = address_of(CONTRACTS["late"] | {"on": "2026-11-29", "lump": "300000"})
+    seen = Visit(browser, address, "phone", f"lang={lang}&" + "&".join(f"{n}={c}" for n, c in codes.items()), "contrat")
+    seen.page.wait_for_selector(".sum.change >> nth=1", state="attached")
+    tables = seen.says(COLUMNS)
+    assert [len(table[0]) for table in tables] == [3, 2]
+    for heads, *rows in tables:
+        assert rows
+        assert all(row == heads for row in rows)
+    assert not seen.says(SIDEWAYS)
