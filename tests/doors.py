@@ -758,6 +758,7 @@ NOT_SHOWN = {
         "what a figure is cited with is on paper and in files": MARKS,
     },
     "lite": FAR | NAMED | OF_THE_OTHER_PRICE | BESIDE | LEFT | {
+        "with the keys in hand the contract says what pays everything, from today on": ["keys: pay_off_at_keys.*"],
         "an aid of nothing and instalments that are not there have no line": ["unaided: grant", "idle: instalments", "idle: term_months"],
         "what a figure is cited with is on paper and in files": MARKS,
         "the page shows the facts, not the name of the file they came from": ["title.fr"],
@@ -767,6 +768,7 @@ NOT_SHOWN = {
         "few bytes: a line for each year, not for each payment": [*SCHEDULE, "schedule[].pay_off", "last_instalment", "financed"],
     },
     "counter": OF_THE_OTHER_PRICE | BESIDE | LEFT | {
+        "with the keys in hand the contract says what pays everything, from today on": ["keys: pay_off_at_keys.*"],
         **UNTIL,
         "a clerk reads what is missing, what is due first and until when; the sheet, one key away, has the rest": [
             *CONDITIONS, *PRICE, *REASONS, *GAPS, *JOURNEY, *READINGS, *MARKS, *CALLS, *LAW_DAYS, *SCHEDULE, "schedule[].pay_off", "decisive", "financed", "last_instalment", "total_paid",
@@ -864,7 +866,7 @@ NOT_SHOWN = {
     },
 }  # fmt: skip
 """Door by door: why it does not show these keys. ``bought:`` is for purchases only, ``alone:`` where no kafil pays,
-``idle:`` where nothing is paid by the month, ``undated:`` where a tranche has no date."""
+``idle:`` where nothing is paid by the month, ``undated:`` where a tranche has no date, ``keys:`` with the keys in hand."""
 
 
 def silent_patterns(door, found):
@@ -872,6 +874,7 @@ def silent_patterns(door, found):
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
         "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00",
+        "keys": bool(found.get("keys_in_hand")),
     }  # fmt: skip
     parts = [pattern.rpartition(": ") for patterns in NOT_SHOWN[door].values() for pattern in patterns]
     return [rest for condition, _, rest in parts if not condition or holds[condition]]

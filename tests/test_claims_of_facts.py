@@ -305,6 +305,15 @@ def of_the_instalment(s, _):
     }  # fmt: skip
 
 
+def of_a_kafil_who_would_help(s, _):
+    """The instalment over the longest term: that of a household whose kafil pays to the end of it."""
+    months = s.found["caps"][0]["months"]
+    parts, _ = divmod(cents(s.found["financed"]), months)
+    if s.code.readings.rounding == "dinar_up":
+        parts = -(-cents(s.found["financed"]) // (100 * months)) * 100
+    return {"amount": s.money(parts), "months": Months(months), "last": later(s.a.keys, months)}
+
+
 def of_an_effort(s, step):
     name = step.name.removeprefix("effort_")
     payer = next(row for row in s.found["payers"] if row["payer"] == name)
@@ -550,6 +559,7 @@ FACTS = {
     "step.instalment.*": of_the_instalment,
     "step.dates": lambda s, _: {"first": iso(s.found["first_due"]), "last": iso(s.found["last_due"])},
     "step.effort": of_an_effort,
+    "step.with_kafil": of_a_kafil_who_would_help,
     "step.unable.*": of_inability,
     "step.way_out.*": of_a_way_out,
     "step.pay_off": of_paying_off,
@@ -639,6 +649,16 @@ OWNERSHIP = ("transfer", "resale_ban", "resale_before", "transaction_ban")
 LIMITS = ("bank_share_max", "bank_dti", "bank_term_max", "bank_age_limit", "bank_income_min")
 
 
+def a_kafil_would_help(s):
+    """Whether age alone shortens the term of a household whose instalments run, with no kafil and no way out told already."""
+    found = s.found
+    return (
+        found["instalments"] and found["decisive"] == "age" and found["term_months"] < found["caps"][0]["months"] and s.code.kafil
+        and s.code.readings.kafil == "takes_over" and not s.a.scenario.raw.get("kafil") and not found["ways_out"] and not found["unable"]
+        and all(row["verdict"] != "refused" for row in found["criteria"] if row["rule"] == "age_at_registration")
+    )  # fmt: skip
+
+
 def steps_of_a_rent(s):
     """The names of the steps of a rent, in their order."""
     found = s.found
@@ -658,6 +678,7 @@ def steps_of_a_rent(s):
         yield from (f"effort_{row['payer']}" for row in found["payers"] if row["effort"] is not None)
         yield from ["unable"] if found["unable"] else []
     yield from (f"way_out_{way['way']}" for way in found["ways_out"])
+    yield from ["with_kafil"] if a_kafil_would_help(s) else []
     yield from ["pay_off"] if cents(found["financed"]) and found["term_months"] else []
     yield from (key for key in OWNERSHIP if s.code.governing(key, s.cohort).is_known)
 

@@ -435,7 +435,9 @@ def test_a_changed_answer_is_few_messages(here):
             return whole, visitor.messages, visitor.bytes
 
     whole, part, size = asyncio.run(changed())
-    assert 20 < part <= 31  # three of them are the folds of the plan, of the relatives and of the payment order
+    assert (
+        20 < part <= 38
+    )  # three folds beside the answer, and the ways in with what was supposed and who stands beside
     assert part <= whole <= 42
     assert size < 39_000  # half a kilobyte of them are the ways to share the answer
 

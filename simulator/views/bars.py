@@ -61,9 +61,10 @@ def bars(summary: Summary) -> list[Bar]:
 
 
 def shown(drawn: list[Bar]) -> list[str]:
-    """The names of the series of the bars, in their order."""
-    names = [name for name in SERIES if any(bar.paid[name] for bar in drawn)]
-    return [*names[:1], UNDATED, *names[1:]] if drawn and drawn[0].year is None else names
+    """The names of the series of the bars, in their order; none of a series that pays nothing."""
+    dated = [name for name in SERIES if any(bar.paid[name] for bar in drawn if name != TRANCHE or bar.year is not None)]
+    undated = [UNDATED] if any(bar.paid[TRANCHE] for bar in drawn if bar.year is None) else []
+    return sorted([*dated, *undated], key=[TRANCHE, UNDATED, *SERIES].index)
 
 
 def finding(voice: Voice, summary: Summary) -> str:
