@@ -124,6 +124,7 @@ def enter(person, way, *texts):
         person.page.wait_for_selector(f"[class*=st-key-{field}] input:focus")
         person.keys(text)
         person.press("Enter")
+        person.visit.settled()  # on a busy machine a field typed within the second in which the page answers may be lost
 
 
 def test_a_subscriber_finds_the_instalment_and_the_verdict(browser, address):
