@@ -97,8 +97,10 @@ def test_who_has_the_keys_comes_to_what_is_left_in_twenty_presses(browser, addre
     page, typed = seen.page, ("15031970", "2023")
     chosen(seen, "keys")
     for digits in typed:
+        before = page.url
         page.keyboard.type(digits)
         page.keyboard.press("Enter")
+        page.wait_for_function("before => location.href !== before", arg=before)
         seen.settled()
     page.wait_for_url("**keys=2023-01-01**")
     seen.settled()
