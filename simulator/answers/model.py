@@ -329,11 +329,6 @@ class Answer:
         return not self.eligible and self.keys_in_hand is None
 
     @property
-    def is_unchecked(self) -> bool:
-        """Whether a criterion could not be checked."""
-        return any(criterion.verdict == "unknown" for criterion in self.criteria)
-
-    @property
     def loan(self) -> Loan | None:
         """The loan with which the dwelling is bought; None where it is not paid with one."""
         return self.purchase.loan if self.purchase else None

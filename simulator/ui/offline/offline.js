@@ -13,8 +13,8 @@
   // The table, or the reason why there is none: what was kept may be older than this page.
   async function table() {
     const sent = await fetch(`/lite/tables/${form.programme.value}.json`).catch(() => null);
-    const found = sent?.ok ? await sent.json() : null;
-    return found?.texts === words.texts ? found : found ? "other_texts" : "missing";
+    const scale = sent?.ok ? await sent.json() : null;
+    return scale?.texts === words.texts ? scale : scale ? "other_texts" : "missing";
   }
 
   function card(shown, { years, instalment, count, price, down, silence }) {
@@ -41,8 +41,8 @@
     for (const set of form.querySelectorAll("fieldset")) set.hidden = set.dataset.programme !== form.programme.value;
     answer.replaceChildren();
     if (!field("birth").value || !field("keys").value) return;
-    const asked = JSON.stringify([...new FormData(form)]), scale = await table();
-    if (asked !== JSON.stringify([...new FormData(form)])) return;
+    const choice = JSON.stringify([...new FormData(form)]), scale = await table();
+    if (choice !== JSON.stringify([...new FormData(form)])) return;
     if (typeof scale === "string") {
       answer.replaceChildren(document.querySelector(`#${scale}`).content.cloneNode(true));
       return;

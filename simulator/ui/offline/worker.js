@@ -16,8 +16,8 @@ self.addEventListener("activate", event => {
 const kept = path => caches.open(STORE).then(store => store.match(path, { ignoreVary: true }));
 
 function language(url) {
-  const asked = [new URL(url).searchParams.get("lang"), ...self.navigator.languages.map(name => name.slice(0, 2))];
-  return asked.find(lang => LANGUAGES.includes(lang)) ?? LANGUAGES[0];
+  const preferred = [new URL(url).searchParams.get("lang"), ...self.navigator.languages.map(name => name.slice(0, 2))];
+  return preferred.find(lang => LANGUAGES.includes(lang)) ?? LANGUAGES[0];
 }
 
 async function page(request) {

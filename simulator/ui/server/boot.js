@@ -112,10 +112,10 @@ function calendar(field, spoken) {
 
 // The place of the cursor stays in sight while the page grows around it, and its text selected when that comes after it,
 // until somebody touches something.
-function show(wanted) {
-  if (wanted === document.activeElement && isTyped(wanted) && wanted.selectionStart === wanted.selectionEnd) wanted.select();
-  const box = wanted.getBoundingClientRect(), bar = document.querySelector(".tabs")?.getBoundingClientRect().top;
-  if (box.top < 0 || box.bottom > (bar > 0 ? bar : innerHeight)) wanted.scrollIntoView({ block: "center" });
+function show(field) {
+  if (field === document.activeElement && isTyped(field) && field.selectionStart === field.selectionEnd) field.select();
+  const box = field.getBoundingClientRect(), bar = document.querySelector(".tabs")?.getBoundingClientRect().top;
+  if (box.top < 0 || box.bottom > (bar > 0 ? bar : innerHeight)) field.scrollIntoView({ block: "center" });
 }
 
 // A link to another page takes the whole address along when it is about to be used, so that another tab opens the same question.
