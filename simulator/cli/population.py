@@ -16,7 +16,7 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import mapping, progress, recording
+from simulator.cli import lab_note, mapping, progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -81,6 +81,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     mapping.add_to(parser, commands, _MAPPING_PARTS)
     parser.add_argument("--out", metavar="FOLDER", help=commands.say("lab.help.out"))
+    lab_note.add_to(parser, commands)
     parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
     parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
@@ -110,6 +111,7 @@ def command(options: argparse.Namespace) -> str:
         )
         if options.out:
             population_folder.write_folder(findings, law, options.lang, options.out, _copies(options, stated))
+        lab_note.write(findings, options, _read_files(options))
     text = formats.written(
         options.format,
         lang=options.lang,
@@ -164,6 +166,7 @@ def _check(options: argparse.Namespace) -> None:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
     if options.resume and _spreads(options):
         raise InputError("runs.error.resume_workers", "--resume")
+    lab_note.check(options)
     recording.check(options)
 
 
@@ -190,11 +193,16 @@ def _study(
     if options.rows:
         _write_rows(
             options.rows,
-            [name for name in (options.file, options.facts, options.recipe, *options.reform) if name],
+            _read_files(options),
             work.passes.under("lab.progress.rows"),
             plan,
         )
     return work.study(questions)
+
+
+def _read_files(options: argparse.Namespace) -> list[str]:
+    """The files that the command reads, none of which it may write over."""
+    return [name for name in (options.file, options.facts, options.recipe, *options.reform) if name]
 
 
 def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented | Applicants, bytes | None]:
@@ -299,4 +307,4 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
-    return shlex.join([*words, "--lang", options.lang, "--out", "results"])
+    return shlex.join([*words, "--lang", options.lang, "--out", "results", *lab_note.words(options)])

@@ -39,7 +39,7 @@ COMMANDS = {
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "unit",
             "encoding", "mapping",
         ),
-        ("out", "rows"),
+        ("out", "rows", "note"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),
     ),
     "portfolio": RunCommand(

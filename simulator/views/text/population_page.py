@@ -179,6 +179,17 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield "receipts", Sentence("years.by_due")
 
 
+def findings_of(study: Findings) -> Iterator[Sentence]:
+    """The sentences of a study that say what it shows, law by law: those of its policy note, in their order."""
+    lab = study.lab
+    for place in range(len(lab.plan.laws)):
+        yield findings.law(lab, place)
+        if place:
+            yield findings.gain(lab, place)
+    for threshold in study.solved:
+        yield from threshold_page.sentences(threshold)
+
+
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
     if sentence is not None:
         yield heading, sentence
