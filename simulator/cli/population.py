@@ -35,9 +35,10 @@ from simulator.writing import atomic, formats
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from simulator.cli.arguments import Commands
+    from simulator.law import Text
     from simulator.populations.experiment import Source
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.studies import Study
@@ -93,7 +94,12 @@ def command(options: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
     _check(options)
     law = Law.load()
-    plan = _plan(options, law)
+    plan = plan_of(
+        options,
+        law,
+        [read_text(Path(path)) for path in options.reform],
+        {} if options.facts is None else purchase_facts.read(options.facts),
+    )
     stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
     people, content = _people(options, stated)
     identity = recording.identity(options, {"file": content}, winners_by=plan.gain, mapping=stated.to_json())
@@ -123,10 +129,10 @@ def command(options: argparse.Namespace) -> str:
     return text
 
 
-def _plan(options: argparse.Namespace, law: Law) -> Plan:
-    """The laws and the options of the lab. Raises ``InputError``."""
-    reforms = [read_text(Path(path)) for path in options.reform]
-    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
+def plan_of(
+    options: argparse.Namespace, law: Law, reforms: list[Text], scheme_facts: Mapping[str, purchase_facts.Facts]
+) -> Plan:
+    """The laws and the options of the lab, with the reforms and the facts that were read for them. Raises ``InputError``."""
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
     under = laws.population_laws(
         options.law, law, reforms, facts=scheme_facts, currency=currency, new_only=options.new_only
