@@ -268,8 +268,12 @@ def _inputs(options: argparse.Namespace, invention: Recipe | None, content: byte
             else hashlib.sha256(content).hexdigest()
         )
         return FileRead(Path(options.file).name, digest, options.unit)
-    mark = hashlib.sha256(repr(invention).encode()).hexdigest()[:16]
-    return Invention(options.synthetic, options.seed, invention.name, mark)
+    return Invention(options.synthetic, options.seed, invention.name, recipe_mark(invention))
+
+
+def recipe_mark(recipe_of_all: Recipe) -> str:
+    """The short name of a recipe: another for every other number in it."""
+    return hashlib.sha256(repr(recipe_of_all).encode()).hexdigest()[:16]
 
 
 def _facts(options: argparse.Namespace) -> FactsRead | None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
-from simulator.populations.report import findings, receipts_sentences
+from simulator.populations.report import finding_titles, findings, receipts_sentences
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
 _FEW, _MANY = 5, 12
-_NOTE = 24
+_NOTE, _HEAD_LINE, _LETTERS = 24, 20, 92
+"""The height of a line at the foot and of one of the title, and the letters of that."""
 _STEPS = (1, 2, 5)
 _LINES = 5
 
@@ -46,7 +48,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: ``labels`` are under the axis, ``unit`` is that of every number."""
+    """One picture: ``labels`` are under the axis, ``unit`` is that of every number.
+
+    ``title`` is what it shows, ``subject`` what is drawn, where the title does not say that.
+    """
 
     name: str
     title: Sentence
@@ -56,6 +61,7 @@ class Picture:
     series: tuple[Series, ...]
     unit: str
     sentences: tuple[Sentence, ...]
+    subject: Sentence | None = None
 
     def twin(self) -> list[list[object]]:
         """The same numbers as rows: the label, then one cell for each series."""
@@ -101,13 +107,14 @@ def _receipts(lab: Lab) -> Picture:
     rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
     return Picture(
         "receipts",
-        Sentence("lab.heading.receipts"),
+        finding_titles.receipts(lab),
         "lines",
         "lab.column.year",
         tuple(map(Plain, years)),
         _of_laws(lab, rows),
         tables.DINARS,
         (*sentences, Sentence("years.by_due")),
+        subject=Sentence("lab.heading.receipts"),
     )
 
 
@@ -127,12 +134,13 @@ def _effort(lab: Lab) -> Picture:
     rows = [[lab.value("effort.median", place, name) for name in names] for place in range(len(lab.plan.laws))]
     return Picture(
         "effort",
-        Sentence("lab.heading.effort"),
+        finding_titles.effort(lab, names),
         "bars",
         *_axis(lab, names),
         _of_laws(lab, rows),
         tables.SHARE,
         tuple(sentence for place in range(len(rows)) if (sentence := findings.effort(lab, place, names)) is not None),
+        subject=Sentence("lab.heading.effort"),
     )
 
 
@@ -168,13 +176,14 @@ def _delay(lab: Lab) -> Picture:
     sentences = [findings.delay(lab, place) for place in range(len(rows))]
     return Picture(
         "delay",
-        Sentence("lab.heading.delay"),
+        finding_titles.delay(lab),
         "lines",
         "lab.column.delay",
         tuple(map(Years, lab.plan.delays)),
         _of_laws(lab, rows),
         tables.SHARE,
         tuple(sentence for sentence in sentences if sentence is not None),
+        subject=Sentence("lab.heading.delay"),
     )
 
 
@@ -245,8 +254,9 @@ def label_step(picture: Picture) -> int:
 
 def svg(picture: Picture, lang: str, note: str = "") -> str:
     """The picture as a file of its own, in one language, with its title, its legend, and at its foot a note and what it is not."""
-    legend = 22 * len(picture.series) + 40
-    inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
+    heads = _titles(picture, lang)
+    legend = 22 * len(picture.series) + _HEAD_LINE * len(heads) + 20
+    inside = [*_head(picture, lang, heads), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
     height = HEIGHT + legend
     x, anchor = (WIDTH - _EDGE, "end") if is_right_to_left(lang) else (_EDGE, "start")
@@ -262,13 +272,22 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
     )
 
 
-def _head(picture: Picture, lang: str) -> Iterator[str]:
+def _titles(picture: Picture, lang: str) -> list[str]:
+    """The lines of the title; the last one says what is drawn."""
+    lines = wrap(write(picture.title, lang), _LETTERS, break_long_words=False)
+    return [*lines, *([write(picture.subject, lang)] if picture.subject else [])]
+
+
+def _head(picture: Picture, lang: str, titles: list[str]) -> Iterator[str]:
     """The title and the legend, from the side on which the language begins."""
     right = is_right_to_left(lang)
     x, anchor = (WIDTH - _EDGE, "end") if right else (_EDGE, "start")
-    yield f'<text x="{x}" y="22" font-size="15" font-weight="600" text-anchor="{anchor}">{_text(write(picture.title, lang), lang)}</text>'
+    for place, line in enumerate(titles):
+        is_subject = place == len(titles) - 1 and picture.subject is not None
+        look = f'fill="{QUIET}"' if is_subject else 'font-size="15" font-weight="600"'
+        yield f'<text x="{x}" y="{22 + _HEAD_LINE * place}" {look} text-anchor="{anchor}">{_text(line, lang)}</text>'
     for place, series in enumerate(picture.series):
-        y = 34 + 22 * place
+        y = 14 + _HEAD_LINE * len(titles) + 22 * place
         box = x - 12 if right else x
         words = x - 18 if right else x + 18
         yield f'<rect x="{box}" y="{y}" width="12" height="12" rx="2" fill="{series.colour}"/>'

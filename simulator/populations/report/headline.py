@@ -1,0 +1,17 @@
+"""The headline of a study: the one sentence that is read first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.populations.report import findings
+
+if TYPE_CHECKING:
+    from simulator.populations.experiment import Lab
+    from simulator.wording import Sentence
+
+
+def headline(lab: Lab) -> Sentence:
+    """What the last law changes against the first; of a single law, what it gives."""
+    last = len(lab.plan.laws) - 1
+    return findings.gain(lab, last) if last else findings.law(lab, 0)
