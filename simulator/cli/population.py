@@ -26,7 +26,8 @@ from simulator.populations.plan import Plan, default_gain
 from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.reading.shipped import source
+from simulator.reading.shipped import FOLDER as SHIPPED
+from simulator.reading.shipped import scenarios, source
 from simulator.sheets import population_folder
 from simulator.views.text import population_page
 from simulator.views.text.population_page import FactsRead, FileRead, Findings, Invention
@@ -107,7 +108,7 @@ def command(options: argparse.Namespace) -> str:
         study = _study(options, people, plan, finished)
         findings = Findings(
             **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-            command=_line(options, plan, stated),
+            command=line_of(options, plan, stated),
             engine=api.VERSION,
             law=law.digest,
             inputs=_inputs(options, study.recipe, content),
@@ -180,7 +181,7 @@ def _copies(options: argparse.Namespace, stated: FileMapping) -> dict[str, bytes
     """The files that the folder of the results holds beside them, by their place in it."""
     copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
     if options.facts:
-        copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
+        copies[f"facts/{Path(options.facts).name}"] = Path(options.facts).read_bytes()
     if options.recipe:
         copies["recipe.yaml"] = Path(options.recipe).read_bytes()
     if stated != FileMapping():
@@ -290,13 +291,19 @@ def _digest(paths: list[Path]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _facts_beside(path: str) -> str:
-    """The path of the copied facts in the folder of the results; the page has their name."""
-    return f"facts/{Path(path).name}"
+def _beside(path: str, folder: str) -> str:
+    """The path of a copied file in the folder of the results, or that of a file of the program."""
+    shipped = Path(path).resolve()
+    if shipped.is_relative_to(scenarios()):
+        return f"{SHIPPED}/{shipped.relative_to(scenarios()).as_posix()}"
+    return f"{folder}/{Path(path).name}"
 
 
-def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
-    """The command that gives the same bytes, from the folder of the results, which has a copy of its files."""
+def line_of(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
+    """The command that gives the same bytes, from the folder of the results, which has a copy of its files.
+
+    A file that travels with the program is named by its place there, which is known in every folder.
+    """
     words = ["location-vente", "population"]
     if options.file is not None:
         words += [
@@ -310,9 +317,9 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
         words += ["--synthetic", str(options.synthetic), "--seed", str(options.seed)]
         words += ["--recipe", "recipe.yaml"] if options.recipe else []
     words += [word for name in options.law for word in ("--law", name)]
-    words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    words += [word for path in options.reform for word in ("--reform", _beside(path, "reforms"))]
     words += ["--new-only"] if options.new_only else []
-    words += ["--facts", _facts_beside(options.facts)] if options.facts else []
+    words += ["--facts", _beside(options.facts, "facts")] if options.facts else []
     for name in ("by", "discount", "interest", "bank_term", "interim"):
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]

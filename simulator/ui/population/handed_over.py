@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
 from typing import TYPE_CHECKING
 
 from simulator import api
@@ -34,7 +33,7 @@ def study(question: LabQuestion, visitor_file: VisitorFile | None, shown: Study,
     )
     return Findings(
         **{part.name: getattr(shown, part.name) for part in dataclasses.fields(Study)},
-        command=shlex.join(["location-vente", *question.words(visitor_file), *words]),
+        command=command.line_of(options, shown.lab.plan, stated),
         engine=api.VERSION,
         law=Law.load().digest,
         inputs=_inputs(visitor_file),

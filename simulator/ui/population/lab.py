@@ -15,6 +15,7 @@ from simulator.cli import population as command
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import BOUGHT
+from simulator.law.text import PAYMENT
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, purchase_facts
 from simulator.populations.count.groups import DECILE
@@ -98,12 +99,18 @@ ON = "on"
 
 @functools.cache
 def days() -> tuple[str, ...]:
-    """The days on which a decree or a law of the scheme came into force, oldest first."""
+    """The days on which a text came into force that changes a figure, oldest first."""
     return tuple(sorted({text.in_force.isoformat() for text in _texts()}))
 
 
 def _texts() -> list[Text]:
-    return [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
+    """The texts that date the law and fix something that a rule reads, but for what is read on the day of a payment."""
+    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
+    return [
+        text
+        for text in texts
+        if any(p.key in laws.READ and p.attaches != PAYMENT for p in text.provisions if p.is_known)
+    ]
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
     assumption_sentences,
     findings,
+    headline,
     purchase_sentences,
     receipts_sentences,
     reform_sentences,
@@ -215,6 +216,9 @@ def page(study: Findings, law: Law, lang: str) -> str:
     """The summary of a study as one page of text."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
+    page.put(write(headline.headline(study.lab), lang), 2)
+    _four(page, study.lab)
+    page.put()
     heading = "title"
     for under, sentence in sentences(study):
         if under != heading:
@@ -226,6 +230,21 @@ def page(study: Findings, law: Law, lang: str) -> str:
     page.put()
     page.put(page.voice.say("disclaimer"))
     return str(page)
+
+
+def _four(page: TextPage, lab: Lab) -> None:
+    """The four numbers of each law."""
+    page.put()
+    laws = [write(findings.law_label(law), page.voice.lang) for law in lab.plan.laws]
+    by_name = tables.lookup(lab.figures)
+    rows = [
+        [
+            write(findings.measure_label(name), page.voice.lang),
+            *(_cell(page, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
+        ]
+        for name in findings.FOUR
+    ]
+    page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
 
 
 def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
