@@ -52,6 +52,7 @@ ASSERTED = {
     "test_lab_oracle.py::test_a_reform_leaves_the_past_alone_where_it_is_asked_to": ("study.say.reform.*",),
     "test_lab_oracle.py::test_every_assumption_of_the_recipe_is_moved_and_printed": ("study.say.assumptions", "study.assumption"),
     "test_lab_oracle.py::test_who_pays_longer_at_another_minimum_wage_has_more_instalments": ("study.say.wage.incomes",),
+    "test_policy_note.py::test_the_title_of_a_picture_has_its_figures": ("policy.chart.*",),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
     "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
@@ -94,7 +95,7 @@ FACTS = "a condition that is a fact or a silence, without a bound"
 OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
-        "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "grid.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
+        "population.error.*", "study.error.*", "policy.error.*", "breakeven.error.*", "whatif.error.*", "grid.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "runs.error.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
         "mine.fix.*", "mine.supposed", "mine.children.*", "programme.fix.*",
@@ -112,6 +113,8 @@ OF_NO_FIGURE = {
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
         "portfolio.written", "grid.row.*", "grid.kept.*", "grid.head.*", "grid.picture", "grid.numbers", "grid.mine", "grid.supposed", "grid.silent", "grid.part", "grid.title", "grid.income", "grid.download", "grid.cell", "grid.line.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
+        "policy.absent", "policy.again", "policy.both", "policy.caveat.*", "policy.cited", "policy.heading.*", "policy.help.*", "policy.input.*", "policy.line.*",
+        "policy.page.*", "policy.pair", "policy.question", "policy.reason", "policy.texts*", "policy.title", "policy.unknown",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",

@@ -16,7 +16,7 @@ from simulator.cli import main
 from simulator.law.text import read
 from simulator.populations import laws, studies
 from simulator.populations.count.totals import MAIN
-from simulator.populations.report import findings, note_lines
+from simulator.populations.report import findings, note_lines, pictures
 from simulator.populations.report.note_lines import Line, Place
 from simulator.reading.errors import InputError
 from simulator.sheets import policy_note as files
@@ -139,6 +139,26 @@ def test_every_line_of_the_table_has_its_words_and_its_reason(study):
     for lang in LANGUAGES:
         assert all(write(line.label, lang) for line in table.lines)
         assert all(write(reason, lang) for reason in table.reasons)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_title_of_a_picture_has_its_figures(lang):
+    rent = laws.population_laws(NAMES, Law.load())
+    lab = studies.start(studies.Invented(400), studies.full_plan(rent, by="decile", delays=(0, 8))).lab
+    drawn = {picture.name: picture for picture in pictures.of(lab)}
+    for name in ("receipts", "effort", "delay"):
+        shown = [
+            findings.shown(value, drawn[name].unit)
+            for series in drawn[name].series
+            for value in series.values
+            if value is not None
+        ]
+        labels = " ; ".join(
+            write(label, lang) for label in (*drawn[name].labels, *(series.name for series in drawn[name].series))
+        )
+        held = numbers(" ; ".join(write(value, lang) for value in shown)) | numbers(labels)
+        assert numbers(write(drawn[name].title, lang)) <= held
+        assert write(drawn[name].title, lang) != write(drawn[name].subject, lang)
 
 
 def test_the_command_writes_the_note_and_refuses_what_is_none(tmp_path, capsys, monkeypatch):

@@ -97,10 +97,10 @@ def test_nothing_is_counted_before_the_button(monkeypatch):
     monkeypatch.setattr(laboratory, "ROWS", ROWS)
     age.set_value(75)
     at = ran(at.run())
-    assert say("note.page.pending", "fr") in shown(at)
+    assert say("policy.page.pending", "fr") in shown(at)
     assert write(findings.law(law_of(), 2), "fr") in shown(at)
     assert "age" not in at.query_params
-    assert say("note.page.pending", "fr") not in before
+    assert say("policy.page.pending", "fr") not in before
 
 
 def test_a_number_inside_the_sentence_of_an_article_makes_a_reform_beside_the_laws():
@@ -117,7 +117,7 @@ def test_laws_are_chosen_by_their_names_and_too_few_are_refused():
     names = at.button_group[0]
     assert laboratory.law_name("age-limit-75", "en") in names.options
     at = ran(names.set_value(["2024-06-26"]).run())
-    assert say("note.page.count", "en", fewest=2, most=4) in shown(at)
+    assert say("policy.page.count", "en", fewest=2, most=4) in shown(at)
     at = pressed(ran(at.button_group[0].set_value(["2024-06-26", "age-limit-75"]).run()), "lab_apply")
     assert write(findings.law(law_of("2024-06-26", "age-limit-75"), 1), "en") in html.unescape(shown(at))
     assert at.query_params["laws"] in ("2024-06-26_age-limit-75", ["2024-06-26_age-limit-75"])
@@ -169,7 +169,7 @@ def test_an_address_that_is_spoilt_shows_the_first_view(codes):
 @pytest.mark.parametrize(("option", "text"), [("interest", "x"), ("neutral", "-5"), ("bank_term", "1000 years")])
 def test_what_is_typed_and_not_read_is_told_by_the_name_of_its_field(option, text):
     body = html.unescape(shown(opened("population", lang="fr", **{option: text})))
-    assert f"{say(f'note.input.{option}', 'fr')}" in body
+    assert f"{say(f'policy.input.{option}', 'fr')}" in body
     assert 'role="alert"' in body
     assert "--" not in re.sub(r"<style>.*?</style>", "", body)
 
@@ -291,7 +291,7 @@ def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width(add
         age = page.locator(".st-key-article-9 input")
         age.fill("75")
         age.press("Enter")
-        page.get_by_text(say("note.page.pending", lang)).wait_for()
+        page.get_by_text(say("policy.page.pending", lang)).wait_for()
         page.locator("[class*=st-key-lab_apply] button").press("Enter")
         page.wait_for_selector(".lab-laws .lab-law:nth-of-type(4)", timeout=90_000)
         page.wait_for_url("**age=75**")

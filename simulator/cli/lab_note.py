@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_to(parser: Parser, commands: Commands) -> None:
     """Add ``--note``."""
-    parser.add_argument("--note", metavar="NOTE.pdf|NOTE.docx", help=commands.say("note.help.note"))
+    parser.add_argument("--note", metavar="NOTE.pdf|NOTE.docx", help=commands.say("policy.help.note"))
 
 
 def check(options: argparse.Namespace) -> None:

@@ -71,9 +71,9 @@ def document(blocks: Iterable[Paragraph | Table], lang: str, title: str, foot: s
         "_rels/.rels": _relations({"document": "/word/document.xml", "core": "/docProps/core.xml"}),
         "docProps/core.xml": _properties(title, lang),
         "word/_rels/document.xml.rels": _relations({"styles": "/word/styles.xml", "footer": "/word/footer1.xml"}),
-        "word/document.xml": _whole("document", f"<w:body>{body}{_section(rtl=rtl)}</w:body>"),
-        "word/styles.xml": _whole("styles", "".join(_style_parts(lang, rtl=rtl))),
-        "word/footer1.xml": _whole("ftr", _footer(foot, rtl=rtl)),
+        "word/document.xml": _root("document", f"<w:body>{body}{_section(rtl=rtl)}</w:body>"),
+        "word/styles.xml": _root("styles", "".join(_style_parts(lang, rtl=rtl))),
+        "word/footer1.xml": _root("ftr", _footer(foot, rtl=rtl)),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -150,7 +150,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], style: str, *, rtl: bool) 
 # --- the other parts of the file
 
 
-def _whole(name: str, inside: str) -> str:
+def _root(name: str, inside: str) -> str:
     return f'<w:{name} xmlns:w="{_MAIN}" xmlns:r="{_RELATIONS}">{inside}</w:{name}>'
 
 

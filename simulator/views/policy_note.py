@@ -81,16 +81,16 @@ def policy_note(study: Findings) -> PolicyNote:
     """The note of a study. Raises ``InputError`` for more laws than stand side by side on a page."""
     lab = study.lab
     if len(lab.plan.laws) > note_lines.MOST_LAWS:
-        raise InputError("note.error.laws", "--note", most=note_lines.MOST_LAWS, got=len(lab.plan.laws))
+        raise InputError("policy.error.laws", "--note", most=note_lines.MOST_LAWS, got=len(lab.plan.laws))
     labels = FactList(tuple(findings.law_label(law) for law in lab.plan.laws))
     marks = {"engine": Plain(study.engine), "law": Plain(study.law)}
-    again = [Sentence("note.again", marks)]
+    again = [Sentence("policy.again", marks)]
     if study.fingerprint:
         again.append(Sentence("runs.fingerprint", {"fingerprint": Plain(study.fingerprint)}))
     return PolicyNote(
-        title=Sentence("note.title", {"laws": labels}),
+        title=Sentence("policy.title", {"laws": labels}),
         population=tuple(_population(study)),
-        question=Sentence("note.question", {"laws": labels}),
+        question=Sentence("policy.question", {"laws": labels}),
         table=note_lines.table(lab),
         findings=tuple(population_page.findings_of(study)),
         texts=tuple(_texts(lab)),
@@ -110,7 +110,7 @@ def _population(study: Findings) -> Iterator[Sentence]:
 def _caveats(study: Findings) -> Iterator[Sentence]:
     """What is assumed, what is not counted, and at which price."""
     lab = study.lab
-    yield Sentence("note.caveat.land")
+    yield Sentence("policy.caveat.land")
     if study.recipe is not None:
         yield assumption_sentences.assumptions(study.recipe)
     for law in lab.plan.laws:
@@ -129,7 +129,7 @@ def _price_text(lab: Lab) -> Sentence | None:
     for law in lab.plan.laws:
         versions = [version for version in law.law.timeline(law.scheme, PRICE) if COHORTS[-1] in version.cohorts]
         if law.facts is None and versions and versions[-1].is_known:
-            return Sentence("note.caveat.price", {"text": named(law.law.by_id[versions[-1].text])})
+            return Sentence("policy.caveat.price", {"text": named(law.law.by_id[versions[-1].text])})
     return None
 
 
@@ -142,7 +142,9 @@ def _texts(lab: Lab) -> Iterator[Sentence]:
         texts = tuple(_cited(law, provisions) for provisions in _by_text(law).values())
         facts: dict[str, object] = {"law": findings.law_label(law)}
         yield (
-            Sentence("note.texts", {**facts, "texts": FactList(texts)}) if texts else Sentence("note.texts.own", facts)
+            Sentence("policy.texts", {**facts, "texts": FactList(texts)})
+            if texts
+            else Sentence("policy.texts.own", facts)
         )
 
 
@@ -163,7 +165,7 @@ def _by_text(law: PopulationLaw) -> dict[str, list[Provision]]:
 def _cited(law: PopulationLaw, provisions: list[Provision]) -> Sentence:
     articles = sorted({provision.article for provision in provisions})
     statuses = dict.fromkeys(provision.status for provision in provisions)
-    return Sentence("note.cited", {
+    return Sentence("policy.cited", {
         "text": named(law.law.by_id[provisions[0].text]), "articles": FactList(tuple(map(Article, articles))),
         "status": FactList(tuple(Named(f"status.{status}") for status in statuses)),
     })  # fmt: skip
@@ -179,10 +181,11 @@ def written(note: PolicyNote, lang: str) -> WrittenNote:
         return tuple(write(sentence, lang) for sentence in sentences)
 
     def section(name: str, sentences: tuple[Sentence, ...], *, numbered: bool = False) -> Section:
-        return Section(name, write(Sentence(f"note.heading.{name}"), lang), words(*sentences), numbered)
+        return Section(name, write(Sentence(f"policy.heading.{name}"), lang), words(*sentences), numbered)
 
     reasons = tuple(
-        Sentence("note.reason", {"n": number, "reason": reason}) for number, reason in enumerate(note.table.reasons, 1)
+        Sentence("policy.reason", {"n": number, "reason": reason})
+        for number, reason in enumerate(note.table.reasons, 1)
     )
     return WrittenNote(
         lang=lang,

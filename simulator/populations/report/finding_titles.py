@@ -19,7 +19,7 @@ def receipts(lab: Lab) -> Sentence:
         if years:
             peak = max(years, key=lambda year: years[year])
             facts = {"law": findings.law_label(lab.plan.laws[place]), "year": Plain(peak)}
-            return Sentence("note.chart.receipts", {**facts, "amount": findings.large(years[peak])})
+            return Sentence("policy.chart.receipts", {**facts, "amount": findings.large(years[peak])})
     return Sentence("lab.heading.receipts")
 
 
@@ -31,8 +31,8 @@ def effort(lab: Lab, names: list[str]) -> Sentence:
         if before is not None and after is not None:
             facts = {"group": findings.group_label(lab.plan.by, name), "after": findings.percent(after)}
             if not last or findings.percent(before) == findings.percent(after):
-                return Sentence("note.chart.effort.same", facts)
-            return Sentence("note.chart.effort", {**facts, "before": findings.percent(before)})
+                return Sentence("policy.chart.effort.same", facts)
+            return Sentence("policy.chart.effort", {**facts, "before": findings.percent(before)})
     return Sentence("lab.heading.effort")
 
 
@@ -44,5 +44,5 @@ def delay(lab: Lab) -> Sentence:
         return Sentence("lab.heading.delay")
     facts = {"years": Years(years[-1] - years[0]), "before": findings.percent(before), "after": findings.percent(after)}
     if facts["before"] == facts["after"]:
-        return Sentence("note.chart.delay.same", {name: facts[name] for name in ("years", "after")})
-    return Sentence("note.chart.delay", facts)
+        return Sentence("policy.chart.delay.same", {name: facts[name] for name in ("years", "after")})
+    return Sentence("policy.chart.delay", facts)

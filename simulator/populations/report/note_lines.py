@@ -9,7 +9,7 @@ from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import MAIN
 from simulator.populations.report import findings
-from simulator.wording import Sentence
+from simulator.wording import Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,11 +31,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its name, the figures of each cell, and how several of them are written in one."""
+    """One line: its name, the figures of each cell, and how several of them are written in one.
+
+    ``option`` is what the command needs to count it, where it does not always.
+    """
 
     name: str
     places: tuple[Place, ...]
     form: str = ""
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Filled:
     @property
     def label(self) -> Sentence:
         """What the line says."""
-        return Sentence(f"note.line.{self.name}")
+        return Sentence(f"policy.line.{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,12 @@ def _cell(by_name: dict[tuple[str, str, str, str], Figure], law: str, line: Line
         if figure is not None and figure.value is not None:
             parts.append(findings.value(figure))
             continue
-        why = Sentence(f"note.absent.{line.name}") if figure is None else findings.reason(figure.reason)
+        why = (
+            Sentence("policy.absent", {"option": Plain(line.option)})
+            if figure is None
+            else findings.reason(figure.reason)
+        )
         if why not in reasons:
             reasons.append(why)
-        parts.append(Sentence("note.unknown", {"n": reasons.index(why) + 1}))
+        parts.append(Sentence("policy.unknown", {"n": reasons.index(why) + 1}))
     return parts[0] if not line.form else Sentence(line.form, dict(zip("ab", parts, strict=True)))

@@ -90,7 +90,7 @@ def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | No
                 return lab.counted(question._replace(draft=draft), visitor_file)
         except SimulatorError as problem:
             is_typed = choice.is_typed(problem) or draft is None
-            words = choice.told(voice, problem) if is_typed else voice.say("lab.page.editor.wrong")
+            words = choice.refusal(voice, problem) if is_typed else voice.say("lab.page.editor.wrong")
             st.html(tag("p", words, cls="alert box", role="alert"))
             if is_typed:
                 return None
@@ -191,13 +191,13 @@ def _taken_away(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: V
         return policy_note_files.file(policy_note.policy_note(handed), voice.lang, ending)
 
     with st.container(key="lab-note", horizontal=True):
-        charts.download(voice, "note.page.pdf", lambda: note(policy_note_files.PDF), "note.pdf", "application/pdf")
-        charts.download(voice, "note.page.docx", lambda: note(policy_note_files.DOCX), "note.docx", _DOCX)
+        charts.download(voice, "policy.page.pdf", lambda: note(policy_note_files.PDF), "note.pdf", "application/pdf")
+        charts.download(voice, "policy.page.docx", lambda: note(policy_note_files.DOCX), "note.docx", _DOCX)
         charts.download(voice, "lab.page.table", lambda: _table(shown, visitor_file), "population.csv", "text/csv")
         if (draft := question.draft) is not None:
             text = reform.written(draft, voice.law, lab.day()).encode()
             charts.download(voice, "lab.page.editor.file", lambda: text, lab.DRAFT_FILE, "application/yaml")
-    with st.expander(voice.say("note.page.command")):
+    with st.expander(voice.say("policy.page.command")):
         st.code(question.command(visitor_file), language=None, wrap_lines=True)
 
 

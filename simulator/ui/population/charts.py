@@ -30,10 +30,10 @@ def chart(voice: Voice, picture: Picture, note: str) -> None:
     st.plotly_chart(
         plotly.figure(picture, voice.lang), theme=None, config=plotly.CONFIG, key=f"{session.key(picture.name)}.chart"
     )
-    told = blocks.paragraphs(voice, *picture.sentences)
-    st.html(blocks.folded(voice.say("lab.twin"), blocks.numbers(voice, picture), told, tag("p", note, cls="s")))
+    sentences = blocks.paragraphs(voice, *picture.sentences)
+    st.html(blocks.folded(voice.say("lab.twin"), blocks.numbers(voice, picture), sentences, tag("p", note, cls="s")))
     with st.container(key=f"take-{picture.name}", horizontal=True):
-        download(voice, "note.page.png", lambda: png(picture, voice.lang, note), f"{picture.name}.png", "image/png")
+        download(voice, "policy.page.png", lambda: png(picture, voice.lang, note), f"{picture.name}.png", "image/png")
         download(
             voice,
             "lab.page.csv",

@@ -65,11 +65,11 @@ def read(codes: Mapping[str, str]) -> LabQuestion:
     return LabQuestion(tuple(chosen), draft if is_own else None, _typed(typed))
 
 
-def written(asked: LabQuestion) -> dict[str, str]:
+def written(applied: LabQuestion) -> dict[str, str]:
     """The codes of a question: what differs from the first view."""
-    laws = {} if asked.laws == lab.LAWS else {"laws": _BETWEEN.join(asked.laws)}
-    draft = {} if asked.draft is None else reform_editor.written(asked.draft)
-    return laws | draft | {_code(option): text for option, text in asked.typed}
+    laws = {} if applied.laws == lab.LAWS else {"laws": _BETWEEN.join(applied.laws)}
+    draft = {} if applied.draft is None else reform_editor.written(applied.draft)
+    return laws | draft | {_code(option): text for option, text in applied.typed}
 
 
 def _code(option: str) -> str:
@@ -90,36 +90,39 @@ def form(voice: Voice) -> None:
     """The form; a change of it draws only the form again, the button the whole page."""
     applied = question()
     _laws(voice)
-    with st.expander(voice.say("note.page.assumed"), expanded=False), st.container(key="lab-assumed", horizontal=True):
+    with (
+        st.expander(voice.say("policy.page.assumed"), expanded=False),
+        st.container(key="lab-assumed", horizontal=True),
+    ):
         for row in INPUTS:
             _input(voice, row)
     with st.expander(voice.say("lab.page.editor"), expanded=applied.draft is not None), st.container(key="editor"):
-        st.html(tag("p", voice.say("note.page.editor.how"), cls="s"))
+        st.html(tag("p", voice.say("policy.page.editor.how"), cls="s"))
         reform_editor.form(voice)
         st.button(voice.say("lab.page.editor.reset"), on_click=reform_editor.forget, key=session.key("lab_reset"))
-    asked = _asked()
-    fault = _fault(voice, asked)
+    on_form = _on_form()
+    fault = _fault(voice, on_form)
     with st.container(key="lab-apply", horizontal=True):
-        pressed = st.button(voice.say("note.page.apply"), type="primary", key=session.key("lab_apply"))
-        if not fault and asked != applied and not pressed:
-            st.html(tag("p", voice.say("note.page.pending"), cls="s", role="status"))
+        pressed = st.button(voice.say("policy.page.apply"), type="primary", key=session.key("lab_apply"))
+        if not fault and on_form != applied and not pressed:
+            st.html(tag("p", voice.say("policy.page.pending"), cls="s", role="status"))
     if fault:
         st.html(tag("p", fault, cls="alert box", role="alert"))
     elif pressed:
-        st.session_state[QUESTION] = asked
+        st.session_state[QUESTION] = on_form
         st.rerun()
 
 
 def _values() -> dict[str, str]:
     """What the form says: the codes of the laws, joined, and what is typed under each option."""
     if FORM not in st.session_state:
-        asked = question()
-        st.session_state[FORM] = {"laws": _BETWEEN.join(asked.laws), **dict(asked.typed)}
+        applied = question()
+        st.session_state[FORM] = {"laws": _BETWEEN.join(applied.laws), **dict(applied.typed)}
     values: dict[str, str] = st.session_state[FORM]
     return values
 
 
-def _asked() -> LabQuestion:
+def _on_form() -> LabQuestion:
     """The question of the form."""
     values, draft = _values(), reform_editor.session_draft()
     laws = tuple(code for code in lab.codes() if code in values["laws"].split(_BETWEEN))
@@ -127,11 +130,11 @@ def _asked() -> LabQuestion:
     return LabQuestion(laws, draft if draft != lab.in_force() else None, _typed(typed))
 
 
-def _fault(voice: Voice, asked: LabQuestion) -> str:
+def _fault(voice: Voice, on_form: LabQuestion) -> str:
     """Why the form cannot be applied: too few laws, or too many; empty where it can."""
-    if len(asked.laws) + (asked.draft is not None) >= lab.FEWEST and len(asked.laws) <= lab.MOST:
+    if len(on_form.laws) + (on_form.draft is not None) >= lab.FEWEST and len(on_form.laws) <= lab.MOST:
         return ""
-    return voice.say("note.page.count", fewest=lab.FEWEST, most=lab.MOST)
+    return voice.say("policy.page.count", fewest=lab.FEWEST, most=lab.MOST)
 
 
 def _laws(voice: Voice) -> None:
@@ -139,7 +142,7 @@ def _laws(voice: Voice) -> None:
     widget = session.key("lab_laws")
     st.session_state.setdefault(widget, _values()["laws"].split(_BETWEEN))
     st.pills(
-        voice.say("note.page.laws", fewest=lab.FEWEST, most=lab.MOST), lab.codes(), selection_mode="multi",
+        voice.say("policy.page.laws", fewest=lab.FEWEST, most=lab.MOST), lab.codes(), selection_mode="multi",
         format_func=lambda code: lab.law_name(code, voice.lang), key=widget, on_change=_take,
         args=("laws", widget, _BETWEEN.join),
     )  # fmt: skip
@@ -147,7 +150,7 @@ def _laws(voice: Voice) -> None:
 
 def _input(voice: Voice, row: Input) -> None:
     """The field of an option, or its switch."""
-    widget, name = session.key(f"lab_{_code(row.option)}"), voice.say(f"note.input.{_code(row.option)}")
+    widget, name = session.key(f"lab_{_code(row.option)}"), voice.say(f"policy.input.{_code(row.option)}")
     value = _values().get(row.option, "")
     if row.example:
         st.session_state.setdefault(widget, value)
@@ -170,9 +173,9 @@ def is_typed(problem: SimulatorError) -> bool:
     return problem.where.removeprefix("--") in _BY_OPTION
 
 
-def told(voice: Voice, problem: SimulatorError) -> str:
+def refusal(voice: Voice, problem: SimulatorError) -> str:
     """A refusal in the words of the form: the field of the option that it names."""
     option = problem.where.removeprefix("--")
     if not is_typed(problem):
         return problem.message(voice.lang)
-    return type(problem)(problem.key, voice.say(f"note.input.{_code(option)}"), **problem.facts).message(voice.lang)
+    return type(problem)(problem.key, voice.say(f"policy.input.{_code(option)}"), **problem.facts).message(voice.lang)

@@ -51,10 +51,10 @@ def _inputs(visitor_file: VisitorFile | None) -> FileRead | Invention:
 
 def _marks(question: LabQuestion, options: argparse.Namespace, visitor_file: VisitorFile | None) -> list[FileMark]:
     """The files that the command reads, in its order: the draft and the visitor's file are in no folder."""
-    own = [] if visitor_file is None else [FileMark("file", visitor_file.name, visitor_file.sha256)]
+    files = [] if visitor_file is None else [FileMark("file", visitor_file.name, visitor_file.sha256)]
     facts = [of_input("facts", options.facts)] if options.facts else []
     shipped = [of_input("reform", path) for path in options.reform[: len(question.reforms)]]
     if question.draft is None:
-        return [*own, *facts, *shipped]
-    written = reform.written(question.draft, Law.load(), lab.day())
-    return [*own, *facts, *shipped, of_bytes("reform", lab.DRAFT_FILE, written.encode())]
+        return [*files, *facts, *shipped]
+    content = reform.written(question.draft, Law.load(), lab.day())
+    return [*files, *facts, *shipped, of_bytes("reform", lab.DRAFT_FILE, content.encode())]
