@@ -54,7 +54,7 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
     _tables(folder / "tables", study, lang)
-    waterfalls = (article_sentences.waterfall(study.lab, found) for found in study.articles)
+    waterfalls = (article_sentences.waterfall(study.lab, parted) for parted in study.articles)
     drawn = [*pictures.of(study.lab), *filter(None, waterfalls)]
     note = " ".join(
         write(sentence, lang) for sentence in purchase_sentences.note(study.lab.plan, invented=study.recipe is not None)

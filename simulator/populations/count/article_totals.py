@@ -68,11 +68,13 @@ def _of_chunk(mixtures: Sequence[Decided], weights: Weights) -> list[MixtureTota
 
 
 def _totals(decided: Decided, support: npt.NDArray[np.bool_], weights: Weights) -> MixtureTotals:
-    one = Stretches.of(np.zeros(len(support), np.int64), 1)
+    together = Stretches.of(np.zeros(len(support), np.int64), 1)
     columns = (
         np.ones(len(support), np.int64), decided.served, _within(decided), support, decided.down_payment * support,
     )  # fmt: skip
-    households, served, within, common, paid = (sums(one, column.astype(np.int64), weights)[0] for column in columns)
+    households, served, within, common, paid = (
+        sums(together, column.astype(np.int64), weights)[0] for column in columns
+    )
     instalments = Histogram.of(decided.result.level.instalment[support], weights.rows(support))
     return MixtureTotals(households, served, within, common, paid, instalments)
 

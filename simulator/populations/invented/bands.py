@@ -1,4 +1,4 @@
-"""How far the assumptions of a recipe may carry a figure: all of them drawn together, many times (docs/decisions/0042).
+"""How far the assumptions of a recipe may carry a figure: all of them drawn together, many times (docs/decisions/0044).
 
 Each draw takes every assumption somewhere in its own range, and makes the same people again: the same seed gives the same
 random numbers, so that only the assumptions move. The ranges of an assumption are cut into as many equal steps as there are draws, and each
@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.populations import experiment
 from simulator.populations.invented import synthetic
-from simulator.populations.invented.recipe import WHOLE
+from simulator.populations.invented.recipe import IN_YEARS
 from simulator.populations.invented.sensitivity import ENOUGH
 
 if TYPE_CHECKING:
@@ -73,22 +73,22 @@ class Bands(NamedTuple):
 def of(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]) -> Bands:
     """The bands of these measures under each law of a plan, by ``plan.bands`` draws.
 
-    A figure that some draw does not have (nobody is served) has no band.
+    A figure that some draw does not have (no household is served) has no band.
     """
     rows = min(rows, ENOUGH)
     plain = replace(
         plan, by=None, bounds=(), wage=False, receipts=False, delays=(), distributions=True, bands=0, by_article=False
     )
     figure = _figures(recipe, plain, rows, seed, measures)
-    drawn = [_figures(one, plain, rows, seed, measures) for one in recipes(recipe, plan.bands, seed)]
+    drawn = [_figures(moved, plain, rows, seed, measures) for moved in recipes(recipe, plan.bands, seed)]
     reseeded = [_figures(recipe, plain, rows, seed + more, measures) for more in range(1, SEEDS + 1)]
-    known = [place for place in figure if all(place in one for one in (*drawn, *reseeded))]
-    return Bands(plan.bands, rows, tuple(_band(place, figure, drawn, reseeded) for place in known))
+    places = [place for place in figure if all(place in figures for figures in (*drawn, *reseeded))]
+    return Bands(plan.bands, rows, tuple(_band(place, figure, drawn, reseeded) for place in places))
 
 
 def _band(place: tuple[int, str], figure: Figures, drawn: Sequence[Figures], reseeded: Sequence[Figures]) -> Band:
-    low, high = (quantile([one[place] for one in drawn], end) for end in ENDS)
-    noise = max(abs(one[place] - figure[place]) for one in reseeded)
+    low, high = (quantile([figures[place] for figures in drawn], end) for end in ENDS)
+    noise = max(abs(again[place] - figure[place]) for again in reseeded)
     return Band(*place, figure[place], low, high, noise)
 
 
@@ -109,7 +109,7 @@ def _drawn(assumption: Assumption, draws: int, seed: int) -> list[Fraction]:
     steps, within = rng.permutation(draws), rng.integers(0, _FINE, draws)
     low, high = assumption.range
     at = [(int(step) + Fraction(int(part), _FINE)) / draws for step, part in zip(steps, within, strict=True)]
-    if assumption.name in WHOLE:
+    if assumption.name in IN_YEARS:
         return [low + int(share * (high - low + 1)) for share in at]
     return [low + share * (high - low) for share in at]
 

@@ -35,7 +35,7 @@ ASSUMPTIONS = (
     "by_land",
     "works_begin",
 )
-WHOLE = ("older_by",)
+IN_YEARS = ("older_by",)
 """The assumptions that are whole numbers (of years)."""
 DATES = ("application", "acceptance", "keys")
 _PROVENANCE = {"status", "source", "note"}
@@ -177,7 +177,7 @@ def _assumption(name: str, raw: object) -> Assumption:
     moved = row["moved"]
     if not isinstance(moved, list) or len(moved) != 2:
         raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
-    number = _years if name in WHOLE else v.share
+    number = _years if name in IN_YEARS else v.share
     values = [_value(item, place, number) for item in (row["value"], *moved)]
     return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
 

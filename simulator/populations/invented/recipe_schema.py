@@ -6,7 +6,7 @@ from simulator.base.json_schema import Schema, document, items, record, table, t
 from simulator.law import STATUSES
 from simulator.law import values as v
 from simulator.law.text_schema import value_of
-from simulator.populations.invented.recipe import ASSUMPTIONS, DATES, MARGINS, WHOLE
+from simulator.populations.invented.recipe import ASSUMPTIONS, DATES, IN_YEARS, MARGINS
 from simulator.wording import LANGUAGES
 
 _YEARS = text("A number of years, which may be negative: -5 years.", r"-?\d{1,9} (?:year|month)s?")
@@ -47,7 +47,7 @@ def _margin(name: str) -> Schema:
 
 def _assumption(name: str) -> Schema:
     """A number, and the two values to which it is moved."""
-    number = _YEARS if name in WHOLE else value_of(v.share)
+    number = _YEARS if name in IN_YEARS else value_of(v.share)
     return record({"value": number, "moved": items(number, least=2) | {"maxItems": 2}, "note": text()})
 
 

@@ -19,9 +19,9 @@ from simulator.populations.count.measures import View
 from simulator.populations.laws import differing, key_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from simulator.law import Code, Law
+    from simulator.law import Code, Text
     from simulator.law.text import Provision
 
 _PARAGRAPH = re.compile(r",? al\. .*")
@@ -41,17 +41,17 @@ class ChangedArticle:
     second: tuple[str, ...]
 
 
-def changed(pairs: Iterable[tuple[View, View]], law: Law) -> tuple[ChangedArticle, ...]:
+def changed(pairs: Iterable[tuple[View, View]], texts: Mapping[str, Text]) -> tuple[ChangedArticle, ...]:
     """The articles on which two laws differ for some of these households, those of the decree first, by their numbers.
 
-    ``law`` has the texts of both. What only governs payments after the keys is left out: it moves no verdict and no instalment.
+    ``texts`` are those of both. What only governs payments after the keys is left out: it moves no verdict and no instalment.
     """
     places: dict[str, tuple[set[tuple[str, str]], set[tuple[str, str]]]] = defaultdict(lambda: (set(), set()))
     for key, *provisions in _provisions(pairs):
         for side, provision in enumerate(provisions):
             article = _PARAGRAPH.sub("", provision.article) if provision else _UNKNOWN
-            found = set() if provision is None or article == _UNKNOWN else {(_source(provision, law), article)}
-            places[key][side].update(found)
+            if provision is not None and article != _UNKNOWN:
+                places[key][side].add((_source(provision, texts), article))
     together = sorted(_joined(places), key=lambda keys: _order(keys, places))
     return tuple(
         ChangedArticle(
@@ -64,15 +64,15 @@ def changed(pairs: Iterable[tuple[View, View]], law: Law) -> tuple[ChangedArticl
 def mixed(first: View, second: View, keys: Iterable[str]) -> View:
     """The households under the first law with the provisions of these keys of the second."""
     width, names = len(second.codes), frozenset(keys)
-    found, regime = np.unique(first.regime * width + second.regime, return_inverse=True)
-    codes = tuple(_mixed(first.codes[pair // width], second.codes[pair % width], names) for pair in found.tolist())
+    distinct, regime = np.unique(first.regime * width + second.regime, return_inverse=True)
+    codes = tuple(_mixed(first.codes[pair // width], second.codes[pair % width], names) for pair in distinct.tolist())
     return View(first.people, codes, regime)
 
 
 def _mixed(first: Code, second: Code, keys: frozenset[str]) -> Code:
     """The first code with some provisions of the second, without those that the second does not have."""
-    theirs = {key: second.provisions[key] for key in keys if key in second.provisions}
-    return replace(first, provisions={key: row for key, row in first.provisions.items() if key not in keys} | theirs)
+    of_second = {key: second.provisions[key] for key in keys if key in second.provisions}
+    return replace(first, provisions={key: row for key, row in first.provisions.items() if key not in keys} | of_second)
 
 
 def _provisions(pairs: Iterable[tuple[View, View]]) -> Iterator[tuple[str, Provision | None, Provision | None]]:
@@ -89,9 +89,9 @@ def _provisions(pairs: Iterable[tuple[View, View]]) -> Iterator[tuple[str, Provi
                         yield key, before, after
 
 
-def _source(provision: Provision, law: Law) -> str:
+def _source(provision: Provision, texts: Mapping[str, Text]) -> str:
     """The text whose articles these are: a decree and those that amend it are one."""
-    return _DECREE if law.by_id[provision.text].kind in DECREES else provision.text
+    return _DECREE if texts[provision.text].kind in DECREES else provision.text
 
 
 def _joined(places: dict[str, tuple[set[tuple[str, str]], set[tuple[str, str]]]]) -> list[tuple[str, ...]]:
@@ -110,7 +110,7 @@ def _order(
     keys: tuple[str, ...], places: dict[str, tuple[set[tuple[str, str]], set[tuple[str, str]]]]
 ) -> tuple[bool, list[int], tuple[str, ...]]:
     """Those of the decree first, by the numbers of their articles."""
-    found = sorted(place for key in keys for side in places[key] for place in side)
-    of_decree = any(source == _DECREE for source, _ in found)
-    numbers = [int(number) for _, article in found[:1] for number in re.findall(r"\d+", article)]
+    of_keys = sorted(place for key in keys for side in places[key] for place in side)
+    of_decree = any(source == _DECREE for source, _ in of_keys)
+    numbers = [int(number) for _, article in of_keys[:1] for number in re.findall(r"\d+", article)]
     return not of_decree, numbers, keys

@@ -1,7 +1,7 @@
 """How much of the difference between two laws is of each article: Shapley's shares, over the same households.
 
 An article is moved from the first law to the second in every order of the articles; its part is the mean of what it moves.
-Parts are exact fractions, and add up to the difference (docs/decisions/0041).
+Parts are exact fractions, and add up to the difference (docs/decisions/0043).
 """
 
 from __future__ import annotations
@@ -79,28 +79,28 @@ def decomposed(source: Source, first: PopulationLaw, second: PopulationLaw, plac
         (View.of(part.people, first), View.of(part.people, second))
         for part in experiment.parts(source) if len(part.people)
     )  # fmt: skip
-    found = articles.changed(pairs, second.law)
-    if len(found) > MOST:
-        return Decomposition(place, found, Fraction(0), ())
+    differing = articles.changed(pairs, first.law.by_id | second.law.by_id)
+    if len(differing) > MOST:
+        return Decomposition(place, differing, Fraction(0), ())
     counts = [
-        counted(mixtures(View.of(part.people, first), View.of(part.people, second), found))
+        counted(mixtures(View.of(part.people, first), View.of(part.people, second), differing))
         for part in experiment.parts(source) if len(part.people)
     ]  # fmt: skip
     totals = [MixtureTotals.merged(column) for column in zip(*counts, strict=True)]
-    splits = (_split(measure, totals, len(found)) for measure in MEASURES)
-    return Decomposition(place, found, Fraction(totals[0].support, MILLION), tuple(filter(None, splits)))
+    splits = (_split(measure, totals, len(differing)) for measure in MEASURES)
+    return Decomposition(place, differing, Fraction(totals[0].support, MILLION), tuple(filter(None, splits)))
 
 
-def mixtures(first: View, second: View, found: Sequence[ChangedArticle]) -> list[View]:
+def mixtures(first: View, second: View, changed: Sequence[ChangedArticle]) -> list[View]:
     """The households under every mixture: bit n of the place says that article n is of the second law. (2**n)"""
-    last = (1 << len(found)) - 1
+    last = (1 << len(changed)) - 1
     between = [
         articles.mixed(
-            first, second, [key for n, article in enumerate(found) if place >> n & 1 for key in article.keys]
+            first, second, [key for n, article in enumerate(changed) if place >> n & 1 for key in article.keys]
         )
         for place in range(1, last)
     ]
-    return [first, *between, second] if found else [first]
+    return [first, *between, second] if changed else [first]
 
 
 def shares(values: Sequence[Fraction], count: int) -> tuple[Fraction, ...]:
@@ -109,13 +109,13 @@ def shares(values: Sequence[Fraction], count: int) -> tuple[Fraction, ...]:
     return tuple(
         sum(
             (
-                weights[bits.bit_count()] * (values[bits | 1 << one] - values[bits])
+                weights[bits.bit_count()] * (values[bits | 1 << thing] - values[bits])
                 for bits in range(1 << count)
-                if not bits >> one & 1
+                if not bits >> thing & 1
             ),
             Fraction(0),
         )
-        for one in range(count)
+        for thing in range(count)
     )
 
 
@@ -127,7 +127,7 @@ def _split(measure: str, totals: Sequence[MixtureTotals], count: int) -> Split |
 
 
 def _value(measure: str, total: MixtureTotals) -> Fraction | None:
-    """A measure under one mixture; None where nobody is counted."""
+    """A measure under one mixture; None where no household is counted."""
     if measure == "served":
         return Fraction(total.served, MILLION)
     if measure == "within_30.share":

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.populations.count import tables
-from simulator.populations.reforms.decomposition import MOST
+from simulator.populations.reforms.decomposition import MEASURES, MOST
 from simulator.populations.report import band_sentences
 from simulator.populations.report.findings import amount, households, law_label, measure_label
 from simulator.populations.report.pictures import LOSER, QUIET, WINNER, Picture, Series
@@ -33,58 +33,54 @@ def article_label(article: ChangedArticle) -> object:
     return FactList(tuple(map(Article, names)))
 
 
-def sentences(lab: Lab, found: Decomposition) -> Iterator[Sentence]:
+def sentences(lab: Lab, parted: Decomposition) -> Iterator[Sentence]:
     """What each article does in each measure that differs; or why that is not told."""
-    laws = {"law": law_label(lab.plan.laws[found.law]), "first": law_label(lab.plan.laws[0])}
-    if len(found.articles) > MOST:
-        yield Sentence("parts.say.many", {**laws, "count": len(found.articles), "most": MOST})
-    for split in found.splits:
+    laws = {"law": law_label(lab.plan.laws[parted.law]), "first": law_label(lab.plan.laws[0])}
+    if len(parted.articles) > MOST:
+        yield Sentence("parts.say.many", {**laws, "count": len(parted.articles), "most": MOST})
+    for split in parted.splits:
         if any(split.parts):
             yield Sentence(f"parts.say.{split.measure.replace('.', '_')}", {
-                **laws, "support": households(found.support), "difference": _said(split.difference, split.measure),
-                "parts": FactList(tuple(_parts(found.articles, split))),
+                **laws, "support": households(parted.support), "difference": _in_words(split.difference, split.measure),
+                "parts": FactList(tuple(_parts(parted.articles, split))),
             })  # fmt: skip
 
 
 def _parts(articles: Sequence[ChangedArticle], split: Split) -> Iterator[Sentence]:
-    for article, part in zip(articles, whole(split), strict=True):
-        yield Sentence("parts.part", {"article": article_label(article), "change": _said(part, split.measure)})
+    for article, part in zip(articles, parts_in_digits(split), strict=True):
+        yield Sentence("parts.part", {"article": article_label(article), "change": _in_words(part, split.measure)})
 
 
-def whole(split: Split) -> tuple[Fraction, ...]:
-    """The parts in the digits in which they are said, so that they add up to the difference in the same digits.
+def parts_in_digits(split: Split) -> tuple[Fraction, ...]:
+    """The parts in the digits in which people read them, so that they add up to the difference in the same digits.
 
     The parts that rounding moves furthest give way, the first of equals.
     """
-    steps = _DIGITS.get(_unit(split.measure), 1)
+    steps = _DIGITS.get(MEASURES[split.measure], 1)
     exact = [part * steps for part in split.parts]
-    said = [round(part) for part in exact]
-    missing = round(split.difference * steps) - sum(said)
+    digits = [round(part) for part in exact]
+    missing = round(split.difference * steps) - sum(digits)
     turn = 1 if missing > 0 else -1
-    furthest = sorted(range(len(said)), key=lambda place: (-turn * (exact[place] - said[place]), place))
+    furthest = sorted(range(len(digits)), key=lambda place: (-turn * (exact[place] - digits[place]), place))
     for place in furthest[: abs(missing)]:
-        said[place] += turn
-    return tuple(Fraction(part, steps) for part in said)
+        digits[place] += turn
+    return tuple(Fraction(part, steps) for part in digits)
 
 
-def _unit(measure: str) -> str:
-    return "share" if measure.endswith(".share") else "households" if measure == "served" else tables.DINARS
-
-
-def _said(number: Fraction, measure: str) -> object:
+def _in_words(number: Fraction, measure: str) -> object:
     """A change of a measure, as people read it."""
-    unit = _unit(measure)
+    unit = MEASURES[measure]
     if unit == tables.SHARE:
         return band_sentences.points(number)
     return households(number) if unit == tables.HOUSEHOLDS else amount(number)
 
 
-def waterfall(lab: Lab, found: Decomposition) -> Picture | None:
+def waterfall(lab: Lab, parted: Decomposition) -> Picture | None:
     """The median instalment from the first law to another, article by article; None where no article moves it."""
-    split = next((split for split in found.splits if split.measure == _DRAWN and any(split.parts)), None)
+    split = next((split for split in parted.splits if split.measure == _DRAWN and any(split.parts)), None)
     if split is None:
         return None
-    parts = whole(split)
+    parts = parts_in_digits(split)
     starts = [Fraction(round(split.before))]
     for part in parts:
         starts.append(starts[-1] + part)
@@ -93,38 +89,43 @@ def waterfall(lab: Lab, found: Decomposition) -> Picture | None:
     ends = (starts[0], *(nothing * len(parts)), starts[-1])
     falls = (*nothing, *(max(-part, Fraction(0)) for part in parts), *nothing)
     rises = (*nothing, *(max(part, Fraction(0)) for part in parts), *nothing)
-    labels = (law_label(lab.plan.laws[0]), *map(article_label, found.articles), law_label(lab.plan.laws[found.law]))
+    labels = (law_label(lab.plan.laws[0]), *map(article_label, parted.articles), law_label(lab.plan.laws[parted.law]))
     series = (
         Series(measure_label(_DRAWN), ends, QUIET),
         Series(Named("parts.falls"), falls, WINNER),
         Series(Named("parts.rises"), rises, LOSER),
     )
-    told = tuple(sentences(lab, found))
-    title = _title(found, split)
+    all_sentences = tuple(sentences(lab, parted))
+    title = _title(parted, split)
     return Picture(
-        f"articles_{found.law}", title, "stacked", "parts.article", labels, series, tables.DINARS, told, lows
+        f"articles_{parted.law}", title, "stacked", "parts.article", labels, series, tables.DINARS, all_sentences, lows
     )
 
 
-def _title(found: Decomposition, split: Split) -> Sentence:
+def _title(parted: Decomposition, split: Split) -> Sentence:
     """The finding: the difference, and the article that does most of it."""
-    parts = whole(split)
+    parts = parts_in_digits(split)
     most = max(range(len(parts)), key=lambda place: (abs(parts[place]), -place))
-    facts = {"difference": _said(split.difference, split.measure), "article": article_label(found.articles[most])}
-    return Sentence("parts.title", {**facts, "change": _said(parts[most], split.measure)})
+    facts = {"difference": _in_words(split.difference, split.measure), "article": article_label(parted.articles[most])}
+    return Sentence("parts.title", {**facts, "change": _in_words(parts[most], split.measure)})
 
 
-def rows(lab: Lab, found: Sequence[Decomposition]) -> list[dict[str, object]]:
-    """Every part as a row of a table, exact: the two laws, the measure and its unit, the articles, what they rule, the part.
+def rows(lab: Lab, decompositions: Sequence[Decomposition]) -> list[dict[str, object]]:
+    """Every part as a row of a table: the two laws, the measure and its unit, the articles, what they rule, the part.
 
-    ``part`` is the float nearest to the fraction ``exact``.
+    The part is ``numerator / denominator`` exactly; ``part`` is the float nearest to it.
     """
     return [
-        {
-            "first": lab.plan.laws[0].name, "law": lab.plan.laws[one.law].name, "measure": split.measure,
-            "unit": _unit(split.measure), "article_first": "; ".join(article.first),
-            "article": "; ".join(article.second), "keys": " ".join(article.keys), "part": float(part), "exact": str(part),
-            "difference": str(split.difference), "before": str(split.before), "after": str(split.after),
-        }
-        for one in found for split in one.splits for article, part in zip(one.articles, split.parts, strict=True)
-    ]  # fmt: skip
+        {"first": lab.plan.laws[0].name, "law": lab.plan.laws[parted.law].name, **_row(split, article, part)}
+        for parted in decompositions
+        for split in parted.splits
+        for article, part in zip(parted.articles, split.parts, strict=True)
+    ]
+
+
+def _row(split: Split, article: ChangedArticle, part: Fraction) -> dict[str, object]:
+    return {
+        "measure": split.measure, "unit": MEASURES[split.measure], "article_first": "; ".join(article.first),
+        "article": "; ".join(article.second), "keys": " ".join(article.keys), "part": float(part),
+        "numerator": part.numerator, "denominator": part.denominator, "before": float(split.before), "after": float(split.after),
+    }  # fmt: skip

@@ -59,15 +59,17 @@ def law(sentence: Sentence, lab: Lab, place: int, bands: Bands | None) -> Senten
 
 def of_law(lab: Lab, place: int, bands: Bands) -> Iterator[Sentence]:
     """The sentence with the bands of a law, and those on the figures that are outside of theirs."""
-    found = [(_figure(lab, place, measure), band) for measure in FOUR if (band := bands.of(place, measure)) is not None]
-    if not found:
+    with_bands = [
+        (_figure(lab, place, measure), band) for measure in FOUR if (band := bands.of(place, measure)) is not None
+    ]
+    if not with_bands:
         return
     ranges = tuple(
         Sentence("bands.range", {"measure": measure_label(figure.measure), **_ends(figure, band)})
-        for figure, band in found
+        for figure, band in with_bands
     )
     yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": FactList(ranges)})
-    for figure, band in found:
+    for figure, band in with_bands:
         if not band.holds_the_figure:
             yield Sentence("bands.say.outside", {"measure": measure_label(figure.measure)})
 

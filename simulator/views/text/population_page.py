@@ -104,8 +104,8 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _supposed(study.lab)
     yield from _rejected(study)
     yield from _of_laws(study)
-    for found in study.articles:
-        yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, found))
+    for parted in study.articles:
+        yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     if study.recipe is not None:
