@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.engine import run
 from simulator.populations.count.exact_sums import Histogram, Stretches, Weights, sums
-from simulator.populations.count.measures import EFFORTS
+from simulator.populations.count.rent_columns import EFFORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
