@@ -350,10 +350,11 @@ async def _page(request: Request, query: str, path: str) -> Response:
     facts = {code: value for code, value in codes.items() if code not in _PLAIN_NAMES}
     answer = await first_answer.first_answer(request, name, facts, lang)
     link = urlencode(codes | {"lang": lang})
-    body = first_html.filled(lang, name, link, answer, _text_title(query, lang) if name == LAW else "")
+    written = first_html.written if facts else first_html.written_once  # what somebody asked is not kept
+    body = written(lang, name, link, answer, _text_title(query, lang) if name == LAW else "", encoding)
     answer_headers = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
-        body, answer_headers["content-encoding"] = static_files.pack(body, encoding, 5), encoding
+        answer_headers["content-encoding"] = encoding
     return Response(body, media_type="text/html", headers=answer_headers)
 
 
