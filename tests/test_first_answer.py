@@ -69,7 +69,7 @@ def test_an_address_without_facts_has_the_answer_of_the_example_once_a_day(monke
 
 
 def test_what_a_visitor_typed_is_not_kept():
-    kept = (first_answer.of_the_example, first_page.written_once)
+    kept = (first_answer.of_the_example, first_page.kept_page)
     before = [each.cache_info() for each in kept]
     first_html("/", lang="fr", **FACTS)
     assert [each.cache_info() for each in kept] == before
@@ -77,9 +77,9 @@ def test_what_a_visitor_typed_is_not_kept():
 
 def test_a_page_without_facts_is_written_and_compressed_once():
     page = first_html("/", lang="ar")
-    before = first_page.written_once.cache_info()
+    before = first_page.kept_page.cache_info()
     assert first_html("/", lang="ar") == page
-    assert first_page.written_once.cache_info() == before._replace(hits=before.hits + 1)
+    assert first_page.kept_page.cache_info() == before._replace(hits=before.hits + 1)
 
 
 def test_a_page_without_a_figure_and_a_busy_server_give_the_page_alone(monkeypatch):

@@ -350,8 +350,8 @@ async def _page(request: Request, query: str, path: str) -> Response:
     facts = {code: value for code, value in codes.items() if code not in _PLAIN_NAMES}
     answer = await first_answer.first_answer(request, name, facts, lang)
     link = urlencode(codes | {"lang": lang})
-    written = first_html.written if facts else first_html.written_once  # what somebody asked is not kept
-    body = written(lang, name, link, answer, _text_title(query, lang) if name == LAW else "", encoding)
+    make = first_html.page if facts else first_html.kept_page  # the facts of a visitor are not kept
+    body = make(lang, name, link, answer, _text_title(query, lang) if name == LAW else "", encoding)
     answer_headers = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
         answer_headers["content-encoding"] = encoding

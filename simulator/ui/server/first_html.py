@@ -31,17 +31,17 @@ ANSWER_MARK = "<!--answer-->"
 """Where the answer goes."""
 
 
-def written(lang: str, name: str, link: str, answer: Markup, title: str, encoding: str | None) -> bytes:
+def page(lang: str, name: str, link: str, answer: Markup, title: str, encoding: str | None) -> bytes:
     """The first page with the answer to its address, compressed where an ``encoding`` is named.
 
     ``link`` is the query of the address, ``title`` what stands before its own.
     """
-    page = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
-    body = page.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
+    text = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
+    body = text.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
     return pack(body, encoding, 5) if encoding else body
 
 
-written_once = functools.lru_cache(maxsize=64)(written)
+kept_page = functools.lru_cache(maxsize=64)(page)
 """The same, kept: of addresses without facts, which most first visits open. Another day has another answer, hence another page."""
 
 
