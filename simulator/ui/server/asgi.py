@@ -41,6 +41,7 @@ from simulator.ui.server import (
     origins,
     preview,
     printing,
+    processes,
     safe_logging,
     sessions,
     settings,
@@ -151,7 +152,7 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(SELDOM)
     sys.setswitchinterval(BRIEFLY)
-    with safe_logging.logs():
+    with safe_logging.logs(), processes.beside(settings.current().workers):
         yield
 
 
