@@ -89,6 +89,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/invented/raking"),
         ("test_lab_oracle", "test_lab_cohorts", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
+    "bands": (
+        ("populations/invented/bands", "populations/count/article_totals", "populations/reforms/articles", "populations/reforms/decomposition"),
+        ("test_lab_bands",),
+    ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
             "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "share_card", "since_link", "sms_text", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
@@ -107,7 +111,11 @@ MADE = (
     "answers/comparison",
     "answers/explain/*",
     "contracts/*",
+    "populations/count/article_totals",
     "populations/count/call_worth",
+    "populations/invented/bands",
+    "populations/reforms/articles",
+    "populations/reforms/decomposition",
     "populations/count/tables",
     "populations/count/totals",
     "populations/invented/raking",

@@ -16,9 +16,17 @@ from paging import opened, ran, shown
 
 from simulator import Law
 from simulator.cli import main
+from simulator.populations.invented import bands
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import findings, headline, pictures, plotly, six_pictures
-from simulator.populations.studies import Study
+from simulator.populations.report import (
+    article_sentences,
+    band_sentences,
+    findings,
+    headline,
+    pictures,
+    plotly,
+    six_pictures,
+)
 from simulator.sheets import policy_note as policy_note_files
 from simulator.sheets import population_folder
 from simulator.ui.population import blocks, charts, choice, handed_over, reform_editor
@@ -39,14 +47,28 @@ ROWS = 1_500
 def few(monkeypatch):
     """Fewer applicants, made anew."""
     monkeypatch.setattr(laboratory, "ROWS", ROWS)
+    monkeypatch.setattr(bands, "DRAWS", 3)
+    monkeypatch.setattr(bands, "SEEDS", 1)
     heavy.forget()
     yield
     heavy.forget()
 
 
-def law_of(*laws, draft=None, **typed):
+def asked(*laws, draft=None, **typed):
     named = tuple((option.replace("_", "-"), text) for option, text in typed.items())
-    return laboratory.invented_figures(LabQuestion(laws or laboratory.LAWS, draft, named))
+    return LabQuestion(laws or laboratory.LAWS, draft, named)
+
+
+def law_of(*laws, **stated):
+    return laboratory.invented_figures(asked(*laws, **stated))
+
+
+def sentence(place, lang, *laws, **stated):
+    """The sentence of a law on the page, its figures rounded to their bands."""
+    question = asked(*laws, **stated)
+    found = laboratory.invented_figures(question)
+    study = laboratory.followed(question, found, None)
+    return write(band_sentences.law(findings.law(found, place), found, place, study.bands), lang)
 
 
 def pressed(at, key):
@@ -58,13 +80,17 @@ def test_the_finding_then_four_numbers_for_each_law(lang):
     found = law_of()
     body = html.unescape(shown(opened("population", lang=lang)))
     assert write(headline.headline(found), lang) in body
+    study = laboratory.followed(LabQuestion(laboratory.LAWS), found, None)
     for place in range(3):
-        assert write(findings.law(found, place), lang) in body
+        assert write(band_sentences.law(findings.law(found, place), found, place, study.bands), lang) in body
         for measure in findings.FOUR:
             figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
-            assert f"<bdi>{write(findings.value(figure), lang)}</bdi>" in body
+            assert f"<bdi>{write(band_sentences.cell(figure, place, study.bands), lang)}</bdi>" in body
+    waterfall = article_sentences.waterfall(found, study.articles[-1])
+    assert write(waterfall.title, lang) in body
+    assert say("policy.page.follows", lang) not in body
     assert say("lab.say.assumed", lang) in body
-    for picture in six_pictures.of(found):
+    for picture in six_pictures.of(found).values():
         assert write(picture.title, lang) in body
         assert picture.subject is None or write(picture.subject, lang) in body
         assert all(write(sentence, lang) in body for sentence in picture.sentences)
@@ -74,8 +100,8 @@ def test_every_picture_has_its_numbers_beside_it_as_the_files_have_them():
     found = law_of()
     body = shown(opened("population", lang="fr"))
     drawn = six_pictures.of(found)
-    assert [picture.name for picture in drawn] == list(six_pictures.ORDER)
-    for picture in drawn:
+    assert {*drawn, six_pictures.ARTICLES} == {*six_pictures.ORDER}
+    for picture in drawn.values():
         heads, rows = pictures.table(picture, "fr")
         assert len(rows) == len(picture.labels)
         assert all(f"<bdi>{cell}</bdi>" in body for row in rows for cell in row[1:])
@@ -98,7 +124,7 @@ def test_nothing_is_counted_before_the_button(monkeypatch):
     age.set_value(75)
     at = ran(at.run())
     assert say("policy.page.pending", "fr") in shown(at)
-    assert write(findings.law(law_of(), 2), "fr") in shown(at)
+    assert sentence(2, "fr") in shown(at)
     assert "age" not in at.query_params
     assert say("policy.page.pending", "fr") not in before
 
@@ -108,7 +134,7 @@ def test_a_number_inside_the_sentence_of_an_article_makes_a_reform_beside_the_la
     next(field for field in at.number_input if say("lab.number.age", "fr") in field.label).set_value(75).run()
     at = pressed(at, "lab_apply")
     draft = replace(laboratory.in_force(), age=75)
-    assert write(findings.law(law_of(draft=draft), 3), "fr") in html.unescape(shown(at))
+    assert sentence(3, "fr", draft=draft) in html.unescape(shown(at))
     assert at.query_params["age"] in ("75", ["75"])
 
 
@@ -119,7 +145,7 @@ def test_laws_are_chosen_by_their_names_and_too_few_are_refused():
     at = ran(names.set_value(["2024-06-26"]).run())
     assert say("policy.page.count", "en", fewest=2, most=4) in shown(at)
     at = pressed(ran(at.button_group[0].set_value(["2024-06-26", "age-limit-75"]).run()), "lab_apply")
-    assert write(findings.law(law_of("2024-06-26", "age-limit-75"), 1), "en") in html.unescape(shown(at))
+    assert sentence(1, "en", "2024-06-26", "age-limit-75") in html.unescape(shown(at))
     assert at.query_params["laws"] in ("2024-06-26_age-limit-75", ["2024-06-26_age-limit-75"])
 
 
@@ -148,13 +174,13 @@ def test_the_address_holds_the_laws_the_reform_and_what_is_assumed():
     }
     at = opened("population", lang="ar", **address)
     draft = replace(laboratory.in_force(), age=75, shares=(500,) * 5)
-    asked = choice.read(address)
-    assert asked == LabQuestion(("2012-12-26", "2024-06-26"), draft, (("neutral", "500"), ("interest", "5.5%")))
-    assert choice.read(choice.written(asked)) == asked
-    found = law_of(*asked.laws, draft=draft, neutral="500", interest="5.5%")
-    assert write(findings.law(found, 2), "ar") in html.unescape(shown(at))
+    question = choice.read(address)
+    assert question == LabQuestion(("2012-12-26", "2024-06-26"), draft, (("neutral", "500"), ("interest", "5.5%")))
+    assert choice.read(choice.written(question)) == question
+    found = law_of(*question.laws, draft=draft, neutral="500", interest="5.5%")
+    assert sentence(2, "ar", *question.laws, draft=draft, neutral="500", interest="5.5%") in html.unescape(shown(at))
     assert at.query_params["tranches"] in ("5-5-5-5-5", ["5-5-5-5-5"])
-    assert found.value("balance_interest.sum", 1) is not None or found.plan.interest == Fraction(55, 1000)
+    assert found.plan.interest == Fraction(55, 1000)
 
 
 @pytest.mark.parametrize("codes", [
@@ -163,7 +189,7 @@ def test_the_address_holds_the_laws_the_reform_and_what_is_assumed():
 ])  # fmt: skip
 def test_an_address_that_is_spoilt_shows_the_first_view(codes):
     assert choice.read(codes) == LabQuestion(laboratory.LAWS)
-    assert write(findings.law(law_of(), 1), "fr") in shown(opened("population", lang="fr", **codes))
+    assert sentence(1, "fr") in shown(opened("population", lang="fr", **codes))
 
 
 @pytest.mark.parametrize(("option", "text"), [("interest", "x"), ("neutral", "-5"), ("bank_term", "1000 years")])
@@ -177,7 +203,7 @@ def test_what_is_typed_and_not_read_is_told_by_the_name_of_its_field(option, tex
 def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
     body = shown(opened("population", lang="fr", tranches="50-50-50-50-50"))
     assert say("lab.page.editor.wrong", "fr") in body
-    assert write(findings.law(law_of(), 1), "fr") in body
+    assert sentence(1, "fr") in body
 
 
 def test_two_laws_that_give_the_same_are_explained():
@@ -190,9 +216,13 @@ def test_two_laws_that_give_the_same_are_explained():
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])
 def test_the_note_of_the_page_is_that_of_its_command(ending, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    asked = LabQuestion(("2016-11-02", "2024-06-26", "age-limit-75"), None, (("interest", "5.5%"),))
+    question = LabQuestion(("2016-11-02", "2024-06-26", "age-limit-75"), None, (("interest", "5.5%"),))
     handed = handed_over.study(
-        asked, None, Study(laboratory.invented_figures(asked), laboratory.applicant_recipe()), "en", f"note{ending}"
+        question,
+        None,
+        laboratory.followed(question, laboratory.invented_figures(question), None),
+        "en",
+        f"note{ending}",
     )
     page = policy_note_files.file(policy_note.policy_note(handed), "en", ending)
     assert main(shlex.split(handed.command)[1:]) == 0
@@ -205,10 +235,10 @@ def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, cap
     monkeypatch.chdir(tmp_path)
     draft = replace(laboratory.in_force(), age=75, long=40, ceiling=Fraction(13, 2), shares=(900, 600, 600, 600, 600))
     (tmp_path / "reforme.yaml").write_text(reform.written(draft, Law.load(), laboratory.day()), encoding="utf-8")
-    asked = LabQuestion(("2001-04-29", "2024-06-26"), draft, (("neutral", "500"),))
-    assert main([*asked.command().split()[1:], "--format", "json"]) == 0
+    question = LabQuestion(("2001-04-29", "2024-06-26"), draft, (("neutral", "500"),))
+    assert main([*question.command().split()[1:], "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)["figures"]
-    ours = {figure[:4]: figure for figure in laboratory.invented_figures(asked).figures}
+    ours = {figure[:4]: figure for figure in laboratory.invented_figures(question).figures}
     compared = [row for row in told if row["table"] != "delay"]
     assert len(compared) > 500
     for row in compared:
@@ -231,16 +261,16 @@ def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
 
 def test_the_command_that_the_page_shows_gives_the_figures_of_a_purchase(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
-    asked = LabQuestion(("2024-06-26", laboratory.purchases()[0]))
-    assert main([*asked.command().split()[1:], "--format", "json"]) == 0
+    question = LabQuestion(("2024-06-26", laboratory.purchases()[0]))
+    assert main([*question.command().split()[1:], "--format", "json"]) == 0
     told = {
         (row["law"], row["group"], row["measure"]): row
         for row in json.loads(capsys.readouterr().out)["figures"]
         if row["table"] == "main"
     }
-    lab = laboratory.invented_figures(asked)
+    lab = laboratory.invented_figures(question)
     for measure in ("served", "not_financed", "up_front.mean", "instalment.median", "state_whole.sum"):
-        row = told[asked.names[-1], "all", measure]
+        row = told[question.names[-1], "all", measure]
         assert abs(Fraction(row["value"]) - lab.value(measure, 1)) <= Fraction(1, 100)
         assert "facts" in row["rests_on"]
 

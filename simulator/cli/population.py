@@ -16,7 +16,7 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import invention, lab_note, mapping, progress, recording
+from simulator.cli import invention, lab_note, lab_options, mapping, progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -76,6 +76,7 @@ def add_to(commands: Commands) -> None:
         metavar=("NUMBER", "MEASURE", "BOUND"),
         help=commands.say("lab.help.solve"),
     )
+    lab_options.add_to(parser, commands)
     parser.add_argument("--unit", choices=cells.CURRENCIES, default="DA", help=commands.say("lab.help.unit"))
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     mapping.add_to(parser, commands, _MAPPING_PARTS)
@@ -142,6 +143,7 @@ def plan_of(
         gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         **_credit(options, currency),
+        **lab_options.of_plan(options),
     )
 
 
@@ -319,4 +321,5 @@ def line_of(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
+    words += lab_options.words(options)
     return shlex.join([*words, "--lang", options.lang, "--out", "results", *lab_note.words(options)])

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
     from simulator.populations.report.pictures import Picture
 
-ORDER = ("effort", "receipts", "delay")
+ARTICLES = "articles"
+"""The place of the picture of what each article does, which takes longer than the others."""
+ORDER = ("effort", ARTICLES, "receipts", "delay")
 """The names of the pictures."""
 
 
-def of(lab: Lab) -> list[Picture]:
-    """Those of the six that this lab has."""
-    by_name = {picture.name: picture for picture in pictures.of(lab)}
-    return [by_name[name] for name in ORDER if name in by_name]
+def of(lab: Lab) -> dict[str, Picture]:
+    """Those of the six that this lab has, by their names."""
+    return {picture.name: picture for picture in pictures.of(lab) if picture.name in ORDER}

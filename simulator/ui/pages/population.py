@@ -5,7 +5,7 @@ A headline, four numbers for each law, six charts, each with its finding as its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
@@ -13,14 +13,21 @@ from simulator.applicants.mapping import FileMapping
 from simulator.base import dates
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import findings, headline, purchase_sentences, reform_sentences, six_pictures
-from simulator.populations.studies import Study
+from simulator.populations.report import (
+    article_sentences,
+    band_sentences,
+    findings,
+    headline,
+    purchase_sentences,
+    reform_sentences,
+    six_pictures,
+)
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets import policy_note as policy_note_files
 from simulator.sheets.population_folder import COLUMNS
 from simulator.ui.population import blocks, charts, choice, handed_over, lab, own_file, solve
 from simulator.ui.server import heavy
-from simulator.ui.shell.markup import tag
+from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import session
 from simulator.ui.upload import batch_jobs, file_answers, form, mapping_form
 from simulator.ui.upload.file_answers import Upload
@@ -32,6 +39,7 @@ from simulator.wording import Counted, Sentence, write
 from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from simulator.populations.experiment import Lab
@@ -53,32 +61,75 @@ def main() -> None:
         return
     try:
         with heavy.turn():  # twenty of these pages, drawn at once, leave the memory of the process in pieces
-            _lab(voice, visitor_file)
+            first_view = _lab(voice, visitor_file)
+        if first_view is not None:
+            _follow(voice, first_view)
     except InputError as busy:
         st.html(batch_jobs.refusal(voice, busy))
 
 
-def _lab(voice: Voice, visitor_file: VisitorFile | None) -> None:
-    """The results about some applicants: the visitor's, or the invented ones."""
+class FirstView(NamedTuple):
+    """What is shown at once, and the places of what follows: the four numbers with their bands, the chart of the articles."""
+
+    question: LabQuestion
+    shown: Lab
+    visitor_file: VisitorFile | None
+    cards: DeltaGenerator
+    articles: DeltaGenerator
+
+
+def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
+    """The results about some applicants, the visitor's or the invented ones; None, and why, where there are none."""
     choice.form(voice)
     question = choice.question()
     session.keep(**choice.written(question))
     shown = _counted(voice, question, visitor_file)
     if shown is None:
-        return
+        return None
     if not any(law.reform and law.reform.startswith(reform.DRAFT) for law in shown.plan.laws):
         question = question._replace(draft=None)
-    _summary(voice, shown, visitor_file)
+    cards = _summary(voice, shown, visitor_file)
     _taken_away(voice, question, shown, visitor_file)
-    note = " ".join(
-        write(sentence, voice.lang) for sentence in purchase_sentences.note(shown.plan, invented=visitor_file is None)
-    )
-    for picture in six_pictures.of(shown):
-        charts.chart(voice, picture, note)
+    first_view = FirstView(question, shown, visitor_file, cards, _charts(voice, shown, visitor_file))
     st.html(blocks.measures(voice, shown))
     solve.form(voice, question, visitor_file, shown)
     if visitor_file is None:
         st.html(blocks.doubt(voice, shown.plan.laws[-1].name))
+    return first_view
+
+
+def _charts(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> DeltaGenerator:
+    """The charts in their order; the place of the one that follows."""
+    follows = st.empty()
+    drawn = six_pictures.of(shown)
+    for name in six_pictures.ORDER:
+        if name == six_pictures.ARTICLES:
+            follows = st.container()
+        elif name in drawn:
+            charts.chart(voice, drawn[name], _rests_on(voice, shown, visitor_file))
+    return follows
+
+
+def _rests_on(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> str:
+    """What every figure rests on, in a few words."""
+    sentences = purchase_sentences.note(shown.plan, invented=visitor_file is None)
+    return " ".join(write(sentence, voice.lang) for sentence in sentences)
+
+
+def _follow(voice: Voice, first_view: FirstView) -> None:
+    """Count what takes longer, and put it into its places."""
+    with first_view.articles:
+        waiting = st.empty()
+    waiting.html(tag("p", voice.say("policy.page.follows"), cls="s", role="status"))
+    question, shown, visitor_file = first_view[:3]
+    study = lab.followed(question, shown, visitor_file)
+    waiting.empty()
+    how = blocks.paragraphs(voice, band_sentences.how(shown, study.bands), cls="s")
+    first_view.cards.html(join(blocks.cards(voice, shown, study.bands), how))
+    waterfalls = [article_sentences.waterfall(shown, parted) for parted in study.articles]
+    with first_view.articles:
+        for picture in filter(None, waterfalls[-1:]):
+            charts.chart(voice, picture, _rests_on(voice, shown, visitor_file))
 
 
 def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> Lab | None:
@@ -162,13 +213,14 @@ def _read(voice: Voice, upload: UploadedFile, questions: MappingForm) -> None:
     st.rerun()
 
 
-def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> None:
-    """The finding, then four numbers for each law, and what they rest on."""
+def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> DeltaGenerator:
+    """The finding, then four numbers for each law, and what they rest on; the place of the numbers."""
     st.html(tag("p", write(headline.headline(shown), voice.lang), cls="lab-headline", role="status"))
     late = None if shown.plan.delays else Sentence("given.late", {"last": dates.LAST})
     about = Sentence("lab.say.assumed") if visitor_file is None else late
     st.html(blocks.paragraphs(voice, findings.population(shown), about, cls="s"))
-    st.html(blocks.cards(voice, shown))
+    cards = st.empty()
+    cards.html(blocks.cards(voice, shown))
     if reforms := [law for law in shown.plan.laws if law.reform is not None]:
         st.html(blocks.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
     if shown.plan.buys:
@@ -180,13 +232,14 @@ def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> None
     ]
     if same:
         st.html(tag("div", blocks.paragraphs(voice, *same), cls="note"))
+    return cards
 
 
 def _taken_away(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None) -> None:
     """The policy note, every figure, the reform that is tried, and the command that gives the same."""
-    study = Study(shown, lab.applicant_recipe() if visitor_file is None else None)
 
     def note(ending: str) -> bytes:
+        study = lab.followed(question, shown, visitor_file)
         handed = handed_over.study(question, visitor_file, study, voice.lang, f"note{ending}")
         return policy_note_files.file(policy_note.policy_note(handed), voice.lang, ending)
 

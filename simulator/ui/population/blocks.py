@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import MAIN
-from simulator.populations.report import assumption_sentences, findings, pictures, purchase_sentences
+from simulator.populations.report import assumption_sentences, band_sentences, findings, pictures, purchase_sentences
 from simulator.sheets import population_folder
 from simulator.ui.population import lab
 from simulator.ui.shell.markup import Markup, figure, join, scrolling, tag
@@ -16,32 +16,35 @@ from simulator.wording import Named, Sentence, write
 if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
     from simulator.populations.report.pictures import Picture
     from simulator.views.voice import Voice
 
 
-def cards(voice: Voice, shown: Lab) -> Markup:
-    """For each law four numbers and one sentence."""
-    return tag("div", *(_card(voice, shown, place) for place in range(len(shown.plan.laws))), cls="lab-laws")
+def cards(voice: Voice, shown: Lab, bands: Bands | None = None) -> Markup:
+    """For each law four numbers and one sentence, with their bands once they are known."""
+    laws = (_card(voice, shown, place, bands) for place in range(len(shown.plan.laws)))
+    return tag("div", *laws, cls="lab-laws")
 
 
-def _card(voice: Voice, shown: Lab, place: int) -> Markup:
+def _card(voice: Voice, shown: Lab, place: int, bands: Bands | None) -> Markup:
     by_name = tables.lookup(shown.figures)
     name = shown.plan.laws[place].name
     numbers = [
         tag(
             "div",
-            tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
+            tag("dd", figure(write(band_sentences.cell(by_name[MAIN, name, ALL, measure], place, bands), voice.lang))),
             tag("dt", voice.say(f"lab.four.{measure.replace('.', '_')}")),
         )
         for measure in findings.FOUR
     ]
     label = write(findings.law_label(shown.plan.laws[place]), voice.lang)
+    sentence = band_sentences.law(findings.law(shown, place), shown, place, bands)
     return tag(
         "section",
         tag("h2", tag("i", cls=f"place{place}"), tag("span", label)),
         tag("dl", *numbers, cls="lab-four"),
-        tag("p", write(findings.law(shown, place), voice.lang)),
+        tag("p", write(sentence, voice.lang)),
         cls="lab-law",
     )
 

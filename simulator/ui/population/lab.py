@@ -21,11 +21,12 @@ from simulator.populations import experiment, laws, purchase_facts
 from simulator.populations.count.groups import DECILE
 from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan
+from simulator.populations.reforms import decomposition
 from simulator.populations.reforms import draft as reform
-from simulator.populations.studies import Invented, as_assumed
+from simulator.populations.studies import Invented, Study, as_assumed
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import FOLDER, scenarios
-from simulator.ui.server import heavy
+from simulator.ui.server import heavy, turns
 from simulator.views.voice import named
 from simulator.wording import TextWords, write
 
@@ -86,7 +87,7 @@ class LabQuestion(NamedTuple):
         bought = [code for code in self.laws if code in purchases()]
         words += ["--facts", facts_file(bought[0])] if bought else []
         words += [word for name, text in self.typed for word in ([f"--{name}"] if text == ON else [f"--{name}", text])]
-        return ["population", *people, *words, "--by", DECILE]
+        return ["population", *people, *words, "--by", DECILE, "--by-article"]
 
     def command(self, visitor_file: VisitorFile | None = None) -> str:
         """The command that gives the same figures."""
@@ -251,6 +252,28 @@ def reform_texts(question: LabQuestion) -> list[Text]:
     """The shipped reforms of a question, then its draft. Raises ``InputError`` for a draft that is no text."""
     drafted = [] if question.draft is None else [reform.text(question.draft, Law.load(), day())]
     return [*(reforms()[name] for name in question.reforms), *drafted]
+
+
+FOLLOWED: heavy.Remembered[Study] = heavy.Remembered(_CACHE_SIZE, turns.FOLLOWING)
+"""The studies whose bands and articles followed."""
+
+
+def followed(question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None) -> Study:
+    """The study of figures that are shown, with what takes longer: the bands and the parts of the articles. Raises ``InputError``."""
+    if visitor_file is None:
+        return FOLLOWED.of(question, lambda: _followed(shown, None))
+    key = ("followed", question)
+    if key in visitor_file.answers:
+        return visitor_file.answer_to(key, lambda: _followed(shown, visitor_file))
+    with heavy.turn(turns.FOLLOWING):
+        return visitor_file.answer_to(key, lambda: _followed(shown, visitor_file))
+
+
+def _followed(shown: Lab, visitor_file: VisitorFile | None) -> Study:
+    articles = decomposition.of_plan(source(visitor_file), shown.plan)
+    if visitor_file is not None:
+        return Study(shown, read=visitor_file.rows, to_check=visitor_file.to_check, articles=articles)
+    return Study(shown, applicant_recipe(), bands=invented().bands(shown.plan), articles=articles)
 
 
 def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
