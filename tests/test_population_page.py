@@ -140,11 +140,11 @@ def test_a_number_inside_the_sentence_of_an_article_makes_a_reform_beside_the_la
 
 def test_laws_are_chosen_by_their_names_and_too_few_are_refused():
     at = opened("population", lang="en")
-    names = at.button_group[0]
+    names = at.button_group(key="lab_laws@en.0")
     assert laboratory.law_name("age-limit-75", "en") in names.options
     at = ran(names.set_value(["2024-06-26"]).run())
     assert say("policy.page.count", "en", fewest=2, most=4) in shown(at)
-    at = pressed(ran(at.button_group[0].set_value(["2024-06-26", "age-limit-75"]).run()), "lab_apply")
+    at = pressed(ran(at.button_group(key="lab_laws@en.0").set_value(["2024-06-26", "age-limit-75"]).run()), "lab_apply")
     assert sentence(1, "en", "2024-06-26", "age-limit-75") in html.unescape(shown(at))
     assert at.query_params["laws"] in ("2024-06-26_age-limit-75", ["2024-06-26_age-limit-75"])
 
@@ -253,8 +253,8 @@ def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
     code = next(name for name in laboratory.purchases() if name.startswith(scheme))
     found = law_of("2001-04-29", code)
     body = html.unescape(shown(opened("population", lang=lang, laws=f"2001-04-29_{code}")))
-    for sentence in (findings.law(found, 1), *blocks.about_purchases(found)):
-        assert sentence is None or write(sentence, lang) in body
+    assert sentence(1, lang, "2001-04-29", code) in body
+    assert all(about is None or write(about, lang) in body for about in blocks.about_purchases(found))
     assert say("population.say.note", lang) in body
     assert say("population.measure.up_front_mean", lang) in body
 
@@ -286,9 +286,7 @@ def test_every_sentence_of_the_lab_is_whole(lang):
     page = Voice(Law.load(), lang)
     for draft in (None, replace(laboratory.in_force(), age=60, shares=(2_000,) * 5)):
         found = law_of(draft=draft)
-        body = (
-            blocks.cards(page, found) + blocks.measures(page, found) + blocks.doubt(page, "location_vente@2024-06-26")
-        )
+        body = blocks.cards(page, found) + blocks.measures(page, found) + blocks.doubt(page, found.plan.laws[-1])
         assert "{" not in body
         assert "None" not in body
         for picture in pictures.of(found):

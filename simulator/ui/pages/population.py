@@ -94,7 +94,7 @@ def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
     st.html(blocks.measures(voice, shown))
     solve.form(voice, question, visitor_file, shown)
     if visitor_file is None:
-        st.html(blocks.doubt(voice, shown.plan.laws[-1].name))
+        st.html(blocks.doubt(voice, shown.plan.laws[-1]))
     return first_view
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.bands import Bands
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.report.pictures import Picture
     from simulator.views.voice import Voice
 
@@ -131,7 +132,7 @@ def _cell(voice: Voice, known_figure: Figure | None) -> str:
     return write(Named("lab.unknown") if known_figure is None else findings.value(known_figure), voice.lang)
 
 
-def doubt(voice: Voice, name: str) -> Markup:
+def doubt(voice: Voice, law: PopulationLaw) -> Markup:
     """The margins, what is assumed, and the assumptions that weigh most."""
     heads = [voice.say(f"lab.column.{column}") for column in ("margin", "published", "obtained", "status")]
     rows = [
@@ -144,7 +145,7 @@ def doubt(voice: Voice, name: str) -> Markup:
         for check in lab.checks()
     ]
     weighing = [
-        assumption_sentences.moved(line, lab.applicant_recipe().assumed(line.assumption)) for line in lab.doubts(name)
+        assumption_sentences.moved(line, lab.applicant_recipe().assumed(line.assumption)) for line in lab.doubts(law)
     ]
     return folded(
         voice.say("lab.page.doubt"),

@@ -20,7 +20,7 @@ from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, purchase_facts
 from simulator.populations.count.groups import DECILE
 from simulator.populations.invented import recipe
-from simulator.populations.plan import Plan
+from simulator.populations.plan import Plan, default_gain
 from simulator.populations.reforms import decomposition
 from simulator.populations.reforms import draft as reform
 from simulator.populations.studies import Invented, Study, as_assumed
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.margin_checks import Check
     from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.purchase_facts import Facts
     from simulator.populations.reforms.draft import Draft
     from simulator.ui.population.own_file import VisitorFile
@@ -281,11 +282,6 @@ def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
     return people() if visitor_file is None else visitor_file.parts
 
 
-def doubts(name: str) -> tuple[Moved, ...]:
+def doubts(law: PopulationLaw) -> tuple[Moved, ...]:
     """The three assumptions that move most under one law. Raises ``InputError`` when too much waits."""
-    return DOUBTS.of(name, lambda: _doubts(name))
-
-
-def _doubts(name: str) -> tuple[Moved, ...]:
-    under = Plan(laws.population_laws([name], Law.load(), facts=supposed()))
-    return invented().moved(under)
+    return DOUBTS.of(law.name, lambda: invented().moved(Plan((law,), gain=default_gain((law,)))))
