@@ -14,7 +14,7 @@ from simulator.ui.state import scheme_codes
 from simulator.ui.state.question import births_in
 from simulator.ui.state.scheme_codes import PREFIX, SCHEME
 from simulator.views.text import payer_lines, purchase_part
-from simulator.wording import FactList, Named, Plain, Sentence, has, write
+from simulator.wording import FactList, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,8 +62,7 @@ def _fault(voice: Voice, fault: SimulatorError, codes: Codes) -> Markup:
 def _repair(voice: Voice, fault: SimulatorError, codes: Codes) -> Sentence:
     """The words of this page for an error, or those of the other pages; the engine's speak of lines of a file."""
     scheme, field = codes[SCHEME], scheme_codes.field_of(fault.where, codes[SCHEME])
-    kind, _, name = fault.key.removeprefix("error.").partition(".")
-    key = next((key for key in (f"programme.fix.{kind}.{name}", f"page.fix.{kind}.{name}") if has(key)), fault.key)
+    key = headline.page_key(fault, of_any_scheme=True)
     facts = fault.facts | {
         "scheme": Named(f"scheme.{scheme}"),
         "currency": Named(f"whatif.currency.{CURRENCIES[scheme]}"),
