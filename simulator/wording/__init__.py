@@ -21,6 +21,7 @@ from simulator.wording.languages import (
     in_language,
     is_right_to_left,
 )
+from simulator.wording.written import Written
 
 __all__ = [
     "COMPLETE",
@@ -35,6 +36,7 @@ __all__ = [
     "Plain",
     "Sentence",
     "TextWords",
+    "Written",
     "Years",
     "direction",
     "fenced_in_a_drawing",
