@@ -309,7 +309,7 @@ def test_another_programme_brings_its_dates_with_it(here):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_page_leads_to_it_with_its_question_where_there_is_no_script(here, lang):
     for name, place in PAGES.items():
-        path = lite.UNDER_WAY if name == "contract" else lite.PATH
+        path = {"contract": lite.UNDER_WAY, "programmes": lite.PROGRAMMES}.get(name, lite.PATH)
         body = here.page(f"/{place.address}?{urlencode(FACTS | {'lang': lang})}").body.decode()
         link = unescape(re.search(rf'href="{path}\?([^"]*)"', body)[1])
         assert dict(parse_qsl(link)) == FACTS | {"lang": lang}

@@ -75,7 +75,7 @@ def without_column(voice: Voice, compared: Comparison) -> Markup:
             tag(
                 "p",
                 voice.say("adviser.no_column", name=engine.named(line.name), why=why(line.error)),
-                cls="label alert",
+                cls="label",
             )
             for line in missing
         )

@@ -110,16 +110,14 @@ def _loan(voice: Voice, case: Answered) -> Markup:
     if not lines:
         return Markup()
     rows = [tag("li", line[:1].upper() + line[1:]) for line in lines]
-    return join(
-        citations.heading(voice, "programme.loan"),
-        tag("ul", *rows, cls="gaps"),
-        blocks.behind(voice, case.summary, "grant", "loan", "interest"),
-    )
+    return join(citations.heading(voice, "programme.loan"), tag("ul", *rows, cls="gaps"))
 
 
 def judged(voice: Voice, case: Answered) -> Markup:
     """The conditions, one by one, then the loan with what binds it."""
-    return join(blocks.conditions(voice, case.summary), _loan(voice, case))
+    lent = _loan(voice, case)
+    behind = blocks.behind(voice, case.summary, "grant", "loan", "interest") if lent else Markup()
+    return join(blocks.conditions(voice, case.summary), lent, behind)
 
 
 def details(voice: Voice, case: Answered) -> Markup:
@@ -131,11 +129,11 @@ def details(voice: Voice, case: Answered) -> Markup:
         tranches = join(blocks.tranches(voice, summary), blocks.behind(voice, summary, "down_payment"))
     return join(
         tag("div", payers, blocks.price(voice, summary)),
-        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside level-with-it"),
+        tag("div", tranches, fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside level-with-it"),
     )
 
 
-def _fees(voice: Voice, case: Answered) -> Markup:
+def fees(voice: Voice, case: Answered) -> Markup:
     """Every known fee with how sure it is, and their sum; nothing where there is none."""
     answer = case.answer
     if not answer.fees:
