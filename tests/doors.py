@@ -155,7 +155,7 @@ def household(name):
 NUMBER = re.compile(r"\d+(?:\u00a0\d{3})*(?:,\d+)?")
 PERCENT = re.compile(r"(\d+(?:,\d+)?)\s?%")
 CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج"}, "MAD": {"fr": "DH", "ar": "درهم"}}
-AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH|دج|درهم)\b")
+AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH|دج|درهم|دراهم)\b")
 DAY, ISO = re.compile(r"(\d\d)/(\d\d)/(\d{4})"), re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 FENCES = re.compile("[\u2066-\u2069]")
 """The marks that keep numbers in their order inside Arabic: no reader sees them."""

@@ -17,7 +17,7 @@ from simulator.ui.state.facts import written
 from simulator.wording import Months, write
 
 CELL = re.compile(r"<td([^>]*)>(.*?)(?=</?td|</?tr|</t)", re.DOTALL)
-AMOUNT = re.compile(r"(-?\d+(?:\u00a0\d{3})*(?:[.,]\d+)?)(?:\u00a0(?:DA|DH|دج|درهم))?")
+AMOUNT = re.compile(r"(-?\d+(?:\u00a0\d{3})*(?:[.,]\d+)?)(?:\u00a0(?:DA|DH|دج|درهمًا|دراهم|درهم))?")
 VALUE = re.compile(r'data-value="?([\d.-]+)')
 FENCES = re.compile("[\u2066-\u2069]")
 """The marks that keep numbers in their order inside Arabic."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from simulator.wording import numbers
 from simulator.wording.catalogue import has, say, write
+from simulator.wording.exact_words import ExactWords
 from simulator.wording.facts import Article, Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years
 from simulator.wording.languages import (
     COMPLETE,
@@ -21,7 +22,6 @@ from simulator.wording.languages import (
     in_language,
     is_right_to_left,
 )
-from simulator.wording.written import Written
 
 __all__ = [
     "COMPLETE",
@@ -30,13 +30,13 @@ __all__ = [
     "TABLE",
     "Article",
     "Counted",
+    "ExactWords",
     "FactList",
     "Months",
     "Named",
     "Plain",
     "Sentence",
     "TextWords",
-    "Written",
     "Years",
     "direction",
     "fenced_in_a_drawing",

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money
 from simulator.wording import numbers
+from simulator.wording.exact_words import ExactWords, value_of
 from simulator.wording.facts import Article, Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years
 from simulator.wording.languages import DEFAULT, TABLE
-from simulator.wording.written import Written, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -130,9 +130,9 @@ def _unfilled(text: str) -> str:
 
 
 def write(fact: object, lang: str, *, centimes: bool = False) -> str:
-    """One fact in one language; a figure or a day with its value (``Written``). Raises ``KeyError`` for one of a type that has no words."""
+    """One fact in one language; a figure or a day with its value (``ExactWords``). Raises ``KeyError`` for one of a type that has no words."""
     words, value = _words(fact, lang, centimes=centimes), value_of(fact)
-    return Written(words, value) if value else words
+    return ExactWords(words, value) if value else words
 
 
 def _words(fact: object, lang: str, *, centimes: bool) -> str:
@@ -190,7 +190,7 @@ def _of_place(match: re.Match[str], lang: str) -> str:
 
 _PLAIN: dict[type, Callable[..., str]] = {
     dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
-    Decimal: numbers.decimal, str: lambda words, _: words, Written: lambda words, _: words,
+    Decimal: numbers.decimal, str: lambda words, _: words, ExactWords: lambda words, _: words,
 }  # fmt: skip
 
 

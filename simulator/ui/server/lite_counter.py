@@ -36,7 +36,7 @@ _LONG = 200
 """Characters that a field takes; an address that is brought back takes more."""
 
 
-class Found(NamedTuple):
+class CounterAnswer(NamedTuple):
     """The address to go on to, empty where there is none; else what was not understood."""
 
     address: str = ""
@@ -47,28 +47,28 @@ class Found(NamedTuple):
 async def _page(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
     voice = Voice(Law.load(), lang)
-    found = understood(voice, address)
-    if found.address:
-        return RedirectResponse(found.address, 303, {"cache-control": "no-store", "vary": "Accept-Language"})
-    return await lite.in_turn(request, lang, lambda: page(voice, address, found))
+    outcome = understood(voice, address)
+    if outcome.address:
+        return RedirectResponse(outcome.address, 303, {"cache-control": "no-store", "vary": "Accept-Language"})
+    return await lite.in_turn(request, lang, lambda: page(voice, address, outcome))
 
 
-def understood(voice: Voice, address: Mapping[str, str]) -> Found:
+def understood(voice: Voice, address: Mapping[str, str]) -> CounterAnswer:
     """What the fields of an address say: the light page of their question, or why there is none; nothing where all are blank."""
     texts = {name: words[: _LONGEST.get(name, _LONG)] for name, words in address.items()}
     if code := texts.get(CODE, "").strip():
         try:
-            return Found(_light(counter_input.brought_back(code), voice.lang))
+            return CounterAnswer(_light(counter_input.brought_back(code), voice.lang))
         except InputError as error:
-            return Found(problem=counter_summary.not_opened(voice, error), wrong=frozenset({CODE}))
-    typed = {name.removeprefix(TYPED): words for name, words in texts.items() if name.startswith(TYPED)}
-    if not any(words.strip() for words in typed.values()):
-        return Found()
-    entry = counter_input.with_unpriced(counter_input.read(typed, {}), voice.law)
+            return CounterAnswer(problem=counter_summary.not_opened(voice, error), wrong=frozenset({CODE}))
+    texts_of_form = {name.removeprefix(TYPED): words for name, words in texts.items() if name.startswith(TYPED)}
+    if not any(words.strip() for words in texts_of_form.values()):
+        return CounterAnswer()
+    entry = counter_input.with_unpriced(counter_input.read(texts_of_form, {}), voice.law)
     if entry.problems:
         wrong = frozenset(TYPED + name for name in entry.problems)
-        return Found(problem=counter_summary.problems(voice, entry.problems), wrong=wrong)
-    return Found(_light(entry.facts, voice.lang))
+        return CounterAnswer(problem=counter_summary.problems(voice, entry.problems), wrong=wrong)
+    return CounterAnswer(_light(entry.facts, voice.lang))
 
 
 def _light(facts: Facts, lang: str) -> str:
@@ -85,15 +85,15 @@ def _light(facts: Facts, lang: str) -> str:
     return f"{path}?{urlencode(codes | {'lang': lang})}"
 
 
-def page(voice: Voice, address: Mapping[str, str], found: Found) -> tuple[str, int]:
+def page(voice: Voice, address: Mapping[str, str], outcome: CounterAnswer) -> tuple[str, int]:
     """The whole page: the field of a code, then the short form; what was typed stays. Its status is 422 after a fault."""
     parts = [
-        found.problem,
-        _form(voice, [_field(voice.say("counter.recall"), CODE, "", address, found.wrong)]),
-        _form(voice, (_short(voice, name, address, found.wrong) for name in counter_input.ORDER)),
+        outcome.problem,
+        _form(voice, [_field(voice.say("counter.recall"), CODE, "", address, outcome.wrong)]),
+        _form(voice, (_short(voice, name, address, outcome.wrong) for name in counter_input.ORDER)),
         tag("p", tag("a", voice.say("lite.title"), href=f"{lite.PATH}?lang={voice.lang}"), _full(voice), cls="out"),
     ]
-    return lite.document(voice, lite.COUNTER, voice.say("page.nav.counter"), {}, parts), 422 if found.problem else 200
+    return lite.document(voice, lite.COUNTER, voice.say("page.nav.counter"), {}, parts), 422 if outcome.problem else 200
 
 
 def _full(voice: Voice) -> Markup:

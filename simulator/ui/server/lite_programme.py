@@ -18,7 +18,7 @@ from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import blocks, citations, download_links, headline
 from simulator.ui.programmes import blocks as programmes
 from simulator.ui.server import lite
-from simulator.ui.server.lite_programme_form import MAIN_CURRENCY, OWN, form
+from simulator.ui.server.lite_programme_form import MAIN_CURRENCY, OWN_ENDING, form
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import query, scheme_codes
@@ -78,8 +78,8 @@ def figure(address: Mapping[str, str], lang: str, today: dt.date) -> Markup:
 def _read(address: Mapping[str, str], lang: str) -> tuple[Voice, Codes]:
     """The voice that an address asks for, and the codes of its question; an amount that is typed counts where no word is chosen."""
     stated = {name: words.replace("\u00a0", " ") for name, words in address.items()}
-    for name in [name for name in address if name.endswith(OWN)]:
-        word = name.removesuffix(OWN)
+    for name in [name for name in address if name.endswith(OWN_ENDING)]:
+        word = name.removesuffix(OWN_ENDING)
         if stated.get(word, "") in ("", AN_AMOUNT):
             stated[word] = stated[name]
     codes = scheme_codes.read(stated)
@@ -132,8 +132,8 @@ def _elsewhere(voice: Voice, codes: Codes, case: Answered | None = None) -> Mark
     stated = scheme_codes.written(codes)
     links = []
     if case is not None:
-        asked = stated | {"lang": voice.lang, AS_OF: str(case.answer.as_of)}
-        sheet = f"{download_links.SHEET}?{urlencode(asked)}"
+        codes = stated | {"lang": voice.lang, AS_OF: str(case.answer.as_of)}
+        sheet = f"{download_links.SHEET}?{urlencode(codes)}"
         links.append(tag("a", voice.say("lite.pdf"), href=sheet, type="application/pdf"))
     full = f"/{PAGES[_PAGE].address}?{urlencode(stated | {'lang': voice.lang})}"
     links.append(tag("a", voice.say("lite.full"), href=full))

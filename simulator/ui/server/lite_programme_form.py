@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.ui.state.scheme_codes import Codes
     from simulator.views.voice import Voice
 
-OWN = "_own"
+OWN_ENDING = "_own"
 """What follows the name of an amount that may be a word, in the name of the field in which its digits are typed."""
 MAIN_CURRENCY = CURRENCIES[MAIN]
 """The currency of which there are millions of centimes."""
@@ -33,12 +33,14 @@ def form(
     """At once what decides, then in a fold what is rare, the readings and the days of ``steps`` that are not known; the ``wrong`` fields are marked."""
     facts = scheme_codes.facts_of(codes[SCHEME])
     open_days = {name for name in facts if codes.get(name)} | {f"works_{step}" for step in steps}
-    asked = [
+    shown_names = [
         name for name, fact in facts.items()
         if _is_asked(fact, codes) and (not scheme_codes.is_step(fact) or name in open_days)
     ]  # fmt: skip
-    first = [name for name in asked if labels.behind(facts[name]) or scheme_codes.is_first(facts[name], codes[SCHEME])]
-    rare = [name for name in asked if name not in first]
+    first = [
+        name for name in shown_names if labels.behind(facts[name]) or scheme_codes.is_first(facts[name], codes[SCHEME])
+    ]
+    rare = [name for name in shown_names if name not in first]
     hidden = {PREFIX + SCHEME: codes[SCHEME], "lang": voice.lang, **unit}
     opened = {"open": "open"} if set(wrong) & set(rare) else {}
     return tag(
@@ -76,7 +78,7 @@ def _fields(voice: Voice, codes: Codes, names: Iterable[str], wrong: Collection[
 
 def _choice(voice: Voice, fact: Fact, name: str, words: str, code: str) -> Markup:
     """A few codes in a list; nothing is chosen until it was said; of a reading, the first is."""
-    offered = [(each, choice_words(voice, fact, each)) for each in scheme_codes.choices(fact)]
+    offered = [(option, choice_words(voice, fact, option)) for option in scheme_codes.choices(fact)]
     blank = voice.say("whatif.choose")
     if fact.part == "readings":
         (_, blank), *offered = offered
@@ -84,7 +86,7 @@ def _choice(voice: Voice, fact: Fact, name: str, words: str, code: str) -> Marku
 
 
 def _list(name: str, words: str, offered: Iterable[tuple[str, str]], chosen: str) -> Markup:
-    options = (Markup(f'<option value="{code}"{" selected" if code == chosen else ""}>{tag("bdi", each)[5:-6]}</option>') for code, each in offered)  # fmt: skip
+    options = (Markup(f'<option value="{code}"{" selected" if code == chosen else ""}>{tag("bdi", option)[5:-6]}</option>') for code, option in offered)  # fmt: skip
     return tag("label", words, tag("select", *options, name=PREFIX + name))
 
 
@@ -99,7 +101,7 @@ def _amount_or_word(voice: Voice, codes: Codes, name: str, words: str, is_wrong:
     currency = voice.say(f"whatif.currency.{voice.currency}")
     label = voice.say("whatif.label.amount", name=voice.say("programme.amount"), currency=currency)
     typed = "" if is_word or code == AN_AMOUNT else code
-    yield _typed(voice, fact, f"{PREFIX}{name}{OWN}", label, typed, is_wrong=is_wrong)
+    yield _typed(voice, fact, f"{PREFIX}{name}{OWN_ENDING}", label, typed, is_wrong=is_wrong)
 
 
 def _typed(voice: Voice, fact: Fact, name: str, words: str, code: str, *, is_wrong: bool) -> Markup:

@@ -7,7 +7,7 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
-from simulator.wording import Written
+from simulator.wording import ExactWords
 
 
 class Markup(str):
@@ -43,7 +43,7 @@ _FIGURES = frozenset({"td", "bdi"})
 
 def tag(name: str, /, *inside: str, **attributes: str) -> Markup:
     """``tag("p", "a < b", cls="note")`` → ``<p class="note">a &lt; b</p>``; around one figure, with its exact value as ``data-value``."""
-    if name in _FIGURES and len(inside) == 1 and isinstance(inside[0], Written):
+    if name in _FIGURES and len(inside) == 1 and isinstance(inside[0], ExactWords):
         attributes["data_value"] = inside[0].value
     return Markup(f"<{_opened(name, attributes)}>{''.join(map(text, inside))}</{name}>")
 

@@ -11,7 +11,7 @@ from simulator.base.money import Money
 from simulator.wording.facts import Counted, Months, Years
 
 
-class Written(str):
+class ExactWords(str):
     """The words of one fact; ``value`` is it for a machine: ``6645.62`` in its currency, ``2028-06-20``, ``0.0831``, ``320``."""
 
     __slots__ = ("value",)
@@ -19,9 +19,9 @@ class Written(str):
 
     def __new__(cls, words: str, value: str = "") -> Self:
         """The words, with their value."""
-        written = super().__new__(cls, words)
-        written.value = value
-        return written
+        exact = super().__new__(cls, words)
+        exact.value = value
+        return exact
 
 
 def value_of(fact: object) -> str:
