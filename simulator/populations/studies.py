@@ -22,7 +22,7 @@ from simulator.populations.count import groups
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import threshold
+from simulator.populations.reforms import threshold, two_levers
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from simulator.populations.invented.synthetic import Check
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.threshold import BreakEvenAnswer
+    from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
     from simulator.writing.finished_parts import FinishedParts
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
@@ -93,6 +94,8 @@ class Study:
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
+    balanced: tuple[Balanced, ...] = ()
+    mapped: tuple[Mapped, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     questions: tuple[FileQuestion, ...] = ()
@@ -237,23 +240,29 @@ class Work(NamedTuple):
     passes: Passes
     lab: Lab
 
-    def study(self, questions: Iterable[BreakEven] = ()) -> Study:
-        """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
+    def study(
+        self, questions: Iterable[BreakEven] = (), balances: Iterable[Balance] = (), maps: Iterable[MapOfTwo] = ()
+    ) -> Study:
+        """The study with the answers to its questions. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
-        solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
+        study = Study(
+            self.lab,
+            solved=tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions),
+            balanced=tuple(two_levers.balanced(solving, self.plan, question) for question in balances),
+            mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
+        )
         if isinstance(self.people, Invented):
             margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
-            return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
+            return replace(study, recipe=self.people.recipe, checks=checks, moved=moved, to_check=margins.to_check)
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
             questions_of_file, empty = tuple(self.people.gathered.questions()), tuple(self.people.empty)
-            return Study(
-                self.lab, solved=solved, read=read, rejected=rejected, questions=questions_of_file,
-                to_check=self.people.to_check, empty=empty,
+            return replace(
+                study, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty,
             )  # fmt: skip
-        return Study(self.lab, solved=solved)
+        return study
 
 
 @dataclass

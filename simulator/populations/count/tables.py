@@ -81,7 +81,7 @@ class _Cell:
 
 def of(totals: Totals, plan: Plan) -> list[Figure]:
     """Every figure, law by law, first over all households and then by group."""
-    names = sorted({key.group for key in totals.sums})
+    names = sorted({key.group for key in totals.sums if key.table == MAIN})
     groups = [(ALL, tuple(names)), *(by_spelling(names).items() if names != [ALL] else ())]
     tallied = {key.measure for key in totals.sums}
     rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]

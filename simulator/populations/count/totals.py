@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MAIN, GAIN, WAGE, RISEN, DELAY = "main", "gain", "wage", "wage_and_incomes", "delay"
 """The tables: each law alone; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
 the works late."""
+PAY_WHOLE, PERIODS = "pay_whole", "periods"
+"""Who gains by paying all the instalments at once; and the sums whose group is a period of months (``count.outlays``)."""
 
 
 class Key(NamedTuple):
@@ -78,6 +80,7 @@ class Adding:
         self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
         self.values: dict[tuple[int, str], list[tuple[Integers, Integers, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
+        self.by_period: dict[Key, int] = defaultdict(int)
 
     def add(self, table: str, law: int, measure: str, by_group: list[int]) -> None:
         """Add one measure of a chunk, by group."""
@@ -91,6 +94,8 @@ class Adding:
             self.values[place] += values
         for law, paid in other.receipts.items():
             self.receipts[law] += paid
+        for period, total in other.by_period.items():
+            self.by_period[period] += total
 
     def totals(self) -> Totals:
         """The totals of what was added."""
@@ -99,6 +104,7 @@ class Adding:
             for (table, law, measure), by_group in self.lists.items()
             for place, name in enumerate(self.names)
         }
+        added |= self.by_period
         spread: dict[Key, Histogram] = {}
         for (law, measure), pieces in self.values.items():
             spread |= {Key(MAIN, law, measure, name): part for name, part in self._distributions(pieces)}
