@@ -86,8 +86,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file", "test_contract_solutions"),
     ),
     "population": (
-        ("populations/count/tables", "populations/count/totals", "populations/count/call_worth"),
-        ("test_lab_oracle", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
+        (
+            "populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/outlays", "populations/count/treasury",
+        ),
+        ("test_lab_oracle", "test_lab_treasury", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
@@ -108,8 +110,10 @@ MADE = (
     "answers/explain/*",
     "contracts/*",
     "populations/count/call_worth",
+    "populations/count/outlays",
     "populations/count/tables",
     "populations/count/totals",
+    "populations/count/treasury",
     "engine/rules/*",
     "engine/schedule/*",
     "sheets/*",

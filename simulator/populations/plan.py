@@ -29,11 +29,13 @@ class Treasury(NamedTuple):
     """The options of the Treasury's account.
 
     ``during_works`` spreads the aids and the networks evenly over the works, instead of the month of the keys; ``pay_whole`` is the share
-    of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off.
+    of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off. Without
+    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys.
     """
 
     during_works: bool = False
     pay_whole: Fraction = Fraction(0)
+    by_year: bool = True
 
 
 @dataclass(frozen=True)

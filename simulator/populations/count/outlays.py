@@ -66,6 +66,8 @@ def count(inside: Chunk, law: int, decided: Decided, money: StateMoney, plan: Pl
     level, financed = decided.result.level, decided.result.decisions.financed
     worth = annuity.value_now(level.instalment, level.last, level.count, plan.discounting.rate)
     inside.tally(MAIN, law, "free_credit", financed - worth)
+    if not plan.treasury.by_year:
+        return
     taken_off = taken_off_at_keys(decided)
     columns = {
         "aid": money.aid, "vrd": money.networks, "borne_credit": money.credit, "borne_percent": money.percent,

@@ -27,7 +27,7 @@ from simulator.populations.count.tables import Figure
 from simulator.populations.count.totals import MAIN, PAY_WHOLE, PERIODS, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from simulator.populations.count.totals import Totals
     from simulator.populations.plan import Plan
@@ -58,12 +58,14 @@ def figures(totals: Totals, plan: Plan) -> list[Figure]:
     if plan.treasury is None:
         return []
     accounts = {place: _Account.of(totals, plan, place) for place, law in enumerate(plan.laws) if law.facts is None}
+    if not plan.treasury.by_year:
+        return [figure for account in accounts.values() for figure in account.figures(account.at_keys())]
     begins = [account.begin for account in accounts.values() if len(account.months)]
     day = min(begins) // _YEAR * _YEAR if begins else 0
     lines = [
-        Figure(table, plan.laws[place].name, group, measure, unit, value, reason)
-        for place, account in accounts.items()
-        for table, group, measure, unit, value, reason in (*account.lines(day), *_paying_whole(account))
+        figure
+        for account in accounts.values()
+        for figure in account.figures((*account.lines(day), *_paying_whole(account)))
     ]
     lines.sort(key=lambda figure: (MAIN, ACCOUNT, BY_YEAR, PAY_WHOLE).index(figure.table))
     return lines
@@ -116,6 +118,12 @@ class _Account:
                 periods.setdefault(key.measure, {})[first, last] = total
         return cls(totals, plan, law, periods)
 
+    def figures(self, lines: Iterable[Line]) -> Iterator[Figure]:
+        """Lines as figures of this law."""
+        name = self.plan.laws[self.law].name
+        for table, group, measure, unit, value, reason in lines:
+            yield Figure(table, name, group, measure, unit, value, reason)
+
     def sum(self, measure: str, table: str = MAIN) -> Fraction:
         """The sum of a measure over all groups: households, or centimes."""
         keys = (key for key in self.totals.sums if (key.table, key.law, key.measure) == (table, self.law, measure))
@@ -133,11 +141,11 @@ class _Account:
     @cached_property
     def months(self) -> range:
         """The months of the account, from the year 0: to the last of the bank's credit."""
-        every = [period for periods in self.periods.values() for period in periods]
-        if not every:
+        periods = [period for sums in self.periods.values() for period in sums]
+        if not periods:
             return range(0)
         term = self.plan.bank_term or 0 if not self.reasons.interest else 0
-        return range(min(first for first, _ in every) + 1, max(last for _, last in every) + term + 1)
+        return range(min(first for first, _ in periods) + 1, max(last for _, last in periods) + term + 1)
 
     @property
     def begin(self) -> int:
@@ -201,7 +209,7 @@ class _Account:
     def lines(self, day: int) -> Iterator[Line]:
         """The account in all and by year, valued on the first day of the month ``day``, and what is beside the other measures."""
         unit, served = tables.DINARS, self.sum("served")
-        yield from self._at_keys()
+        yield from self.at_keys()
         for name in COLUMNS:
             paid, reason = self.columns[name]
             total = None if paid is None else _dinars(sum(paid, Fraction(0)))
@@ -219,7 +227,7 @@ class _Account:
                 value = None if paid is None else _dinars(sum(paid[span], Fraction(0)))
                 yield BY_YEAR, str(year), name, unit, value, reason
 
-    def _at_keys(self) -> Iterator[Line]:
+    def at_keys(self) -> Iterator[Line]:
         """The credit without interest, and with the aids and the networks, valued on the day of each household's keys."""
         served, free, reason = self.sum("served"), self.sum("free_credit"), self.reasons.composition
         with_gifts = free + self.sum("aid") + self.sum("vrd")

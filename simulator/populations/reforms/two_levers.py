@@ -148,10 +148,10 @@ def _lever(
 
 
 def _alone(plan: Plan) -> Plan:
-    """The plan for one law, with what no search needs switched off; with the Treasury's account."""
-    treasury = plan.treasury or Treasury()
+    """The plan for one law, with what no search needs switched off; with the cost to the State, valued at the keys."""
+    at_keys = Treasury(by_year=False)
     return replace(
-        plan, laws=plan.laws[-1:], by=None, bounds=(), wage=False, receipts=False, delays=(), treasury=treasury
+        plan, laws=plan.laws[-1:], by=None, bounds=(), wage=False, receipts=False, delays=(), treasury=at_keys
     )
 
 
