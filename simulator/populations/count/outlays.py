@@ -131,4 +131,4 @@ def _who_gains(inside: Chunk, law: int, decided: Decided, taken_off: Cents, cred
         of_them.tally(PAY_WHOLE, law, f"taken_off.{name}", taken_off)
         of_them.tally(PAY_WHOLE, law, f"paid.{name}", financed - taken_off)
         of_them.tally(PAY_WHOLE, law, f"saved_credit.{name}", credit)
-        inside.spread(law, f"pay_whole_term.{name}", level.count, rows)
+        inside.spread(law, f"term.{name}", level.count, rows, PAY_WHOLE)

@@ -23,8 +23,8 @@ from simulator.base import annuity
 from simulator.base.money import CENTIMES, MILLION
 from simulator.populations.count import outlays, tables
 from simulator.populations.count.groups import ALL
-from simulator.populations.count.tables import Figure
-from simulator.populations.count.totals import MAIN, PAY_WHOLE, PERIODS, Key
+from simulator.populations.count.tables import Cell, Figure, groups_of
+from simulator.populations.count.totals import MAIN, PAY_WHOLE, PERIODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,10 +124,14 @@ class _Account:
         for table, group, measure, unit, value, reason in lines:
             yield Figure(table, name, group, measure, unit, value, reason)
 
+    @cached_property
+    def cell(self) -> Cell:
+        """The sums of this law over all households."""
+        return Cell(self.totals, self.law, groups_of(self.totals)[0][1])
+
     def sum(self, measure: str, table: str = MAIN) -> Fraction:
-        """The sum of a measure over all groups: households, or centimes."""
-        keys = (key for key in self.totals.sums if (key.table, key.law, key.measure) == (table, self.law, measure))
-        return Fraction(sum(self.totals.sums[key] for key in keys), MILLION)
+        """The sum of a measure over all households: households, or centimes."""
+        return self.cell.sum(measure, table)
 
     @cached_property
     def reasons(self) -> _Reasons:
@@ -287,10 +291,5 @@ def _paying_whole(account: _Account) -> Iterator[Line]:
 
 def _longest(account: _Account, name: str) -> Fraction | None:
     """The longest term, in months, of those who gain."""
-    measure = f"pay_whole_term.{name}"
-    tops = [
-        int(histogram.values[-1])
-        for key, histogram in account.totals.spread.items()
-        if key[:3] == Key(MAIN, account.law, measure, "")[:3] and len(histogram.values)
-    ]
-    return Fraction(max(tops)) if tops else None
+    longest = account.cell.quantile(f"term.{name}", 1, 1, PAY_WHOLE)
+    return None if longest is None else Fraction(longest)
