@@ -263,9 +263,7 @@ def study(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
-    balance: Iterable[tuple[Any, ...]] = (),
-    maps: Iterable[tuple[Any, ...]] = (),
-    **options: Any,  # noqa: ANN401 - new_only, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - new_only, balance, maps, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Study:
     """The study that the command ``population`` prints, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
 
@@ -282,6 +280,8 @@ def study(
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     new_only = options.pop("new_only", False)
+    balances = [two_levers.Balance(*question) for question in options.pop("balance", ())]
+    of_two = [two_levers.MapOfTwo(*question) for question in options.pop("maps", ())]
     under, currency = _laws(
         laws, law, reforms, readings, facts, None if table is None else table.currency, new_only=new_only
     )
@@ -291,8 +291,6 @@ def study(
         else cast("Invented | Source", people)
     )
     questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
-    balances = [two_levers.Balance(*question) for question in balance]
-    of_two = [two_levers.MapOfTwo(*question) for question in maps]
     return studies.start(source, studies.full_plan(under, **options)).study(questions, balances, of_two)
 
 
