@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
     from simulator.populations.reforms.two_levers import Mapped
 
-_LIGHT, _DARK, _INK = (243, 240, 230), (26, 127, 104), "#1e2522"
+_LIGHT, _DARK, _INK = (243, 240, 230), (92, 170, 150), "#1e2522"
+"""The shades of the least and of the largest figure, on both of which the ink is read easily."""
 _EDGE, _SIDE, _ROW, _LINE = 16, 130, 38, 20
 _LETTERS = 92
 """Letters on a line of the finding."""
-_HALF = 0.55
 
 
 def svg(answer: Mapped, place: int, lang: str, note: str = "") -> str:
     """The map of one measure as a file of its own, in one language, with its finding, and at its foot a note and what it is not."""
     finding = write(two_levers_page.finding(answer, place), lang)
     lines = wrap(finding, _LETTERS)
-    top = _EDGE + _LINE * len(lines) + _LINE
+    top = _EDGE + _LINE * len(lines) + 2 * _LINE
     cells = [*_cells(answer, place, lang, top)]
     height = top + _ROW * (len(answer.values[0]) + 1) + _LINE
     words = [*_words(lines, _EDGE + 6, lang, bold=True)]
@@ -70,13 +70,13 @@ def _cells(answer: Mapped, place: int, lang: str, top: int) -> Iterator[str]:
             yield (
                 f'<rect x="{x + 2:.1f}" y="{y + 2}" width="{wide - 4:.1f}" height="{_ROW - 4}" rx="3" fill="{_colour(shade)}"{frame}/>'
             )
-            yield _label(x + wide / 2, y + 24, figure, lang, "#fff" if (shade or 0) > _HALF else _INK)
+            yield _label(x + wide / 2, y + 24, figure, lang)
     corner = WIDTH - _EDGE if right else _EDGE
-    yield f'<text x="{corner}" y="{top}" text-anchor="{"end" if right else "start"}" font-size="12" fill="{QUIET}">{_text(heads[0], lang)}</text>'
+    yield f'<text x="{corner}" y="{top - _LINE}" text-anchor="{"end" if right else "start"}" font-size="12" fill="{QUIET}">{_text(heads[0], lang)}</text>'
 
 
-def _label(x: float, y: float, words: str, lang: str, colour: str = _INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="{colour}">{_text(words, lang)}</text>'
+def _label(x: float, y: float, words: str, lang: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="{_INK}">{_text(words, lang)}</text>'
 
 
 def _shades(answer: Mapped, place: int) -> dict[tuple[int, int], float]:

@@ -14,7 +14,7 @@ from simulator.wording import Named, Plain, Sentence
 if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
 
-_PARTS = (treasury.AID, treasury.NETWORKS, treasury.INTERIM, treasury.TAKEN_OFF, treasury.INTEREST)
+_PARTS = (treasury.AID, treasury.NETWORKS, treasury.INTEREST, treasury.INTERIM, treasury.TAKEN_OFF)
 """The colours of a year; the interest is that which is left where some pay whole."""
 
 
