@@ -14,7 +14,7 @@ import pytest
 from simulator import InputError, Law
 from simulator.base import annuity
 from simulator.cli import main
-from simulator.populations import experiment, laws, payments_file, studies
+from simulator.populations import experiment, laws, payments_file, purchase_facts, studies
 from simulator.populations.count import outlays, treasury
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import PAY_WHOLE, Totals
@@ -185,6 +185,11 @@ def test_what_the_texts_do_not_say_is_unknown_and_never_zero(studied):
     assert by_name["interest.sum"].reason == "no_bank_term"
     (sentence,) = treasury_sentences.account(unknown, 0)
     assert sentence.key == "treasury.say.unknown"
+    bought = laws.population_laws((NOW, "lpa"), LAW, facts=purchase_facts.of_descriptors())
+    beside = experiment.run(people, plan_of(bought, gain="present_value"))
+    assert [sentence.key for sentence in treasury_sentences.account(beside, 1)] == ["treasury.say.purchase"]
+    assert {figure.law for figure in beside.figures if figure.table in (treasury.ACCOUNT, PAY_WHOLE)} == {NOW}
+    assert [*treasury_sentences.paying_whole(beside, 1)] == []
     none_served = experiment.run(
         replace(people, income=people.income * 0, spouse_income=people.spouse_income * 0), plan_of(BOTH[1:])
     )
