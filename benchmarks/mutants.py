@@ -88,8 +88,12 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "population": (
         (
             "populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/outlays", "populations/count/treasury",
+            "populations/invented/raking",
         ),
-        ("test_lab_oracle", "test_lab_treasury", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
+        (
+            "test_lab_oracle", "test_lab_treasury", "test_lab_cohorts", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes",
+            "test_sums",
+        ),
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
@@ -114,6 +118,7 @@ MADE = (
     "populations/count/tables",
     "populations/count/totals",
     "populations/count/treasury",
+    "populations/invented/raking",
     "engine/rules/*",
     "engine/schedule/*",
     "sheets/*",

@@ -20,7 +20,7 @@ from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.invented import margin_checks, recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan, default_gain
 from simulator.populations.reforms import threshold, two_levers
 from simulator.question.plausible.checks import in_file
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from simulator.law import Readings
     from simulator.populations.count.groups import Crowd
     from simulator.populations.experiment import Lab, Source
+    from simulator.populations.invented.margin_checks import Check
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.invented.synthetic import Check
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.threshold import BreakEvenAnswer
     from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
@@ -129,7 +129,7 @@ class Invented:
 
     def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:
         """The margins, published and obtained."""
-        return tuple(synthetic.checks(parts, self.recipe))
+        return tuple(margin_checks.of(parts, self.recipe))
 
 
 @dataclass

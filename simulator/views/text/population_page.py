@@ -11,9 +11,11 @@ from simulator.applicants.reasons import fault
 from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
+from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
     assumption_sentences,
+    crossed_sentences,
     findings,
     purchase_sentences,
     receipts_sentences,
@@ -130,6 +132,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
+        yield from (("title", sentence) for sentence in crossed_sentences.held(study.recipe, study.checks))
         yield from _if_any("title", _accepted(study, study.recipe))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
@@ -294,6 +297,7 @@ def _margins(page: TextPage, study: Findings) -> None:
             page.voice.say(f"status.{check.status}"),
         ]
         for check in study.checks
+        if CROSSING not in check.margin
     ]
     heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
     page.table(heads, rows, right=(2, 3))
