@@ -95,6 +95,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "test_sums",
         ),
     ),
+    "bands": (
+        ("populations/invented/bands", "populations/count/article_totals", "populations/reforms/articles", "populations/reforms/decomposition"),
+        ("test_lab_bands",),
+    ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
             "calendar_file", "facts", "first_page", "later_pages", "message_text", "question", "share_card", "since_link", "sms_text", "still_valid", "workbook_amounts", "workbook_figures", "workbook_schedule",
@@ -113,8 +117,12 @@ MADE = (
     "answers/comparison",
     "answers/explain/*",
     "contracts/*",
+    "populations/count/article_totals",
     "populations/count/call_worth",
     "populations/count/outlays",
+    "populations/invented/bands",
+    "populations/reforms/articles",
+    "populations/reforms/decomposition",
     "populations/count/tables",
     "populations/count/totals",
     "populations/count/treasury",

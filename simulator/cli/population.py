@@ -16,7 +16,7 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import invention, mapping, progress, recording, treasury_options
+from simulator.cli import invention, lab_options, mapping, progress, recording, treasury_options
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -74,6 +74,7 @@ def add_to(commands: Commands) -> None:
         metavar=("NUMBER", "MEASURE", "BOUND"),
         help=commands.say("lab.help.solve"),
     )
+    lab_options.add_to(parser, commands)
     treasury_options.add_to(parser, commands)
     parser.add_argument("--unit", choices=cells.CURRENCIES, default="DA", help=commands.say("lab.help.unit"))
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
@@ -135,6 +136,7 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         treasury=treasury_options.treasury(options),
         **_credit(options, currency),
+        **lab_options.of_plan(options),
     )
 
 
@@ -297,5 +299,6 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
+    words += lab_options.words(options)
     words += treasury_options.line(options)
     return shlex.join([*words, "--lang", options.lang, "--out", "results"])

@@ -13,7 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.engine.households import PUBLISHED_NAMES
-from simulator.populations.report import pictures, purchase_sentences, treasury_pictures
+from simulator.populations.report import (
+    article_sentences,
+    band_sentences,
+    pictures,
+    purchase_sentences,
+    treasury_pictures,
+)
 from simulator.views import heat_map
 from simulator.views.text import two_levers_page
 from simulator.views.text.population_page import decimal, page, sentences
@@ -57,7 +63,8 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
     _tables(folder / "tables", study, lang)
-    drawn = [*pictures.of(study.lab), *treasury_pictures.of(study.lab)]
+    waterfalls = (article_sentences.waterfall(study.lab, parted) for parted in study.articles)
+    drawn = [*pictures.of(study.lab), *filter(None, waterfalls), *treasury_pictures.of(study.lab)]
     note = " ".join(
         write(sentence, lang) for sentence in purchase_sentences.note(study.lab.plan, invented=study.recipe is not None)
     )
@@ -148,9 +155,14 @@ def _tables(folder: Path, study: Findings, lang: str) -> None:
             for line in study.moved
         ]
         _text(folder / "assumptions.csv", csv_cells.table(study.moved[0]._fields, rows))
-    for number, answer in enumerate(study.mapped, 1):
-        rows = two_levers_page.map_rows(answer)
-        _text(folder / f"map_{number}.csv", csv_cells.table(tuple(rows[0]), rows))
+    further = {
+        "bands": band_sentences.rows(study.lab, study.bands),
+        "by_article": article_sentences.rows(study.lab, study.articles),
+        **{f"map_{number}": two_levers_page.map_rows(answer) for number, answer in enumerate(study.mapped, 1)},
+    }
+    for name, lines in further.items():
+        if lines:
+            _text(folder / f"{name}.csv", csv_cells.table(tuple(lines[0]), lines))
     if study.rejected:
         where = ("file", "row") if study.rejected[0].file else ("row",)
         rejected = rejected_rows(study.rejected, lang)

@@ -48,6 +48,8 @@ ASSUMPTIONS = (
     "by_land",
     "works_begin",
 )
+IN_YEARS = ("older_by",)
+"""The assumptions that are whole numbers (of years)."""
 DATES = ("application", "acceptance", "keys")
 _PROVENANCE = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
@@ -74,6 +76,12 @@ class Assumption:
     value: Fraction
     moved: tuple[Fraction, Fraction]
     note: str
+
+    @property
+    def range(self) -> tuple[Fraction, Fraction]:
+        """The least and the greatest of the value and of those to which it is moved."""
+        values = (self.value, *self.moved)
+        return min(values), max(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +257,7 @@ def _assumption(name: str, raw: object) -> Assumption:
     moved = row["moved"]
     if not isinstance(moved, list) or len(moved) != 2:
         raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
-    number = _years if name == "older_by" else v.share
+    number = _years if name in IN_YEARS else v.share
     values = [_value(item, place, number) for item in (row["value"], *moved)]
     return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
 

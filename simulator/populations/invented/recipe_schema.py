@@ -9,6 +9,7 @@ from simulator.law.text_schema import value_of
 from simulator.populations.invented.recipe import (
     ASSUMPTIONS,
     DATES,
+    IN_YEARS,
     INCOME,
     MARGINS,
     OF_OUTCOME,
@@ -87,7 +88,7 @@ def _crossed() -> Schema:
 
 def _assumption(name: str) -> Schema:
     """A number, and the two values to which it is moved."""
-    number = _YEARS if name == "older_by" else value_of(v.share)
+    number = _YEARS if name in IN_YEARS else value_of(v.share)
     return record({"value": number, "moved": items(number, least=2) | {"maxItems": 2}, "note": text()})
 
 
