@@ -70,6 +70,7 @@ LINES = (
     Line("effort", (Place(MAIN, "effort.median"),)),
     Line("value", (Place(MAIN, "present_value.mean"),)),
     Line("state", (Place(MAIN, "state.sum"),)),
+    Line("treasury", (Place(MAIN, "treasury_cost.phase"),), option="--treasury"),
 )
 """The lines of the table, in their order."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.populations.report import pictures
+from simulator.populations.report import pictures, treasury_pictures
 
 if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 
 ARTICLES = "articles"
 """The place of the picture of what each article does, which takes longer than the others."""
-ORDER = ("effort", ARTICLES, "receipts", "delay")
+TREASURY = "treasury"
+"""The place of the Treasury's account of the last law that has one, or of the receipts where none is counted."""
+ORDER = ("effort", ARTICLES, TREASURY, "delay")
 """The names of the pictures."""
 
 
 def of(lab: Lab) -> dict[str, Picture]:
-    """Those of the six that this lab has, by their names."""
-    return {picture.name: picture for picture in pictures.of(lab) if picture.name in ORDER}
+    """Those of the six that this lab has, by their places."""
+    drawn = {picture.name: picture for picture in pictures.of(lab)}
+    accounts = treasury_pictures.of(lab)
+    money = accounts[-1] if accounts else drawn.get("receipts")
+    placed = {name: drawn[name] for name in ORDER if name in drawn}
+    return placed if money is None else placed | {TREASURY: money}

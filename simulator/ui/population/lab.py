@@ -88,7 +88,7 @@ class LabQuestion(NamedTuple):
         bought = [code for code in self.laws if code in purchases()]
         words += ["--facts", facts_file(bought[0])] if bought else []
         words += [word for name, text in self.typed for word in ([f"--{name}"] if text == ON else [f"--{name}", text])]
-        return ["population", *people, *words, "--by", DECILE, "--by-article"]
+        return ["population", *people, *words, "--by", DECILE, "--by-article", "--treasury"]
 
     def command(self, visitor_file: VisitorFile | None = None) -> str:
         """The command that gives the same figures."""
