@@ -11,7 +11,7 @@ import pytest
 
 from simulator import Invented, Law, population, study
 from simulator.base.money import Money
-from simulator.cli import lab_options, main
+from simulator.cli import main, payment_options
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
 from simulator.populations.count.effects import OTHERS
@@ -355,15 +355,15 @@ def test_the_down_payment_is_solved_for_with_its_loan(people):
 
 def test_the_options_state_the_loan_and_the_wages():
     stated = Namespace(loan_rate="1%", loan_term="25 years", wages_grow="4 %")
-    assert lab_options.stated(stated) == {"loan": LOAN, "wages_grow": WAGES}
-    assert lab_options.words(stated) == ["--loan-rate", "1%", "--loan-term", "25 years", "--wages-grow", "4 %"]
-    assert lab_options.stated(Namespace(loan_rate=None, loan_term=None, wages_grow=None)) == {
+    assert payment_options.stated(stated) == {"loan": LOAN, "wages_grow": WAGES}
+    assert payment_options.words(stated) == ["--loan-rate", "1%", "--loan-term", "25 years", "--wages-grow", "4 %"]
+    assert payment_options.stated(Namespace(loan_rate=None, loan_term=None, wages_grow=None)) == {
         "loan": None,
         "wages_grow": None,
     }
     for half in ({"loan_rate": "1%", "loan_term": None}, {"loan_rate": None, "loan_term": "25 years"}):
         with pytest.raises(InputError) as refused:
-            lab_options.stated(Namespace(wages_grow=None, **half))
+            payment_options.stated(Namespace(wages_grow=None, **half))
         assert refused.value.key == "payments.error.half_a_loan"
 
 

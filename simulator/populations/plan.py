@@ -53,7 +53,8 @@ class Plan:
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
     in centimes a dwelling; ``delays`` are in years; ``wage``, ``receipts`` and
-    ``distributions`` switch what a table by group may not need.
+    ``distributions`` switch what a table by group may not need; ``bands`` joint draws of the assumptions of a recipe give the bands of the
+    headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -70,6 +71,8 @@ class Plan:
     wage: bool = False
     receipts: bool = False
     distributions: bool = True
+    bands: int = 0
+    by_article: bool = False
     verdict: bool = False
     loan: TranchesLoan | None = None
     wages_grow: Fraction | None = None
