@@ -89,6 +89,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/invented/raking"),
         ("test_lab_oracle", "test_lab_cohorts", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
+    "verdict": (
+        ("populations/count/three_payments", "populations/count/verdicts", "populations/count/verdict_tables"),
+        ("test_lab_verdict",),
+    ),
     "bands": (
         ("populations/invented/bands", "populations/count/article_totals", "populations/reforms/articles", "populations/reforms/decomposition"),
         ("test_lab_bands",),
@@ -113,6 +117,8 @@ MADE = (
     "contracts/*",
     "populations/count/article_totals",
     "populations/count/call_worth",
+    "populations/count/three_payments",
+    "populations/count/verdict*",
     "populations/invented/bands",
     "populations/reforms/articles",
     "populations/reforms/decomposition",
