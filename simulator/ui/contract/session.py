@@ -65,8 +65,6 @@ def last_answered(answered: Codes | None = None) -> Codes | None:
 def put(**changed: str) -> None:
     """Other codes; their widgets show them."""
     codes().update(changed)
-    for name in changed:
-        st.session_state.pop(key(name), None)
 
 
 def key(name: str) -> str:
@@ -79,21 +77,24 @@ def bound(
     read_back: Callable[[Any], str] = str,
     show: Callable[[str], Any] = str,
     first: str = "",
+    argument: str = "value",
 ) -> dict[str, Any]:
-    """What ties a widget to a code: its key, its present value, and what happens when it changes; ``first`` where it has none."""
-    session.give(key(name), show(codes().get(name) or first))
-    return {"key": key(name), "on_change": _take, "args": (name, read_back, show)}
+    """What ties a widget to a code: its key, what it begins with, and what happens when it changes; ``first`` where it has none.
+
+    A field of an event that was emptied stays empty; another shows what holds without it.
+    """
+    code = codes().get(name, first) or ("" if name.startswith(DRAFT) else first)
+    return session.begun(key(name), show(code), argument) | {"on_change": _take, "args": (name, read_back)}
 
 
-def _take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
-    """A widget was changed: keep its code, and show the code as it was understood."""
+def _take(name: str, read_back: Callable[[Any], str]) -> None:
+    """A widget was changed: keep its code, which the widget then shows as it was understood."""
     if session.has_left(key(name)):
         return
     code = read_back(st.session_state[key(name)])
     if name in (*life_codes.FACTS, *life_codes.BESIDE) and life_codes.is_example(codes(), clock.today()):
         codes()["events"] = ""  # the events of the example are not the user’s
     codes()[name] = code
-    st.session_state[key(name)] = show(code)
 
 
 # --- events
@@ -110,7 +111,6 @@ def add(row: tuple[str, ...]) -> None:
     codes()["events"] = life_codes.written_events(rows)
     for name in [name for name in codes() if name.startswith(DRAFT)]:
         del codes()[name]
-        st.session_state.pop(key(name), None)
     put(adding="")
 
 

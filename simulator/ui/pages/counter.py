@@ -174,7 +174,7 @@ def _compute() -> None:
         return
     now.facts, now.borrowed, session.has_case = entry.facts, [], True
     for name, text in counter_input.shown(entry.facts, now.lang).items():
-        session[state.key(f"counter-{name}")] = text
+        state.begun(state.key(f"counter-{name}"), text)
     _cursor("print")
 
 
