@@ -636,6 +636,16 @@ def test_a_payer_whose_age_is_not_known_is_said_to_be_unchecked():
     assert say("life.missing.birth", "fr") not in words(page_of(opened(known)))
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_plan_that_only_the_user_states_is_a_hypothesis_until_it_is_signed(lang):
+    """A catch-up and a new schedule count as agreed: by whom and until when stands with the figures, for no other event."""
+    told = {name: words(blocks.hero(Voice(LAW, lang), contract_of(stated))) for name, stated in CONTRACTS.items()}
+    agreed = FactList((Named("event.catch_up"),))
+    sentence = say("life.agreed", lang, events=agreed, partner=Named("life.partner.agency"))
+    assert [name for name, hero in told.items() if " ".join(sentence.split()) in hero] == ["caught up"]
+    assert "reschedule" in {kind.name for kind in events.EVENTS if kind.is_signed_by_both}
+
+
 # --- the line of life
 
 

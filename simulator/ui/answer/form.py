@@ -242,7 +242,7 @@ def _reading(voice: Voice, name: str, codes: tuple[str, ...]) -> None:
         voice.say(f"reading.{name}"),
         codes,
         format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
-        **session.listed(codes, session.bound(f"reading_{name}", read, lambda code: code or codes[0], "default")),
+        **session.with_place(codes, session.bound(f"reading_{name}", read, lambda code: code or codes[0], "default")),
     )
     st.caption(unbroken(voice.say(f"reading.{name}.why")))
 

@@ -122,7 +122,7 @@ def _fact(voice: Voice, name: str, fact_name: str, fact: SchemeFact, currency: s
             fact.codes,
             placeholder=voice.say("whatif.choose"),
             format_func=lambda code: voice.say(f"whatif.code.{code}"),
-            **state.listed(
+            **state.with_place(
                 fact.codes,
                 session.bound(name, lambda code: code or "", lambda code: code or None, argument="default"),
             ),

@@ -13,7 +13,7 @@ from simulator.ui.programmes import labels, session
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import scheme_codes
 from simulator.ui.state.scheme_codes import AN_AMOUNT, PREFIX, SCHEME
-from simulator.ui.state.session import listed
+from simulator.ui.state.session import with_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -103,7 +103,7 @@ def _amount_or_word(voice: Voice, name: str, fact: Fact, named: str) -> None:
     scheme, words, offered = session.codes()[SCHEME], ("", *fact.choices), (*fact.choices, AN_AMOUNT)
     st.selectbox(
         named, offered, placeholder=voice.say("whatif.choose"), format_func=lambda word: voice.say(f"programme.amount.{word}"),
-        **listed(offered, session.bound(name, lambda word: word or "", lambda code: (code if code in words else AN_AMOUNT) or None, f"{name}_word", "default")),
+        **with_place(offered, session.bound(name, lambda word: word or "", lambda code: (code if code in words else AN_AMOUNT) or None, f"{name}_word", "default")),
     )  # fmt: skip
     if session.codes().get(name, "") in words:
         return
@@ -134,7 +134,9 @@ def _choice(voice: Voice, name: str, fact: Fact, named: str) -> None:
     if sum(len(words(code)) for code in codes) <= _SHORT:
         st.segmented_control(named, codes, format_func=words, width="stretch", **bound)
     else:
-        st.selectbox(named, codes, placeholder=voice.say("whatif.choose"), format_func=words, **listed(codes, bound))
+        st.selectbox(
+            named, codes, placeholder=voice.say("whatif.choose"), format_func=words, **with_place(codes, bound)
+        )
 
 
 def _choice_words(voice: Voice, fact: Fact, code: str) -> str:

@@ -146,7 +146,7 @@ def key(name: str, now: Visit | None = None) -> str:
 def begun(widget: str, value: object, argument: str = "value") -> dict[str, Any]:
     """The key of a widget and the value that it begins with, under the name that this has among its arguments.
 
-    What it begins with never stands over what somebody typed or chose meanwhile. A value that is set in the session does: the
+    What it begins with never stands over what was typed or chosen meanwhile. A value that is set in the session does: the
     browser puts it into the field when it comes, though the field was left with another since, and the next change sends it
     back as typed. So only a value that differs from the one the browser has told is set.
     """
@@ -156,13 +156,11 @@ def begun(widget: str, value: object, argument: str = "value") -> dict[str, Any]
     return {"key": widget}
 
 
-def listed(codes: Sequence[str], choice: dict[str, Any]) -> dict[str, Any]:
+def with_place(codes: Sequence[str], choice: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a choice for a list or for radio buttons, which begin with the place of a code among the others."""
     arguments = dict(choice)
-    if "default" in arguments:
-        code = arguments.pop("default")
-        arguments["index"] = codes.index(code) if code in codes else None
-    return arguments
+    code = arguments.pop("default", None)
+    return arguments | {"index": codes.index(code) if code in codes else None}
 
 
 def has_left(widget: str) -> bool:

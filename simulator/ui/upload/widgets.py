@@ -52,7 +52,7 @@ class Widgets(NamedTuple):
         st.selectbox(
             label, choices.codes, format_func=choices.words, on_change=changed, args=(key, take, self.page, *args),
             label_visibility="visible" if choices.is_labelled else "collapsed",
-            **session.listed(choices.codes, session.begun(key, now, "default")),
+            **session.with_place(choices.codes, session.begun(key, now, "default")),
         )  # fmt: skip
 
     def key(self, name: str) -> str:
