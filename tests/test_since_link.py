@@ -7,9 +7,10 @@ from test_share import FACTS
 from simulator import Law, api, sheets
 from simulator.law import earlier
 from simulator.question.scenario import parse
+from simulator.reading import clock
 from simulator.sheets import since_link
 from simulator.ui.answer import download_links
-from simulator.ui.server import lite, settings
+from simulator.ui.server import lite, lite_contract, settings
 from simulator.ui.state import question
 from simulator.ui.state.facts import TEXTS, written
 from simulator.views.voice import named
@@ -124,3 +125,22 @@ def test_what_is_shared_and_printed_has_the_mark_of_today(monkeypatch):
     monkeypatch.setattr(settings, "current", lambda: settings.Settings(public_address="https://x.dz"))
     assert f"&{TEXTS}={MARKED[TEXTS]}" in download_links.again(FACTS, "fr")
     assert f'name="{TEXTS}" value="{MARKED[TEXTS]}"' in lite.page({}, "fr", TODAY)[0]
+
+
+CONTRACT = {"m_cohort": "2024", "m_type": "F4", "m_birth": "1965-02-03", "m_keys": "2026-06-01", "m_paid": "2026-11-20"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_contract_says_it_too_while_it_is_that_of_the_link(lang, monkeypatch):
+    """On the page and on its light form: the figures before and after, as long as the facts are those of the address."""
+    monkeypatch.setenv(clock.VARIABLE, TODAY.isoformat())
+    text = LAW.by_id["dz/2024-203"]
+    old = CONTRACT | {"lang": lang, TEXTS: earlier.mark(without(LAW, text.id))}
+    at = opened("contract", **old)
+    for page in (shown(at), lite_contract.page(old, lang, TODAY)[0], lite_contract.figure(old, lang, TODAY)):
+        assert say("share.since.moved_by", lang, texts=named(text)) in page
+        assert page.index('class="note since"') < page.index('class="hero')
+    assert at.query_params[TEXTS] in (old[TEXTS], [old[TEXTS]])
+    at = ran(next(each for each in at.text_input if "m_birth" in each.key).set_value("04/02/1965").run())
+    assert 'class="note since"' not in shown(at)
+    assert at.query_params[TEXTS] in (MARKED[TEXTS], [MARKED[TEXTS]])

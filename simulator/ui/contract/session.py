@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from simulator.law import Law, earlier
 from simulator.reading import clock
 from simulator.ui.state import examples, life_codes, session
+from simulator.ui.state.facts import TEXTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +28,7 @@ def start() -> Codes:
     household = life_codes.of_household(facts, today)
     if "life_codes" not in st.session_state:
         st.session_state.life_codes = life_codes.read(st.query_params.to_dict(), facts, today)
+        st.session_state.life_link = dict(codes())
     elif household != st.session_state.life_household:
         follow(household, today)
     st.session_state.life_household = household
@@ -49,9 +52,16 @@ def codes() -> Codes:
 
 
 def save() -> None:
-    """Keep them in the address; an example needs none."""
+    """Keep them in the address, with the mark of the texts; an example needs none."""
     is_example = life_codes.is_example(codes(), clock.today())
-    session.keep(**({} if is_example else life_codes.written(codes())))
+    session.keep(**({} if is_example else life_codes.written(codes()) | {TEXTS: texts() or earlier.mark(Law.load())}))
+
+
+def texts() -> str:
+    """The mark of the texts of the link that was opened, as long as the contract is the one that it states; empty without one."""
+    link: Codes = st.session_state.life_link
+    stated = life_codes.written(codes()) == life_codes.written(link)
+    return session.mark_of_link() if stated and not life_codes.is_example(codes(), clock.today()) else ""
 
 
 def last_answered(answered: Codes | None = None) -> Codes | None:

@@ -11,7 +11,18 @@ from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.ui.answer import citations, doubts, downloads
 from simulator.ui.answer import form as forms
-from simulator.ui.contract import blocks, counter_block, effort, engine, event_form, files, form, questions, session
+from simulator.ui.contract import (
+    blocks,
+    counter_block,
+    effort,
+    engine,
+    event_form,
+    files,
+    form,
+    questions,
+    session,
+    since_link,
+)
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
@@ -83,7 +94,8 @@ def _headline(voice: Voice, life: Life) -> None:
     checks = doubts.warnings_box(
         voice, (row for row in contract.answer.warnings if row.where not in contract.answer.supposed)
     )
-    st.html(join(checks, blocks.hero(voice, contract), blocks.pay_off(voice, contract)))
+    since = since_link.block(voice, session.codes(), clock.today(), session.texts())
+    st.html(join(since, checks, blocks.hero(voice, contract), blocks.pay_off(voice, contract)))
     forms.unit(voice)
 
 

@@ -117,8 +117,13 @@ def address() -> dict[str, str]:
 
 def texts() -> str:
     """The mark of the texts of the link that was opened, as long as its facts are those of the page; empty without one."""
-    now = visit()
-    return now.link_texts if now.facts == now.link and earlier.MARK.fullmatch(now.link_texts) else ""
+    return mark_of_link() if visit().facts == visit().link else ""
+
+
+def mark_of_link() -> str:
+    """The mark of the texts of the link that was opened; empty without one."""
+    mark = visit().link_texts
+    return mark if earlier.MARK.fullmatch(mark) else ""
 
 
 def save() -> None:
