@@ -175,3 +175,12 @@ def test_every_portrait_is_a_typical_case_whose_words_are_there():
         for lang in LANGUAGES:
             assert say(f"begin.portrait.{case.name}", lang)
             assert say(f"begin.shows.{case.name}", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_share_of_an_income_that_nobody_gave_is_said_to_be_an_examples(lang):
+    """With the keys no income is asked: what the share is of is named, until both incomes are stated."""
+    words = say("page.hero.effort.example", lang)
+    assert words in shown(opened(lang=lang, way="keys", birth="1985-05-05", keys="2027-05-15", cohort="2024"))
+    stated = written(confirmed(examples.first().facts, *FIELDS))
+    assert words not in shown(opened(lang=lang, **stated))
