@@ -167,8 +167,8 @@ def price(voice: Voice, summary: Summary) -> Markup:
 
 
 def prices(voice: Voice, summary: Summary) -> Markup:
-    """Both prices where two are in circulation, in one line; what speaks for each is one tap away."""
-    line = summary.line("price_alternatives")
+    """Both prices where two are in circulation, and which one is counted; what speaks for each is one tap away."""
+    line, now = summary.line("price_alternatives"), summary.answer.readings["price_2013"]
     proofs = [
         tag(
             "p",
@@ -178,7 +178,10 @@ def prices(voice: Voice, summary: Summary) -> Markup:
         )
         for alternative in summary.answer.price_alternatives
     ]
-    return _folded(voice, line, proofs) if line else Markup()
+    if line is None:
+        return Markup()
+    counted = voice.say("page.price.counted", reading=Named(f"reading.price_2013.{now}"), price=summary.answer.price)
+    return join(_folded(voice, line, proofs), tag("p", counted, cls="label"))
 
 
 def pay_off(voice: Voice, summary: Summary) -> Markup:

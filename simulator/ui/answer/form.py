@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-    from simulator.answers.model import Tranche
+    from simulator.answers.model import Answer, Tranche
     from simulator.ui.answer.reading_answers import Other, ReadingFigures
     from simulator.ui.state.examples import Example
     from simulator.views.voice import Voice
@@ -245,6 +245,18 @@ def _reading(voice: Voice, name: str, codes: tuple[str, ...]) -> None:
         **session.with_place(codes, session.bound(f"reading_{name}", read, lambda code: code or codes[0], "default")),
     )
     st.caption(unbroken(voice.say(f"reading.{name}.why")))
+
+
+def other_price(voice: Voice, answer: Answer) -> None:
+    """Where two prices are in circulation, the button that counts the other one."""
+    first, now = Readings.choices()["price_2013"][0], answer.readings["price_2013"]
+    for alternative in answer.price_alternatives:
+        if alternative.choice != now:
+            code = "" if alternative.choice == first else alternative.choice
+            st.button(
+                voice.say("page.price.other", price=alternative.price), key=session.key("other-price"),
+                on_click=session.choose, args=("reading_price_2013", code),
+            )  # fmt: skip
 
 
 def unit(voice: Voice) -> None:

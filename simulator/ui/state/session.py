@@ -29,7 +29,7 @@ class Visit:
 
     ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions; ``page_codes`` is what only the
     page that is shown has in its address.
-    ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
+    ``answered`` are the last facts that had an answer, by who asked them, ``situations`` those that are kept side by side. ``confirmed`` are
     the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``). ``link`` are the facts of
     the address that was opened, ``link_texts`` the mark of its texts. ``way`` is the way in that was chosen (``ways``),
     ``opened`` are the facts that were asked for beside it, ``cursor`` is the fact whose field the keyboard goes to, and how
@@ -49,7 +49,7 @@ class Visit:
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     situations: tuple[Situation, ...] = ()
-    answered: Facts = field(default_factory=dict)
+    answered: dict[str, Facts] = field(default_factory=dict)
     link: Facts = field(default_factory=dict)
     link_texts: str = ""
 
@@ -190,6 +190,12 @@ def bound(
     """The arguments that tie a widget to a fact: its key, what it begins with (``begun``), and the callback of its changes."""
     now = visit()
     return begun(key(name, now), show(now.facts[name]), argument) | {"on_change": take, "args": (name, read_back)}
+
+
+def choose(name: str, code: str) -> None:
+    """Another code of a fact, chosen beside the answer; its own widget shows it."""
+    now = visit()
+    now.facts, now.borrowed = confirmed(now.facts | {name: code}, name), []
 
 
 def go(way: str) -> None:
