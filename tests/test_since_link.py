@@ -61,7 +61,7 @@ def test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_move
     """The age limit, the term and the tranches of 2024 came with one decree: without it the same facts were answered otherwise."""
     law = without(LAW, "dz/2024-203")
     then, now = api.ask(SCENARIO, law=law), api.ask(SCENARIO, law=LAW)
-    changes = since_link.moved(since_link.asked_of(SCENARIO), law, LAW)
+    changes = since_link.moved(since_link.of_answer(SCENARIO), law, LAW)
     assert {change.name: (change.before, change.after) for change in changes} == {
         "column.down_payment": (then.down_payment, now.down_payment),
         "column.instalment": (then.instalments.amount, now.instalments.amount),
@@ -85,7 +85,7 @@ def test_of_many_new_texts_each_figure_has_those_that_moved_it():
         "birth": "1962-05-05",
     }
     scenario, law = parse(question.scenario(facts, "F3")), Law(LAW.texts[:40])
-    changes = since_link.moved(since_link.asked_of(scenario), law, LAW)
+    changes = since_link.moved(since_link.of_answer(scenario), law, LAW)
     movers = {change.name: {text.id for text in change.texts} for change in changes}
     assert movers["column.price"] <= {
         text.id for text in LAW.texts for p in text.provisions if p.key.startswith("price")

@@ -22,8 +22,8 @@ Figures = dict[str, object]
 """Figures by the keys of their names."""
 
 
-class Asked(NamedTuple):
-    """What is asked of the texts: their scheme, and its figures under a law; None where it gives no answer."""
+class Subject(NamedTuple):
+    """What the texts are asked: their scheme, and its figures under a law; None where it gives no answer."""
 
     scheme: str
     figures: Callable[[Law], Figures | None]
@@ -40,19 +40,19 @@ class Moved(NamedTuple):
 
 def sentences(question: Answered, mark: str) -> list[Sentence]:
     """The sentences for an address with a mark; empty where it has none, or that of today's texts."""
-    return of_figures(asked_of(question.scenario), question.law, mark)
+    return of_figures(of_answer(question.scenario), question.law, mark)
 
 
-def of_figures(asked: Asked, law: Law, mark: str) -> list[Sentence]:
+def of_figures(subject: Subject, law: Law, mark: str) -> list[Sentence]:
     """The sentences about any figures that the texts may move."""
     if not earlier.MARK.fullmatch(mark) or mark == earlier.mark(law):
         return []
     before = earlier.law_of(mark, law)
     if before is None:
         return [Sentence("share.since.unknown")]
-    if asked.figures(before) is None:
+    if subject.figures(before) is None:
         return [Sentence("share.since.no_answer")]
-    changes = moved(asked, before, law)
+    changes = moved(subject, before, law)
     return list(_in_words(changes)) if changes else [Sentence("share.since.same")]
 
 
@@ -70,13 +70,13 @@ def _in_words(changes: list[Moved]) -> Iterator[Sentence]:
         )
 
 
-def moved(asked: Asked, before: Law, law: Law) -> list[Moved]:
+def moved(subject: Subject, before: Law, law: Law) -> list[Moved]:
     """The figures that the new texts move, each with the texts that moved it; the texts of before give them."""
-    then, now = asked.figures(before) or {}, asked.figures(law) or {}
+    then, now = subject.figures(before) or {}, subject.figures(law) or {}
     names = [name for name in now if now[name] != then.get(name)]
     if not names:
         return []
-    steps = list(_steps(asked, then, before, law))
+    steps = list(_steps(subject, then, before, law))
     return [Moved(name, then[name], now[name], _movers(name, then, steps)) for name in names]
 
 
@@ -86,18 +86,18 @@ def _movers(name: str, then: Figures, steps: list[tuple[Text, Figures]]) -> tupl
     return tuple(text for place, (text, _) in enumerate(steps) if values[place] != values[place + 1])
 
 
-def _steps(asked: Asked, then: Figures, before: Law, law: Law) -> Iterator[tuple[Text, Figures]]:
+def _steps(subject: Subject, then: Figures, before: Law, law: Law) -> Iterator[tuple[Text, Figures]]:
     """The new texts of the scheme and its minimum wage added one after the other, with the figures after each."""
-    earlier_ids, owners = {text.id for text in before.texts}, {*law.keys(asked.scheme).values()}
+    earlier_ids, owners = {text.id for text in before.texts}, {*law.keys(subject.scheme).values()}
     added, last = before, then
     for text in law.texts:
         if text.id not in earlier_ids and owners & set(text.schemes):
             added = added.with_text(text)
-            last = asked.figures(added) or last
+            last = subject.figures(added) or last
             yield text, last
 
 
-def asked_of(scenario: Scenario) -> Asked:
+def of_answer(scenario: Scenario) -> Subject:
     """The figures of an answer that are compared."""
 
     def figures(law: Law) -> Figures | None:
@@ -106,7 +106,7 @@ def asked_of(scenario: Scenario) -> Asked:
         except SimulatorError:
             return None
 
-    return Asked(scenario.scheme.partition("@")[0], figures)
+    return Subject(scenario.scheme.partition("@")[0], figures)
 
 
 def _of(answer: Answer) -> Figures:

@@ -9,7 +9,7 @@ from simulator.base.money import Money
 from simulator.contracts.outlook import outlook
 from simulator.law.scheme import MAIN
 from simulator.reading.errors import SimulatorError
-from simulator.sheets.since_link import Asked, Figures, of_figures
+from simulator.sheets.since_link import Figures, Subject, of_figures
 from simulator.ui.answer import since_link
 from simulator.ui.contract import engine
 from simulator.wording import Counted, Named
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def block(voice: Voice, codes: Codes, today: dt.date, mark: str) -> Markup:
     """What is said for an address with the ``mark`` of its texts; nothing where they are today's, or it has none."""
-    asked = Asked(MAIN, functools.partial(_figures, codes, today))
-    return since_link.note(voice, of_figures(asked, voice.law, mark))
+    subject = Subject(MAIN, functools.partial(_figures, codes, today))
+    return since_link.note(voice, of_figures(subject, voice.law, mark))
 
 
 def _figures(codes: Codes, today: dt.date, law: Law) -> Figures | None:

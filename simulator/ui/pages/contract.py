@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.ui.answer import citations, doubts, downloads
+from simulator.ui.answer import citations, doubts, downloads, papers_fold
 from simulator.ui.answer import form as forms
 from simulator.ui.contract import (
     blocks,
@@ -26,6 +26,7 @@ from simulator.ui.contract import (
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
+from simulator.views import papers
 from simulator.views.line_of_life import line_of_life
 from simulator.views.voice import Voice
 
@@ -108,6 +109,8 @@ def _rest(voice: Voice, life: Life) -> None:
     event_form.events(voice, life)
     questions.questions(voice, contract)
     effort.section(voice, contract)
+    offer = contract.statement.pay_off
+    papers_fold.fold(voice, session.codes()["cohort"], [papers.WHOLE_PAYMENT] if offer and offer.conditions else [])
     with forms.folded(voice.say("mine.statement"), "mine-statement") as fold:
         if fold.open:
             st.html(blocks.statement(voice, contract))

@@ -21,6 +21,7 @@ from simulator.ui.answer import (
     fragment,
     headline,
     last_answer,
+    papers_fold,
     plan_folds,
     since_link,
     way_in,
@@ -140,6 +141,7 @@ def _beside(voice: Voice, shown: Summary, dwelling: str) -> None:
     plan_folds.plan(voice, scenario, undated)
     plan_folds.relatives(voice, scenario)
     plan_folds.order(voice, scenario)
+    papers_fold.of_answer(voice, session.facts(), shown)
 
 
 def _onward(voice: Voice) -> Markup:

@@ -22,7 +22,7 @@ _INCOMES = ("household.income", "household.spouse_income")
 
 
 def effort(voice: Voice, answer: Answer, name: str, share: object) -> str:
-    """The share of the income of a payer; of an income that nobody gave, that it is an example's."""
+    """The share of the income of a payer; of an income that was not given, that it is an example's."""
     return voice.say("page.hero.effort", effort=share) + _example(voice, answer, name)
 
 
