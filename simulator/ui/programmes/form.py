@@ -126,7 +126,7 @@ def _choice(voice: Voice, name: str, fact: Fact, named: str) -> None:
     first = codes[0] if fact.part == "readings" else ""
 
     def words(code: str) -> str:
-        return _choice_words(voice, fact, code)
+        return choice_words(voice, fact, code)
 
     bound = session.bound(
         name, lambda code: "" if code in (None, first) else code, lambda code: code or first or None, argument="default"
@@ -139,7 +139,7 @@ def _choice(voice: Voice, name: str, fact: Fact, named: str) -> None:
         )
 
 
-def _choice_words(voice: Voice, fact: Fact, code: str) -> str:
+def choice_words(voice: Voice, fact: Fact, code: str) -> str:
     """The words of a choice: those of the other pages, where they ask the fact."""
     key = f"{fact.code.labels}.{code}" if fact.code else f"whatif.code.{code}"
     return voice.say(key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.ui.server import lite, preview
-from simulator.ui.server.static_files import STREAMLIT
+from simulator.ui.server.static_files import STREAMLIT, pack
 from simulator.ui.shell import theme
 from simulator.ui.shell.pages import HOME
 from simulator.wording import direction, say
@@ -27,14 +27,24 @@ _OUR_FONT = "".join(
 """Our font under the name of Streamlit's."""
 _SCRIPTS = ("connection", "words", "boot", "steps", "share")
 """Our own scripts, in the order in which they run."""
+_LIGHT = {"contract": lite.UNDER_WAY, "programmes": lite.PROGRAMMES}
+"""The light page of a page, where it is not the first one."""
 ANSWER_MARK = "<!--answer-->"
 """Where the answer goes."""
 
 
-def filled(lang: str, name: str, link: str, answer: Markup, title: str = "") -> bytes:
-    """The first page with the answer to its address; ``link`` is the query of the address, ``title`` what stands before its own."""
-    page = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
-    return page.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
+def page(lang: str, name: str, link: str, answer: Markup, title: str, encoding: str | None) -> bytes:
+    """The first page with the answer to its address, compressed where an ``encoding`` is named.
+
+    ``link`` is the query of the address, ``title`` what stands before its own.
+    """
+    text = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
+    body = text.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
+    return pack(body, encoding, 5) if encoding else body
+
+
+kept_page = functools.lru_cache(maxsize=64)(page)
+"""The same, kept: of addresses without facts, which most first visits open. Another day has another answer, hence another page."""
 
 
 @functools.cache
@@ -48,8 +58,7 @@ def first_page(lang: str, name: str = HOME) -> str:
     heading = (
         say("page.title", lang) if name == HOME else f"{say(f'page.nav.{name}', lang)} · {say('page.title', lang)}"
     )
-    path = lite.UNDER_WAY if name == "contract" else lite.PATH
-    light = f'<a href="{path}{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
+    light = f'<a href="{_LIGHT.get(name, lite.PATH)}{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
     scriptless = f"<noscript><p>{escape(say('page.noscript', lang))}</p></noscript>"
     for pattern, replacement in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),
