@@ -130,7 +130,7 @@ OF_NO_FIGURE = {
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",
-        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly", "programme.*",
+        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly", "programme.*", "papers.*",
     ),
     "what the texts do not say": ("gap.*", "contract.*.unknown"),
     "a term of the contract without a figure of the household": (
