@@ -210,7 +210,7 @@ def test_two_laws_that_give_the_same_are_explained():
     found = law_of("2024-06-26", draft=replace(laboratory.in_force(), floor=23_999))
     assert len(found.plan.laws) == 2
     body = shown(opened("population", lang="fr", laws="2024-06-26", floor="23999"))
-    assert write(findings.gain(found, 1), "fr") in html.unescape(body)
+    assert write(findings.unchanged(found, 1), "fr") in html.unescape(body)
 
 
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.populations.report import findings
+from simulator.populations.report import findings, verdict_sentences
 
 if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 def headline(lab: Lab) -> Sentence:
-    """What the last law changes against the first; of a single law, what it gives."""
+    """What the last law changes against the first, or that nothing changes; of a single law, what it gives."""
     last = len(lab.plan.laws) - 1
-    return findings.gain(lab, last) if last else findings.law(lab, 0)
+    changes = [findings.unchanged(lab, last), *verdict_sentences.of_change(lab, last)] if last else []
+    return next(filter(None, changes), findings.law(lab, last))

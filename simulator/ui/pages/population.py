@@ -21,6 +21,7 @@ from simulator.populations.report import (
     purchase_sentences,
     reform_sentences,
     six_pictures,
+    verdict_sentences,
 )
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets import policy_note as policy_note_files
@@ -225,13 +226,9 @@ def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> Delt
         st.html(blocks.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
     if shown.plan.buys:
         st.html(tag("div", blocks.paragraphs(voice, *blocks.about_purchases(shown)), cls="note"))
-    same = [
-        findings.redated(shown, place) or findings.gain(shown, place)
-        for place in range(1, len(shown.plan.laws))
-        if shown.changes_nothing(place) or shown.only_days_change(place)
-    ]
-    if same:
-        st.html(tag("div", blocks.paragraphs(voice, *same), cls="note"))
+    changes = list(verdict_sentences.of_changes(shown))
+    if changes:
+        st.html(tag("div", blocks.paragraphs(voice, *changes), cls="note"))
     return cards
 
 
