@@ -26,6 +26,7 @@ from simulator.populations.report import (
     pictures,
     plotly,
     six_pictures,
+    verdict_sentences,
 )
 from simulator.sheets import policy_note as policy_note_files
 from simulator.sheets import population_folder
@@ -85,7 +86,7 @@ def test_the_finding_then_four_numbers_for_each_law(lang):
         assert write(band_sentences.law(findings.law(found, place), found, place, study.bands), lang) in body
         for measure in findings.FOUR:
             figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
-            assert f"<bdi>{write(band_sentences.cell(figure, place, study.bands), lang)}</bdi>" in body
+            assert f">{write(band_sentences.cell(figure, place, study.bands), lang)}</bdi>" in body
     waterfall = article_sentences.waterfall(found, study.articles[-1])
     assert write(waterfall.title, lang) in body
     assert say("policy.page.follows", lang) not in body
@@ -210,7 +211,7 @@ def test_two_laws_that_give_the_same_are_explained():
     found = law_of("2024-06-26", draft=replace(laboratory.in_force(), floor=23_999))
     assert len(found.plan.laws) == 2
     body = shown(opened("population", lang="fr", laws="2024-06-26", floor="23999"))
-    assert write(findings.unchanged(found, 1), "fr") in html.unescape(body)
+    assert write(next(verdict_sentences.of_changes(found)), "fr") in html.unescape(body)
 
 
 @pytest.mark.parametrize("ending", [".pdf", ".docx"])

@@ -27,7 +27,7 @@ def effort(lab: Lab, names: list[str]) -> Sentence:
     """The median effort of the first group that the first and the last law serve, under both."""
     last = len(lab.plan.laws) - 1
     for name in names:
-        before, after = (lab.value("effort.median", place, name) for place in (0, last))
+        before, after = (findings.same_effort(lab, place, name) for place in (0, last))
         if before is not None and after is not None:
             facts = {"group": findings.group_label(lab.plan.by, name), "after": findings.percent(after)}
             if not last or findings.percent(before) == findings.percent(after):

@@ -66,8 +66,15 @@ class NoteTable:
 
 LINES = (
     Line("eligible", (Place(MAIN, "eligible.share"),)),
+    Line("before_keys", (Place(MAIN, "before_keys.median"), Place(MAIN, "income_months.median")), "policy.pair"),
     Line("instalment", (Place(MAIN, "instalment.median"),)),
-    Line("effort", (Place(MAIN, "effort.median"),)),
+    Line("with_loan", (Place(MAIN, "with_loan.median"),), option="--loan-rate"),
+    Line(
+        "effort",
+        (Place(MAIN, "effort.median"), Place(MAIN, "effort_with_loan.median")),
+        "policy.both",
+        option="--loan-rate",
+    ),
     Line("value", (Place(MAIN, "present_value.mean"),)),
     Line("state", (Place(MAIN, "state.sum"),)),
     Line("treasury", (Place(MAIN, "treasury_cost.phase"),), option="--treasury"),

@@ -93,7 +93,7 @@ def numbers(voice: Voice, picture: Picture) -> Markup:
             "tr",
             tag("th", row[0], scope="row"),
             *(
-                tag("td", figure(cell), cls="n", data_value=population_folder.cell_of(value, picture.unit))
+                tag("td", figure(str(cell)), cls="n", data_value=population_folder.cell_of(value, picture.unit))
                 for cell, value in zip(row[1:], values, strict=True)
             ),
         )

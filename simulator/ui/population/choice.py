@@ -36,6 +36,10 @@ class Input(NamedTuple):
 
 
 INPUTS = (
+    Input("loan-rate", "1%"),
+    Input("loan-term", "25 years"),
+    Input("wages-grow", "4%"),
+    Input("discount", "6%"),
     Input("neutral", "1000"),
     Input("interest", "5.5%"),
     Input("bank-term", "25 years"),
