@@ -135,9 +135,9 @@ def test_a_figure_that_is_not_known_has_its_reason_and_is_never_blank(study):
 
 def test_every_line_of_the_table_has_its_words_and_its_reason(study):
     table = note_lines.table(study.lab)
-    assert [line.name for line in table.lines] == [line.name for line in note_lines.LINES]
+    assert [filled.line for filled in table.lines] == list(note_lines.LINES)
     for lang in LANGUAGES:
-        assert all(write(line.label, lang) for line in table.lines)
+        assert all(write(filled.line.label, lang) for filled in table.lines)
         assert all(write(reason, lang) for reason in table.reasons)
 
 

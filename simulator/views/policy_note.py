@@ -192,7 +192,7 @@ def written(note: PolicyNote, lang: str) -> WrittenNote:
         title=write(note.title, lang),
         lead=words(note.question, *note.population),
         heads=words(Sentence("lab.column.measure"), *note.table.laws),
-        rows=tuple(words(line.label, *line.cells) for line in note.table.lines),
+        rows=tuple(words(filled.line.label, *filled.cells) for filled in note.table.lines),
         reasons=words(*reasons),
         sections=(
             section("findings", note.findings, numbered=True),

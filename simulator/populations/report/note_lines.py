@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import MAIN
+from simulator.populations.count.treasury import PHASE
 from simulator.populations.report import findings
 from simulator.wording import Plain, Sentence
 
@@ -33,26 +34,27 @@ class Place:
 class Line:
     """One line: its name, the figures of each cell, and how several of them are written in one.
 
-    ``option`` is what the command needs to count it, where it does not always.
+    ``option`` is what the command needs to count it, where it does not always; ``dwellings`` are those for which an amount stands.
     """
 
     name: str
     places: tuple[Place, ...]
     form: str = ""
     option: str = ""
+    dwellings: int | None = None
+
+    @property
+    def label(self) -> Sentence:
+        """What the line says."""
+        return Sentence(f"policy.line.{self.name}", {} if self.dwellings is None else {"dwellings": self.dwellings})
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A line with one cell for each law."""
 
-    name: str
+    line: Line
     cells: tuple[object, ...]
-
-    @property
-    def label(self) -> Sentence:
-        """What the line says."""
-        return Sentence(f"policy.line.{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ LINES = (
     ),
     Line("value", (Place(MAIN, "present_value.mean"),)),
     Line("state", (Place(MAIN, "state.sum"),)),
-    Line("treasury", (Place(MAIN, "treasury_cost.phase"),), option="--treasury"),
+    Line("treasury", (Place(MAIN, "treasury_cost.phase"),), option="--treasury", dwellings=PHASE),
 )
 """The lines of the table, in their order."""
 
@@ -87,7 +89,7 @@ def table(lab: Lab, lines: Iterable[Line] = LINES) -> NoteTable:
     by_name = tables.lookup(lab.figures)
     reasons: list[Sentence] = []
     filled = tuple(
-        Filled(line.name, tuple(_cell(by_name, law.name, line, reasons) for law in lab.plan.laws)) for line in lines
+        Filled(line, tuple(_cell(by_name, law.name, line, reasons) for law in lab.plan.laws)) for line in lines
     )
     return NoteTable(tuple(findings.law_label(law) for law in lab.plan.laws), filled, tuple(reasons))
 
