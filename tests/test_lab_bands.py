@@ -138,7 +138,7 @@ def test_the_parts_that_are_said_add_up_to_the_difference_that_is_said(study):
     assert facts["support"] == findings.households(parted.support)
     assert len(facts["parts"].facts) == len(parted.articles)
     drawn = article_sentences.waterfall(study.lab, parted)
-    assert drawn.title.key == "parts.title"
+    assert (drawn.title.key, drawn.series[0].name.key) == ("parts.title", "parts.ends")
     largest = max(zip(median.parts, parted.articles, strict=True), key=lambda pair: abs(pair[0]))
     assert drawn.title.facts["article"] == article_sentences.article_label(largest[1])
     assert drawn.title.facts["change"] == findings.amount(largest[0])
@@ -227,7 +227,10 @@ def test_the_sentences_have_the_bands_and_what_they_rest_on(study):
         assert share.facts["value"] == findings.shown(band_sentences.rounded(band.figure, band), "share")
         told, *outside = band_sentences.of_law(lab, place, found)
         assert told.key == "bands.say.law"
-        assert [item.key for item in told.facts["ranges"].facts] == ["bands.range"] * len(findings.FOUR)
+        for item, measure in zip(told.facts["ranges"].facts, findings.FOUR, strict=True):
+            band = found.of(place, measure)
+            assert item.key == ("bands.steady" if band.low == band.high else "bands.range")
+            assert set(item.facts) == ({"measure", "value"} if band.low == band.high else {"measure", "low", "high"})
         left_out = [measure for measure in findings.FOUR if not found.of(place, measure).holds_the_figure]
         assert [sentence.facts["measure"] for sentence in outside] == list(map(findings.measure_label, left_out))
         assert all(sentence.key == "bands.say.outside" for sentence in outside)
