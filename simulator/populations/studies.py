@@ -22,7 +22,7 @@ from simulator.populations.count import groups
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import bands, margin_checks, recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import decomposition, threshold
+from simulator.populations.reforms import decomposition, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.decomposition import Decomposition
     from simulator.populations.reforms.threshold import BreakEvenAnswer
+    from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
     from simulator.writing.finished_parts import FinishedParts
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
@@ -97,6 +98,8 @@ class Study:
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
+    balanced: tuple[Balanced, ...] = ()
+    mapped: tuple[Mapped, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     questions: tuple[FileQuestion, ...] = ()
@@ -248,28 +251,33 @@ class Work(NamedTuple):
     passes: Passes
     lab: Lab
 
-    def study(self, questions: Iterable[BreakEven] = ()) -> Study:
-        """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
+    def study(
+        self, questions: Iterable[BreakEven] = (), balances: Iterable[Balance] = (), maps: Iterable[MapOfTwo] = ()
+    ) -> Study:
+        """The study with the answers to its questions. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
-        solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
         by_article = self.passes.under("parts.progress")
-        articles = decomposition.of_plan(by_article, self.plan) if self.plan.by_article else ()
+        study = Study(
+            self.lab,
+            solved=tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions),
+            balanced=tuple(two_levers.balanced(solving, self.plan, question) for question in balances),
+            mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
+            articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
+        )
         if isinstance(self.people, Invented):
             margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
-            return Study(
-                self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check,
-                bands=self.people.bands(self.plan), articles=articles,
+            return replace(
+                study, recipe=self.people.recipe, checks=checks, moved=moved, to_check=margins.to_check, bands=self.people.bands(self.plan),
             )  # fmt: skip
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
             questions_of_file, empty = tuple(self.people.gathered.questions()), tuple(self.people.empty)
-            return Study(
-                self.lab, solved=solved, read=read, rejected=rejected, questions=questions_of_file,
-                to_check=self.people.to_check, empty=empty, articles=articles,
+            return replace(
+                study, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty,
             )  # fmt: skip
-        return Study(self.lab, solved=solved, articles=articles)
+        return study
 
 
 @dataclass
