@@ -76,8 +76,9 @@ def of(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]
     A figure that some draw does not have (no household is served) has no band.
     """
     rows = min(rows, ENOUGH)
-    switched_off = {"wage": False, "receipts": False, "delays": (), "treasury": None, "bands": 0, "by_article": False}
-    plain = replace(plan, by=None, bounds=(), distributions=True, **switched_off)
+    plain = replace(
+        plan, by=None, bounds=(), distributions=True, wage=False, receipts=False, delays=(), treasury=None, bands=0, by_article=False
+    )  # fmt: skip
     figure = _figures(recipe, plain, rows, seed, measures)
     drawn = [_figures(moved, plain, rows, seed, measures) for moved in recipes(recipe, plan.bands, seed)]
     reseeded = [_figures(recipe, plain, rows, seed + more, measures) for more in range(1, SEEDS + 1)]
