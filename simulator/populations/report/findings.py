@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
+from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.effects import TURNS
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE
+from simulator.populations.count.totals import AFFORD, DELAY, GAIN, MAIN, RISEN, WAGE
 from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
-    "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
-    "term.median", "cut_by_age.share", "kafil_wanted.share", "instalment.mean", "instalment.median", "instalment.d9",
+    "eligible.share", "within_30.share", "within_40.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
+    "term.median", "age_more", "age_short", "age_excess.median", "age_excess.d9", "kafil_wanted.share", "instalment.mean", "instalment.median", "instalment.d9",
     "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
     "vrd.mean", "interest.mean", "balance_interest.mean", "state.sum", "interest.sum", "balance_interest.sum", "land.sum",
 )  # fmt: skip
@@ -33,16 +34,15 @@ BESIDE_A_PURCHASE = {
 """The further measures where one of the laws is a purchase, under the measure that they follow."""
 BY_GROUP = (
     "rows",
-    "served.share",
+    "within_40.share",
     "instalment.median",
     "effort.median",
     "above_30.share",
-    "cut_by_age.share",
     "state.sum",
 )
 """The measures that are shown for each group."""
-FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share")
-"""The four numbers of a law."""
+FOUR = ("within_40.share", "down_payment.mean", "instalment.median", "effort.median")
+"""The four numbers of a law: a kinder law never has a worse first, third or fourth one at the same price."""
 
 _BILLION = 10**9
 _SEVERAL = 10
@@ -52,7 +52,7 @@ _RATE_DIGITS = 4
 def measures_shown(lab: Lab) -> list[str]:
     """The measures on the screen for these laws, with the refusals that occur."""
     refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
-    names = [*SHOWN[:2], *refused, *SHOWN[2:]]
+    names = [*SHOWN[:3], *refused, *SHOWN[3:]]
     return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
 
 
@@ -118,8 +118,9 @@ def measure_label(measure: str) -> Sentence:
         rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
         return Sentence("lab.measure.refused", {"rule": rule_name})
     name = measure.replace(".", "_")
-    key = f"study.measure.{name}" if has(f"study.measure.{name}") else f"lab.measure.{name}"
-    return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
+    keys = (f"study.measure.{name}", f"afford.measure.{name}", f"lab.measure.{name}")
+    key = next(filter(has, keys), None)
+    return Sentence("lab.measure.other", {"name": Plain(measure)}) if key is None else Sentence(key)
 
 
 def group_label(by: str | None, group: str) -> object:
@@ -205,21 +206,23 @@ def law(lab: Lab, place: int) -> Sentence:
 
 
 def _rent(lab: Lab, place: int, facts: dict[str, object], total: int) -> Sentence:
-    """The sentence on the households served, the instalment and the term; in the singular for one household."""
-    share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
-    served = households(lab.value("served", place))
-    facts |= {
-        "served": served, "share": percent(share), "instalment": amount(instalment),
-        "effort": Named("lab.effort.none") if effort is None else percent(effort), "cut": percent(cut),
+    """The sentence on what people can afford; in the singular for one household."""
+    instalment, effort = (lab.value(measure, place) for measure in ("instalment.median", "effort.median"))
+    paid: dict[str, object] = {
+        "instalment": amount(instalment), "effort": Named("lab.effort.none") if effort is None else percent(effort)
     }  # fmt: skip
-    if served.count != 1:
-        return Sentence("lab.say.law" if served.count >= _SEVERAL else "lab.say.law.few", facts)
-    facts["aged"] = Sentence("lab.say.aged" if cut else "lab.say.aged.not")
     if total > 1:
-        return Sentence(
-            "lab.say.law.one", {name: fact for name, fact in facts.items() if name not in ("served", "cut")}
-        )
-    return Sentence("lab.say.law.alone", {name: facts[name] for name in ("law", "instalment", "effort", "aged")})
+        return Sentence("afford.say.law", {**facts, **paid, **_classes(lab, place)})
+    aged = Sentence("lab.say.aged" if lab.value("cut_by_age.share", place) else "lab.say.aged.not")
+    return Sentence("lab.say.law.alone", {"law": facts["law"], **paid, "aged": aged})
+
+
+def _classes(lab: Lab, place: int) -> dict[str, object]:
+    """All the households, and those of each class in number and as a share."""
+    names = [name for name in CLASSES if name != "unknown"]
+    facts: dict[str, object] = {"households": households(lab.value("households", place))}
+    facts |= {name: households(lab.value(name, place, table=AFFORD)) for name in names}
+    return facts | {f"{name}_share": percent(lab.value(f"{name}.share", place, table=AFFORD)) for name in names}
 
 
 def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:

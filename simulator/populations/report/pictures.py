@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
-from simulator.populations.report import findings, receipts_sentences
+from simulator.populations.report import affordability_sentences, findings, receipts_sentences
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 COLOURS = ("#1a7f68", "#b07f28", "#5b7fa6", "#9c5b6e", "#5d8f80", "#7d7d45")
 """The colours of the laws, in order; a seventh law begins again."""
+CLASSES = {
+    "within_30": "#1a7f68", "to_40": "#8fb996", "to_100": "#b07f28", "above_income": "#c44b36", "too_old": "#9c5b6e", "refused": "#8f8a7c",
+    "unknown": "#6f6a8f",
+}  # fmt: skip
+"""The colours of the classes of what people can afford."""
 WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#8f8a7c", "#c44b36", "#6f6a8f"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
@@ -67,7 +72,7 @@ class Picture:
 
 def of(lab: Lab) -> list[Picture]:
     """The pictures that this lab can show."""
-    pictures = []
+    pictures = [_affordable(lab)]
     if any(paid.dated.size for paid in lab.totals.receipts.values()):
         pictures.append(_receipts(lab))
     if lab.plan.by == groups.DECILE and lab.plan.distributions:
@@ -85,6 +90,28 @@ def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Ser
     return tuple(
         Series(findings.law_label(law), tuple(row), COLOURS[place % len(COLOURS)])
         for place, (law, row) in enumerate(zip(lab.plan.laws, values, strict=True))
+    )
+
+
+def _affordable(lab: Lab) -> Picture:
+    series = tuple(
+        Series(Named(f"afford.class.{name}"), shares, CLASSES[name])
+        for name, shares in affordability_sentences.shares(lab).items()
+    )
+    every_sentence = [
+        sentence(lab, place)
+        for sentence in (affordability_sentences.not_known, affordability_sentences.age)
+        for place in range(len(lab.plan.laws))
+    ]
+    return Picture(
+        "affordable",
+        affordability_sentences.title(lab),
+        "stacked",
+        "lab.column.law",
+        tuple(map(findings.law_label, lab.plan.laws)),
+        series,
+        tables.SHARE,
+        tuple(sentence for sentence in every_sentence if sentence is not None),
     )
 
 

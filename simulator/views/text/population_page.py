@@ -13,6 +13,7 @@ from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
+    affordability_sentences,
     assumption_sentences,
     findings,
     purchase_sentences,
@@ -156,6 +157,7 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield from (
             ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
         )
+    yield from _affordable(lab)
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
@@ -177,6 +179,13 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield from _if_any("receipts", receipts_sentences.unsplit(lab, place))
     if any(receipts_sentences.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
+
+
+def _affordable(lab: Lab) -> Iterator[tuple[str, Sentence]]:
+    """Of whom nothing can be said, and what age costs, under each law."""
+    for place in range(len(lab.plan.laws)):
+        yield from _if_any("laws", affordability_sentences.not_known(lab, place))
+        yield from _if_any("laws", affordability_sentences.age(lab, place))
 
 
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:

@@ -1,0 +1,60 @@
+"""Sentences and the picture about what people can afford, and about what age costs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.base.money import Money
+from simulator.populations.count import because_of_age
+from simulator.populations.count.affordable import CLASSES
+from simulator.populations.count.totals import AFFORD
+from simulator.populations.report.findings import amount, households, law_label, percent
+from simulator.wording import Sentence, Years
+
+if TYPE_CHECKING:
+    from simulator.populations.experiment import Lab
+
+
+def not_known(lab: Lab, place: int) -> Sentence | None:
+    """The sentence on the households of which nothing can be said; None where there are none."""
+    unknown = lab.value("unknown", place, table=AFFORD)
+    if not unknown:
+        return None
+    facts = {"unknown": households(unknown), "unknown_share": percent(lab.value("unknown.share", place, table=AFFORD))}
+    return Sentence("afford.say.unknown", {"law": law_label(lab.plan.laws[place]), **facts})
+
+
+def age(lab: Lab, place: int) -> Sentence | None:
+    """The sentence on what age costs those who sign; None where none does, or the age limit is not known."""
+    plan, label = lab.plan, law_label(lab.plan.laws[place])
+    more, short = (lab.value(name, place) for name in ("age_more", "age_short"))
+    if not plan.distributions or not lab.value("served", place) or None in (more, short):
+        return None
+    median, ninth = (lab.value(f"age_excess.{name}", place) for name in ("median", "d9"))
+    if median is None:
+        return Sentence("afford.say.age.none", {"law": label})
+    facts = {
+        "law": label, "bound": Money(because_of_age.bound(plan), plan.currency), "years": Years(because_of_age.FEW_YEARS),
+        "more": households(more), "short": households(short), "median": amount(median, plan.currency), "d9": amount(ninth, plan.currency),
+    }  # fmt: skip
+    return Sentence("afford.say.age.several" if len(plan.laws) > 1 else "afford.say.age", facts)
+
+
+def title(lab: Lab) -> Sentence:
+    """The finding of the picture: who pays at most 40 % of the income, under the first law and the last."""
+    shares = [percent(lab.value("within_40.share", place) or Fraction(0)) for place in range(len(lab.plan.laws))]
+    if len(shares) == 1:
+        return Sentence("afford.say.title", {"share": shares[0]})
+    first, last = (law_label(lab.plan.laws[place]) for place in (0, -1))
+    facts = {"first": first, "last": last, "first_share": shares[0], "last_share": shares[-1]}
+    return Sentence("afford.say.title.several", facts)
+
+
+def shares(lab: Lab) -> dict[str, tuple[Fraction | None, ...]]:
+    """The share of all that is in each class, under each law; without the class of the unknown where it is empty."""
+    places = range(len(lab.plan.laws))
+    by_class = {name: tuple(lab.value(f"{name}.share", place, table=AFFORD) for place in places) for name in CLASSES}
+    if not any(by_class["unknown"]):
+        del by_class["unknown"]
+    return by_class
