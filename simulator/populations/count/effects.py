@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.populations.count.exact_sums import Weights
-    from simulator.populations.count.rent_columns import Decided
+    from simulator.populations.count.rent_columns import Decided, Flags
     from simulator.populations.count.totals import Chunk
     from simulator.populations.plan import Plan
 
@@ -39,24 +39,32 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
         change = second.result.level.instalment - first.result.level.instalment
     else:
         change = second.value_at_keys(plan.discounting) - first.value_at_keys(plan.discounting)
-    unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
-    both = first.served & second.served & ~unknown
+    both, others = apart(first, second)
     gains, loses = both & (change < -plan.neutral), both & (change > plan.neutral)
     moved = redated(chunk, law, first, second, plan)
     columns = {
         "gains": gains,
         "loses": loses,
         "same": both & ~(gains | loses),
-        "enters": ~first.served & second.served & ~unknown,
-        "leaves": first.served & ~second.served & ~unknown,
-        "outside": ~first.served & ~second.served & ~unknown,
-        "unknown": unknown,
+        **others,
         "redated": moved,
         "changed": moved | ~first.same_amounts_as(second),
     }
     chunk.flags(GAIN, law, columns)
     for name in ("gains", "loses"):
         chunk.only(columns[name]).tally(GAIN, law, f"{name}.amount", change)
+
+
+def apart(first: Decided, second: Decided) -> tuple[Flags, dict[str, Flags]]:
+    """The households that both laws serve; and the others: served by one only, by none, or without a price by which to tell. (N,) each"""
+    unknown = (first.eligible & ~first.priced) | (second.eligible & ~second.priced)
+    others = {
+        "enters": ~first.served & second.served & ~unknown,
+        "leaves": first.served & ~second.served & ~unknown,
+        "outside": ~first.served & ~second.served & ~unknown,
+        "unknown": unknown,
+    }
+    return first.served & second.served & ~unknown, others
 
 
 def redated(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> npt.NDArray[np.bool_]:

@@ -26,7 +26,7 @@ from simulator.engine.rules import eligibility
 from simulator.populations.count import affordable, because_of_age, effects, groups, purchase_columns
 from simulator.populations.count.exact_sums import Stretches, Weights
 from simulator.populations.count.purchase_columns import Bought
-from simulator.populations.count.rent_columns import Decided, StateTables
+from simulator.populations.count.rent_columns import EFFORTS, Decided, StateTables, effort_of
 from simulator.populations.count.totals import MAIN, RISEN, Adding, Chunk, Totals
 from simulator.reading.errors import InputError
 from simulator.wording import Years
@@ -44,12 +44,6 @@ HANDS = 2
 """Threads that work on the chunks of a part: numpy computes in one while another asks for the next thing."""
 _ALLOCATOR = {-1: 64 << 20, -3: 32 << 20}
 """M_TRIM_THRESHOLD, the bytes that the allocator keeps, and M_MMAP_THRESHOLD, the largest block that it keeps."""
-MOST_EFFORT = 100
-"""An effort is at most a hundred times the income: no mean is made of more."""
-EFFORTS = (30, 40)
-"""The efforts, in per cent of the income, above which households are counted."""
-
-
 COLUMNS: dict[str, type[Decided]] = {"rent": Decided, "loan": Bought}
 """The columns that are counted, of each way of paying."""
 
@@ -214,9 +208,9 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
 def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
     """Count the payments of the served households, and their efforts."""
     decisions, level, income = decided.result.decisions, decided.result.level, decided.income
-    may_have_kafil, earning = decided.may_name_a_kafil(), (income > 0) & decided.pays_himself
+    may_have_kafil, earning = decided.may_name_a_kafil(), decided.earning
     part = decided.own_part
-    effort = money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
+    effort = effort_of(part, income)
     columns = {
         "price": decisions.price, "down_payment": decided.down_payment, "financed": decisions.financed,
         "term": level.count, "instalment": level.instalment, "total": decided.total,

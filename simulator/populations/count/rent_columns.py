@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
-from simulator.base import annuity
+from simulator.base import annuity, money
 from simulator.engine import run, schedule
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pricing
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
 Flags = npt.NDArray[np.bool_]
 
+EFFORTS = (30, 40)
+"""The efforts, in per cent of the income, above which households are counted."""
+MOST_EFFORT = 100
+"""An effort is at most a hundred times the income: no mean is made of more."""
 _PERCENT = 100
+
+
+def effort_of(part: Cents, income: Cents) -> Cents:
+    """A payment of each month over the income, in ``EFFORT_STEPS``; 0 without an income. (N,)"""
+    return money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,12 @@ class Decided:
         """Whether the applicant pays instalments, or there are none: the income is not that of a kafil who pays. (N,)"""
         pays: Flags = (self.result.decisions.reach[0] > 0) | (self.result.level.count == 0)
         return pays
+
+    @property
+    def earning(self) -> Flags:
+        """Whether an effort can be told: the household has an income, and no kafil pays in its place. (N,)"""
+        earning: Flags = (self.income > 0) & self.pays_himself
+        return earning
 
     @cached_property
     def cut_by_age(self) -> Flags:

@@ -16,8 +16,8 @@ from simulator.populations.count import affordable
 from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, TURNS, WINNERS
 from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.groups import ALL
-from simulator.populations.count.measures import EFFORTS
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
+from simulator.populations.count.rent_columns import EFFORTS
 from simulator.populations.count.totals import AFFORD, DELAY, GAIN, MAIN, RISEN, WAGE, Key
 from simulator.reading.values import folded
 
@@ -45,7 +45,8 @@ PAID_IN = (TRANCHE, INSTALMENT)
 
 _PAID = ("price", "down_payment", "financed", "instalment", "total", "present_value")
 _TENTHS = range(1, 10)
-_CENTIME = Fraction(1, CENTIMES)
+CENTIME = Fraction(1, CENTIMES)
+"""A centime as a part of a dinar."""
 _PERCENT = 100
 
 
@@ -61,8 +62,8 @@ class Figure(NamedTuple):
     reason: str = ""
 
 
-class _Cell:
-    """The sums of one law over one group, or over several together."""
+class Cell:
+    """The sums and the distributions of one law over one group, or over several together."""
 
     def __init__(self, totals: Totals, law: int, names: tuple[str, ...]) -> None:
         self._totals, self._law, self._names = totals, law, names
@@ -72,18 +73,25 @@ class _Cell:
         total = sum(self._totals.sums.get(Key(table, self._law, measure, name), 0) for name in self._names)
         return Fraction(total, MILLION)
 
-    def quantile(self, measure: str, part: int, parts: int) -> int | None:
+    def quantile(self, measure: str, part: int, parts: int, table: str = MAIN) -> int | None:
         """A quantile of a distribution; None for an empty one."""
-        keys = [Key(MAIN, self._law, measure, name) for name in self._names]
-        return Histogram.merged(self._totals.spread[key] for key in keys if key in self._totals.spread).quantile(
-            part, parts
-        )
+        return self.distribution(measure, table).quantile(part, parts)
+
+    def distribution(self, measure: str, table: str = MAIN) -> Histogram:
+        """The whole distribution of a measure."""
+        keys = [Key(table, self._law, measure, name) for name in self._names]
+        return Histogram.merged(self._totals.spread[key] for key in keys if key in self._totals.spread)
+
+
+def groups_of(totals: Totals) -> list[tuple[str, tuple[str, ...]]]:
+    """The groups of the figures, each with its spellings: first all households, of every group."""
+    names = sorted({key.group for key in totals.sums})
+    return [(ALL, tuple(names)), *(by_spelling(names).items() if names != [ALL] else ())]
 
 
 def of(totals: Totals, plan: Plan) -> list[Figure]:
     """Every figure, law by law, first over all households and then by group."""
-    names = sorted({key.group for key in totals.sums})
-    groups = [(ALL, tuple(names)), *(by_spelling(names).items() if names != [ALL] else ())]
+    groups = groups_of(totals)
     tallied = {key.measure for key in totals.sums}
     rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
     reasons = [f"not_financed.{name}" for name in NOT_FINANCED if f"not_financed.{name}" in tallied]
@@ -91,10 +99,10 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
     figures: list[Figure] = []
     for place, law in enumerate(plan.laws):
         for group, members in groups:
-            cell = _Cell(totals, place, members)
+            cell = Cell(totals, place, members)
             lines = [
                 *_main(cell, plan, rules),
-                *_affordable(cell, _Cell(totals, place, tuple(names))),
+                *_affordable(cell, Cell(totals, place, groups[0][1])),
                 *(_state(cell, plan) if law.facts is None else _state_of_a_purchase(cell)),
                 *_gain(cell, place),
                 *_wage(cell, plan, BRACKETS if law.facts is None else _ALL_BRACKETS),
@@ -108,9 +116,7 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
             figures += [Figure(line[0], law.name, group, *line[1:]) for line in lines]
         if place in totals.receipts:
             figures += _receipts(law.name, totals.receipts[place])
-    if plan.currency == DINARS:
-        return figures
-    return [_in_currency(figure, plan.currency) if figure.unit == DINARS else figure for figure in figures]
+    return in_currency(figures, plan.currency)
 
 
 def by_spelling(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -125,10 +131,16 @@ def by_spelling(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return dict(sorted(labels.items()))
 
 
-def _in_currency(figure: Figure, currency: str) -> Figure:
-    """The figure of smallest units, which was written as if they were hundredths, in another currency than dinars."""
+def in_currency(figures: list[Figure], currency: str) -> list[Figure]:
+    """The figures, those of smallest units, which were written as if they were hundredths, in another currency than dinars."""
+    if currency == DINARS:
+        return figures
     scale = Fraction(CENTIMES, units(currency))
-    return figure._replace(unit=currency, value=None if figure.value is None else figure.value * scale)
+    return [
+        figure._replace(unit=currency, value=None if figure.value is None else figure.value * scale)
+        if figure.unit == DINARS else figure
+        for figure in figures
+    ]  # fmt: skip
 
 
 def _receipts(law: str, paid: monthly_receipts.Receipts) -> Iterator[Figure]:
@@ -146,11 +158,12 @@ Line = tuple[str, str, str, Fraction | None, str]
 """Table, measure, unit, value, reason."""
 
 
-def _ratio(over: Fraction, base: Fraction, scale: Fraction = Fraction(1)) -> tuple[Fraction | None, str]:
+def ratio(over: Fraction, base: Fraction, scale: Fraction = Fraction(1)) -> tuple[Fraction | None, str]:
+    """One sum over another, and the reason why there is none where the other is nothing."""
     return (over / base * scale, "") if base else (None, EMPTY)
 
 
-def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
+def _main(cell: Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
     everybody, served = cell.sum("households"), cell.sum("served")
     yield MAIN, "rows", ROWS, cell.sum("rows"), ""
     for measure in ("households", "eligible", "unpriced", "too_old", "served"):
@@ -160,37 +173,37 @@ def _main(cell: _Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
         refused = (None, UNCHECKED) if unchecked and unchecked == everybody else (cell.sum(f"refused.{rule}"), "")
         yield MAIN, f"refused.{rule}", HOUSEHOLDS, *refused
     for measure in ("eligible", "served"):
-        yield MAIN, f"{measure}.share", SHARE, *_ratio(cell.sum(measure), everybody)
+        yield MAIN, f"{measure}.share", SHARE, *ratio(cell.sum(measure), everybody)
     for measure in _PAID:
-        yield MAIN, f"{measure}.mean", DINARS, *_ratio(cell.sum(measure), served, _CENTIME)
+        yield MAIN, f"{measure}.mean", DINARS, *ratio(cell.sum(measure), served, CENTIME)
     for measure in ("down_payment", "total"):
-        yield MAIN, f"{measure}.sum", DINARS, cell.sum(measure) * _CENTIME, ""
-    yield MAIN, "term.mean", MONTHS, *_ratio(cell.sum("term"), served)
-    yield MAIN, "cut_by_age.share", SHARE, *_ratio(cell.sum("cut_by_age"), served)
+        yield MAIN, f"{measure}.sum", DINARS, cell.sum(measure) * CENTIME, ""
+    yield MAIN, "term.mean", MONTHS, *ratio(cell.sum("term"), served)
+    yield MAIN, "cut_by_age.share", SHARE, *ratio(cell.sum("cut_by_age"), served)
     provided = cell.sum("kafil_provided")
-    kafil_share = _ratio(cell.sum("kafil_wanted"), provided) if provided or not served else (None, NO_KAFIL)
+    kafil_share = ratio(cell.sum("kafil_wanted"), provided) if provided or not served else (None, NO_KAFIL)
     yield MAIN, "kafil_wanted.share", SHARE, *kafil_share
     earning = cell.sum("earning")
-    yield MAIN, "effort.mean", SHARE, *_ratio(cell.sum("effort"), earning, Fraction(1, EFFORT_STEPS))
+    yield MAIN, "effort.mean", SHARE, *ratio(cell.sum("effort"), earning, Fraction(1, EFFORT_STEPS))
     for bound in EFFORTS:
-        yield MAIN, f"above_{bound}.share", SHARE, *_ratio(cell.sum(f"above_{bound}"), earning)
+        yield MAIN, f"above_{bound}.share", SHARE, *ratio(cell.sum(f"above_{bound}"), earning)
     if plan.distributions:
         yield from _quantiles(cell)
 
 
-def _affordable(cell: _Cell, everybody: _Cell) -> Iterator[Line]:
+def _affordable(cell: Cell, everybody: Cell) -> Iterator[Line]:
     some_asked = affordable.was_asked(lambda name: everybody.sum(name, AFFORD))
-    yield from affordable.lines(lambda name: cell.sum(name, AFFORD), _ratio, some_asked=some_asked)
+    yield from affordable.lines(lambda name: cell.sum(name, AFFORD), ratio, some_asked=some_asked)
     for measure in ("age_more", "age_short"):
         yield MAIN, measure, HOUSEHOLDS, cell.sum(measure), ""
 
 
-def _quantiles(cell: _Cell) -> Iterator[Line]:
+def _quantiles(cell: Cell) -> Iterator[Line]:
     scales = {
-        "instalment": (DINARS, _CENTIME),
+        "instalment": (DINARS, CENTIME),
         "effort": (SHARE, Fraction(1, EFFORT_STEPS)),
         "term": (MONTHS, Fraction(1)),
-        "age_excess": (DINARS, _CENTIME),
+        "age_excess": (DINARS, CENTIME),
     }
     for measure, (unit, scale) in scales.items():
         for tenth in _TENTHS:
@@ -199,15 +212,15 @@ def _quantiles(cell: _Cell) -> Iterator[Line]:
             yield MAIN, f"{measure}.{name}", unit, *((None, EMPTY) if value is None else (value * scale, ""))
 
 
-def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
+def _state(cell: Cell, plan: Plan) -> Iterator[Line]:
     """The aids and the roads and networks of those whose price is composed; the interest at the rate given; no land."""
     served, composed = cell.sum("served"), cell.sum("composed")
     for measure in ("aid", "vrd"):
-        mean = _ratio(cell.sum(measure), composed, _CENTIME) if composed or not served else (None, NO_PRICE_PARTS)
+        mean = ratio(cell.sum(measure), composed, CENTIME) if composed or not served else (None, NO_PRICE_PARTS)
         yield MAIN, f"{measure}.mean", DINARS, *mean
     total = cell.sum("aid") + cell.sum("vrd")
-    total_or_reason = (total * _CENTIME, "") if composed == served else (None, PARTLY if composed else NO_PRICE_PARTS)
-    yield MAIN, "state.mean", DINARS, *(_ratio(total, composed, _CENTIME) if composed else (None, NO_PRICE_PARTS))
+    total_or_reason = (total * CENTIME, "") if composed == served else (None, PARTLY if composed else NO_PRICE_PARTS)
+    yield MAIN, "state.mean", DINARS, *(ratio(total, composed, CENTIME) if composed else (None, NO_PRICE_PARTS))
     yield MAIN, "state.sum", DINARS, *total_or_reason
     yield MAIN, "land.sum", DINARS, None, LAND
     for measure, interest in (("interest", _of_the_credit), ("balance_interest", _of_the_balance)):
@@ -215,7 +228,7 @@ def _state(cell: _Cell, plan: Plan) -> Iterator[Line]:
             yield MAIN, f"{measure}.{kind}", DINARS, *interest(cell, plan, base)
 
 
-def _unknown_interest(cell: _Cell, plan: Plan) -> str:
+def _unknown_interest(cell: Cell, plan: Plan) -> str:
     """The reason why the interest that the State bears is not known; "" where it is."""
     served, stated = cell.sum("served"), cell.sum("interest_told")
     if plan.interest is None:
@@ -225,40 +238,40 @@ def _unknown_interest(cell: _Cell, plan: Plan) -> str:
     return ""
 
 
-def _of_the_credit(cell: _Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
+def _of_the_credit(cell: Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
     """The interest of the bank's building credit, a level annuity over the bank's own term, and the interim interest if given."""
     if reason := _unknown_interest(cell, plan) or ("" if plan.bank_term else NO_BANK_TERM):
         return None, reason
     borne = cell.sum("borne_credit") + cell.sum("borne_percent") * (plan.interim or 0)
-    return _ratio(borne / _PERCENT, base, _CENTIME)
+    return ratio(borne / _PERCENT, base, CENTIME)
 
 
-def _of_the_balance(cell: _Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
+def _of_the_balance(cell: Cell, plan: Plan, base: Fraction) -> tuple[Fraction | None, str]:
     """The interest on what each household still owes, month after month, at the same rate."""
     if reason := _unknown_interest(cell, plan):
         return None, reason
-    return _ratio(cell.sum("borne_balance") * (plan.interest or 0) / 12 / _PERCENT, base, _CENTIME)
+    return ratio(cell.sum("borne_balance") * (plan.interest or 0) / 12 / _PERCENT, base, CENTIME)
 
 
-def _state_of_a_purchase(cell: _Cell) -> Iterator[Line]:
+def _state_of_a_purchase(cell: Cell) -> Iterator[Line]:
     """The aid really granted, and the interest that the texts let us count; the price has no parts, and no land."""
     served, stated = cell.sum("served"), cell.sum("subsidy_told")
     aid, interest = cell.sum("aid"), cell.sum("subsidy")
-    yield MAIN, "aid.mean", DINARS, *_ratio(aid, served, _CENTIME)
+    yield MAIN, "aid.mean", DINARS, *ratio(aid, served, CENTIME)
     yield MAIN, "vrd.mean", DINARS, None, BOUGHT
-    yield MAIN, "state.mean", DINARS, *_ratio(aid, served, _CENTIME)
-    yield MAIN, "state.sum", DINARS, aid * _CENTIME, ""
+    yield MAIN, "state.mean", DINARS, *ratio(aid, served, CENTIME)
+    yield MAIN, "state.sum", DINARS, aid * CENTIME, ""
     yield MAIN, "land.sum", DINARS, None, LAND
     is_known = stated == served
     for measure, base in (("interest.mean", served), ("interest.sum", Fraction(1))):
         unknown = (None, PARTLY if stated else NOT_TOLD)
-        yield MAIN, measure, DINARS, *(_ratio(interest, base, _CENTIME) if is_known else unknown)
+        yield MAIN, measure, DINARS, *(ratio(interest, base, CENTIME) if is_known else unknown)
 
 
-def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]:
+def _beside_a_purchase(cell: Cell, lines: Mapping[str, Line]) -> Iterator[Line]:
     """The figures compared with a purchase: the amount up front, and the State's money as far as it is known."""
     up_front = cell.sum("down_payment") + cell.sum("fees")
-    yield MAIN, "up_front.mean", DINARS, *_ratio(up_front, cell.sum("served"), _CENTIME)
+    yield MAIN, "up_front.mean", DINARS, *ratio(up_front, cell.sum("served"), CENTIME)
     for kind in ("mean", "sum"):
         aid, interest = lines[f"state.{kind}"], lines[f"interest.{kind}"]
         missing = next((line for line in (lines["state.sum"], aid, interest) if line[3] is None), None)
@@ -266,7 +279,7 @@ def _beside_a_purchase(cell: _Cell, lines: Mapping[str, Line]) -> Iterator[Line]
         yield MAIN, f"state_whole.{kind}", DINARS, *state
 
 
-def _of_a_purchase(cell: _Cell, line: Line, *, borrows: bool) -> Line:
+def _of_a_purchase(cell: Cell, line: Line, *, borrows: bool) -> Line:
     """The line for a purchase: without a value, and with its reason, where it has no meaning there."""
     table, measure, unit, *_ = line
     name = measure.partition(".")[0]
@@ -283,7 +296,7 @@ _OF_AGE = ("cut_by_age", "age_more", "age_short", "age_excess")
 _OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", *_OF_AGE)
 
 
-def _purchase(cell: _Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:
+def _purchase(cell: Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:
     """The unfinanced households by reason, the fees, and the households whose fees are unknown."""
     unserved = {name: cell.sum(name) for name in reasons}
     silent = {name: cell.sum(name) for name in unknown}
@@ -292,11 +305,11 @@ def _purchase(cell: _Cell, reasons: Iterable[str], unknown: Iterable[str]) -> It
         yield MAIN, name, HOUSEHOLDS, number, ""
     served, fees = cell.sum("served"), cell.sum("fees")
     none_known = served and not fees and any(silent.values())
-    yield MAIN, "fees.mean", DINARS, *((None, NO_FEE) if none_known else _ratio(fees, served, _CENTIME))
-    yield MAIN, "fnpos.mean", DINARS, *_ratio(cell.sum("fnpos"), served, _CENTIME)
+    yield MAIN, "fees.mean", DINARS, *((None, NO_FEE) if none_known else ratio(fees, served, CENTIME))
+    yield MAIN, "fnpos.mean", DINARS, *ratio(cell.sum("fnpos"), served, CENTIME)
 
 
-def _gain(cell: _Cell, law: int) -> Iterator[Line]:
+def _gain(cell: Cell, law: int) -> Iterator[Line]:
     """Winners and losers against the first law; winners + losers + indifferent + unknown = everybody."""
     if not law:
         return
@@ -310,38 +323,38 @@ def _gain(cell: _Cell, law: int) -> Iterator[Line]:
     for name, count in counts.items():
         yield GAIN, name, HOUSEHOLDS, count, ""
     for name in ("winners", "losers", "indifferent", "unknown"):
-        yield GAIN, f"{name}.share", SHARE, *_ratio(counts[name], everybody)
+        yield GAIN, f"{name}.share", SHARE, *ratio(counts[name], everybody)
     for name in ("gains", "loses"):
-        yield GAIN, f"{name}.mean", DINARS, *_ratio(abs(cell.sum(f"{name}.amount", GAIN)), counts[name], _CENTIME)
+        yield GAIN, f"{name}.mean", DINARS, *ratio(abs(cell.sum(f"{name}.amount", GAIN)), counts[name], CENTIME)
     for name in TURNS:
         amount = cell.sum(f"{name}.amount", GAIN)
-        yield GAIN, f"{name}.mean", DINARS, *_ratio(amount, counts[name], _CENTIME)
-        yield GAIN, f"{name}.months", MONTHS, *_ratio(cell.sum(f"{name}.months", GAIN), amount)
+        yield GAIN, f"{name}.mean", DINARS, *ratio(amount, counts[name], CENTIME)
+        yield GAIN, f"{name}.months", MONTHS, *ratio(cell.sum(f"{name}.months", GAIN), amount)
 
 
 _ALL_BRACKETS = tuple(dict.fromkeys((*BRACKETS, *BRACKETS_OF_AID)))
 
 
-def _wage(cell: _Cell, plan: Plan, brackets: tuple[str, ...]) -> Iterator[Line]:
+def _wage(cell: Cell, plan: Plan, brackets: tuple[str, ...]) -> Iterator[Line]:
     everybody = cell.sum("households")
     for table in (WAGE, RISEN) if plan.wage else ():
         for name in brackets:
             yield table, name, HOUSEHOLDS, cell.sum(name, table), ""
-            yield table, f"{name}.share", SHARE, *_ratio(cell.sum(name, table), everybody)
+            yield table, f"{name}.share", SHARE, *ratio(cell.sum(name, table), everybody)
 
 
-def _delay(cell: _Cell, plan: Plan) -> Iterator[Line]:
+def _delay(cell: Cell, plan: Plan) -> Iterator[Line]:
     for years in plan.delays:
         served = cell.sum(f"served.{years}", DELAY)
         yield DELAY, f"served.{years}", HOUSEHOLDS, served, ""
         yield DELAY, f"too_old.{years}", HOUSEHOLDS, cell.sum(f"too_old.{years}", DELAY), ""
-        yield DELAY, f"cut_by_age.{years}.share", SHARE, *_ratio(cell.sum(f"cut_by_age.{years}", DELAY), served)
-        yield DELAY, f"term.{years}.mean", MONTHS, *_ratio(cell.sum(f"term.{years}", DELAY), served)
+        yield DELAY, f"cut_by_age.{years}.share", SHARE, *ratio(cell.sum(f"cut_by_age.{years}", DELAY), served)
+        yield DELAY, f"term.{years}.mean", MONTHS, *ratio(cell.sum(f"term.{years}", DELAY), served)
         yield (
             DELAY,
             f"instalment.{years}.mean",
             DINARS,
-            *_ratio(cell.sum(f"instalment.{years}", DELAY), served, _CENTIME),
+            *ratio(cell.sum(f"instalment.{years}", DELAY), served, CENTIME),
         )
 
 

@@ -20,6 +20,8 @@ MAIN, GAIN, WAGE, RISEN, DELAY = "main", "gain", "wage", "wage_and_incomes", "de
 AFFORD = "affordability"
 """The tables: each law alone, and its classes of what people can afford; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
 the works late."""
+COMMON, VERDICT = "common", "verdict"
+"""Two more: each law over the households that all the laws serve; the verdict against the first law, by the three payments."""
 
 
 class Key(NamedTuple):
@@ -77,7 +79,7 @@ class Adding:
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
         self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
-        self.values: dict[tuple[int, str], list[tuple[Integers, Integers, Weights]]] = defaultdict(list)
+        self.values: dict[tuple[str, int, str], list[tuple[Integers, Integers, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
 
     def add(self, table: str, law: int, measure: str, by_group: list[int]) -> None:
@@ -101,20 +103,22 @@ class Adding:
             for place, name in enumerate(self.names)
         }
         spread: dict[Key, Histogram] = {}
-        for (law, measure), pieces in self.values.items():
-            spread |= {Key(MAIN, law, measure, name): part for name, part in self._distributions(pieces)}
+        for place, pieces in self.values.items():
+            spread |= {Key(*place, name): part for name, part in self._distributions(pieces)}
         return Totals(added, spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()})
 
     def _distributions(self, pieces: list[tuple[Integers, Integers, Weights]]) -> Iterable[tuple[str, Histogram]]:
         """One distribution for each group: the values carry their group in their highest bits."""
         place, values = (np.concatenate([piece[i] for piece in pieces]) for i in (0, 1))
+        least = min(int(values.min(initial=0)), 0)
+        values = values - least if least else values
         bits = int(values.max(initial=0)).bit_length()
         weights = Weights(np.concatenate([piece[2].column for piece in pieces]), pieces[0][2].same)
         histogram = Histogram.of(values + (place << bits), weights)
         cuts = np.searchsorted(histogram.values >> bits, np.arange(len(self.names) + 1))
         for group, name in enumerate(self.names):
             rows = slice(int(cuts[group]), int(cuts[group + 1]))
-            yield name, Histogram(histogram.values[rows] & ((1 << bits) - 1), histogram.weights[rows])
+            yield name, Histogram((histogram.values[rows] & ((1 << bits) - 1)) + least, histogram.weights[rows])
 
 
 class Chunk(NamedTuple):
@@ -145,10 +149,12 @@ class Chunk(NamedTuple):
         for measure, by_group in zip(columns, counts(self.stretches, together, self.weights), strict=True):
             self.adding.add(table, law, measure, by_group)
 
-    def spread(self, law: int, measure: str, values: Integers, rows: npt.NDArray[np.bool_]) -> None:
+    def spread(self, law: int, measure: str, values: Integers, rows: npt.NDArray[np.bool_], table: str = MAIN) -> None:
         """Keep how the values of some rows are distributed in each group."""
         rows = rows if self.inside is None else rows & self.inside
-        self.adding.values[law, measure].append((self.stretches.places()[rows], values[rows], self.weights.rows(rows)))
+        self.adding.values[table, law, measure].append(
+            (self.stretches.places()[rows], values[rows], self.weights.rows(rows))
+        )
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
         """The same chunk without the other rows."""
