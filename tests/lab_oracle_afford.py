@@ -47,8 +47,14 @@ def because_of_age(rows, facts, longest, bound):
     return weight[more > bound * CENTIMES].sum(), weight[cut["count"] < 180].sum(), more / CENTIMES
 
 
-def middle(rows, facts):
-    """The median instalment, in dinars, and the share of those who pay that is above 30 % of the income."""
-    monthly = instalments(rows)["first"]
-    income = facts.income.loc[monthly.index]
+def with_kafils(share, longest, rows, facts):
+    """The same two figures when that share of those cut by age takes a kafil: they pay what they pay over the longest term.
+
+    A household takes one or not by its number: that number times the golden ratio, without its whole part, is below the share.
+    """
+    paid = instalments(rows)
+    golden = 2_654_435_769 / 2**32
+    takes = (paid.index.to_numpy() * golden) % 1 < share
+    monthly = np.where(takes, np.floor(paid["sum"] / longest.loc[paid.index] + 0.5), paid["first"])
+    income = facts.income.loc[paid.index]
     return np.sort(monthly)[(len(monthly) - 1) // 2] / CENTIMES, (monthly > income * 0.3).mean()

@@ -1,6 +1,10 @@
 """What people can afford, what age costs, kafils, groups: equal to a second, small program, and said as they are."""
 
+import argparse
+import json
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import lab_oracle_afford as oracle
@@ -9,15 +13,22 @@ import pandas as pd
 import pytest
 
 from simulator import Law, population
+from simulator.cli import afford_options, main
+from simulator.law.readings import Readings
 from simulator.law.text import read as read_text
-from simulator.populations import payments_file
+from simulator.populations import experiment, laws, payments_file, studies
+from simulator.populations.count import groups, kafil_take_up, small_groups
 from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import AFFORD
 from simulator.populations.invented import recipe, synthetic
+from simulator.populations.plan import Plan
+from simulator.populations.reforms import reading_table
 from simulator.populations.report import affordability_sentences as told
-from simulator.populations.report import findings, pictures
+from simulator.populations.report import findings, group_sentences, pictures, reading_sentences
+from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
+from simulator.wording import Named
 
 LAW = Law.load()
 NAMES = ("location_vente@2016-11-10", "location_vente@2024-06-26")
@@ -132,3 +143,151 @@ def test_what_is_not_known_is_not_refused():
     assert sentence.facts["unknown"] == findings.households(open_question)
     for lab in labs:
         assert sum(lab.value(f"{name}.share", table=AFFORD) for name in CLASSES) == 1
+
+
+# --- kafils
+
+KAFILS = Plan(laws.population_laws(NAMES[1:], LAW), kafil_share=Fraction(1, 2))
+
+
+def test_half_of_them_take_a_kafil_and_pay_to_the_end(tmp_path):
+    people = people_of()
+    rows, facts = rows_of(people, KAFILS.laws[0], tmp_path), oracle.facts_of(people)
+    longest = pd.Series(np.where(facts.income <= 4 * 20_000 * 100, 420, 360))
+    payers = set(rows.household[rows.kind == "instalment"])
+    here = np.array([number in payers for number in range(PEOPLE)])
+    for share in (Fraction(0), Fraction(1, 2), Fraction(1)):
+        part = groups.InMemory(people.rows(here), {}, np.flatnonzero(here))
+        lab = experiment.run([part], replace(KAFILS, kafil_share=share))
+        median, above = oracle.with_kafils(float(share), longest, rows, facts)
+        assert float(lab.value("instalment.median")) == pytest.approx(median, abs=0.01)
+        assert float(lab.value("above_30.share")) == pytest.approx(above)
+
+
+def test_who_takes_a_kafil_does_not_depend_on_the_pieces():
+    whole = synthetic.part(recipe.read(), 1, 0, 200, 200)
+    cuts = [0, 1, 70, 199, 200]
+    pieces = [
+        groups.InMemory(whole.people.rows(slice(*pair)), {}, whole.numbers[slice(*pair)]) for pair in pairwise(cuts)
+    ]
+    expected = experiment.run([whole], KAFILS)
+    unnumbered = [piece._replace(numbers=None) for piece in pieces]
+    for source in (pieces, pieces[::-1], unnumbered, whole.people):
+        assert experiment.run(source, KAFILS).totals.equals(expected.totals)
+    numbers, takers = np.arange(10_000), None
+    for share in (Fraction(0), Fraction(1, 10), Fraction(1, 3), Fraction(1)):
+        takes = kafil_take_up.taking(numbers, share)
+        assert abs(int(takes.sum()) - share * 10_000) <= 3
+        assert takers is None or (takes | ~takers).all(), "whoever takes one at a share does at a greater one"
+        takers = takes
+
+
+def test_a_kafil_that_was_named_stays_the_only_one():
+    people = people_of(rows=50)
+    named = replace(
+        people, kafil_birth=np.full((1, 50), np.datetime64("1990-01-01")), kafil_income=np.zeros((1, 50), np.int64),
+        kafil_share=np.zeros((1, 50), np.int64),
+    )  # fmt: skip
+    everybody = np.full(50, fill_value=True)
+    assert np.isnat(kafil_take_up.with_kafils(named, everybody, 30).kafil_birth[1]).all()
+    taken = kafil_take_up.with_kafils(people, everybody, 30)
+    ages = (people.keys - taken.kafil_birth[0]).astype(int) / 365.2425
+    assert (abs(ages - 30) < 0.1).all()
+
+
+def test_the_command_says_what_each_share_of_kafils_pays():
+    people = studies.Invented(400)
+    study = studies.start(people, KAFILS).study()
+    assert [line.share for line in study.kafils] == [0, Fraction(1, 4), Fraction(1, 2), 1]
+    assert study.kafils[2].instalment == study.lab.value("instalment.median")
+    assert study.kafils[0].above_30 > study.kafils[3].above_30 == 0
+    (sentence,) = told.kafils(study.lab, study.kafils)
+    cases = sentence.facts["cases"].facts
+    assert [case.facts["share"] for case in cases] == [line.share for line in study.kafils]
+    assert [case.facts["above"] for case in cases] == [findings.percent(line.above_30) for line in study.kafils]
+    assumed = told.supposed(KAFILS).facts
+    assert (assumed["share"], assumed["years"].count) == (Fraction(1, 2), 30)
+    assert told.supposed(replace(KAFILS, kafil_share=Fraction(0))) is None
+    older = replace(KAFILS, laws=laws.population_laws(NAMES[:1], LAW))
+    assert studies.start(people, older).study().kafils == (), "the law of 2016 provides no kafil"
+
+
+# --- groups
+
+
+@pytest.mark.parametrize("by", ["wilaya", "ولاية", "Sex", "marital"])
+def test_groups_that_a_recipe_draws_alone_are_refused(by):
+    with pytest.raises(InputError) as refused:
+        studies.start(studies.Invented(50), Plan(KAFILS.laws, by=by))
+    assert refused.value.key == "afford.error.drawn_alone"
+
+
+def test_small_groups_are_told_and_marked_and_not_printed():
+    study = studies.start(studies.Invented(1_500), Plan(KAFILS.laws, by="age")).study()
+    few = small_groups.few(study.lab.figures)
+    rows = {name: study.lab.value("rows", group=name) for name in few}
+    assert few
+    assert all(0 < count < 100 for count in rows.values())
+    assert set(group_sentences.printed(study.lab)) & few == set()
+    *_, about_age, last = group_sentences.about(study.lab, study.recipe)
+    assert (about_age.key, last.key) == ("afford.say.by_age", "afford.say.few")
+    assert (last.facts["count"], last.facts["least"]) == (len(few), 100)
+    assert list(group_sentences.about(study.lab, None)) == [last], "a file says itself what its ages are"
+    marks = {figure.group for figure in study.lab.figures if figure.reason == "few"}
+    assert marks == few
+    decile, _ = group_sentences.about(replace(study.lab, plan=replace(KAFILS, by="decile")), None)
+    assert decile.key == "afford.say.by_decile"
+    tiny = studies.start(studies.Invented(50), Plan(KAFILS.laws, by="decile")).study()
+    assert "effort" not in {picture.name for picture in pictures.of(tiny.lab)}, "no group of it is printed"
+
+
+# --- readings
+
+
+def test_each_reading_is_moved_alone():
+    people = people_of()
+    lines = reading_table.moved(people, KAFILS)
+    assert ("income", "applicant") in [line[:2] for line in lines]
+    for line in lines:
+        other = laws.population_laws(NAMES[1:], LAW, readings=replace(Readings(), **{line.reading: line.choice}))
+        alone = experiment.run(people, replace(KAFILS, laws=other))
+        assert line.instalment == alone.value("instalment.median")
+        before = experiment.run(people, KAFILS)
+        assert alone.value("served") - before.value("served") == line.enters - line.leaves
+    lab = experiment.run(people, KAFILS)
+    first, *others = reading_sentences.moved(lab, lines)
+    assert first.facts["instalment"] == findings.amount(lab.value("instalment.median"))
+    for sentence, line in zip(others, lines, strict=True):
+        assert (sentence.facts["enters"], sentence.facts["leaves"]) == (
+            findings.households(line.enters), findings.households(line.leaves),
+        )  # fmt: skip
+    assert list(reading_sentences.moved(lab, ())) == []
+    assert reading_sentences.chosen(Readings()) is None
+    (choice,) = reading_sentences.chosen(Readings(income="applicant")).facts["readings"].facts
+    assert choice.facts == {"reading": Named("reading.income"), "choice": Named("reading.income.applicant")}
+
+
+def test_the_command_takes_readings_and_kafils_and_says_how_to_repeat_them(capsys):
+    asked = ["--kafil-share", "40%", "--reading", "income=applicant", "--readings-table"]
+    main(["population", "--synthetic", "300", "--law", NAMES[1], *asked, "--lang", "en", "--format", "json"])
+    told_of = json.loads(capsys.readouterr().out)
+    assert " ".join(asked) in told_of["reproduce"]["command"]
+    headings = {sentence["about"] for sentence in told_of["sentences"]}
+    assert {"kafils", "readings"} <= headings
+
+
+@pytest.mark.parametrize(
+    ("option", "key"),
+    [
+        (["--kafil-share", "101%"], "afford.error.share"),
+        (["--kafil-share", "half"], "afford.error.share"),
+        (["--reading", "incomes=applicant"], "afford.error.reading"),
+        (["--reading", "income=both"], "error.value.choice"),
+    ],
+)
+def test_another_share_or_reading_is_refused(option, key):
+    options = argparse.Namespace(kafil_share=None, reading=[], readings_table=False)
+    setattr(options, option[0].strip("-").replace("-", "_"), option[1] if "share" in option[0] else [option[1]])
+    with pytest.raises(InputError) as refused:
+        (afford_options.of_plan if "share" in option[0] else afford_options.readings)(options)
+    assert refused.value.key == key

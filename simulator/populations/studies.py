@@ -20,9 +20,10 @@ from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.invented import drawn_alone, recipe, sensitivity, synthetic
+from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import threshold
+from simulator.populations.reforms import kafil_shares, reading_table, threshold
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.invented.synthetic import Check
     from simulator.populations.laws import PopulationLaw
+    from simulator.populations.reforms.kafil_shares import WithKafils
+    from simulator.populations.reforms.reading_table import MovedReading
     from simulator.populations.reforms.threshold import BreakEvenAnswer
     from simulator.writing.finished_parts import FinishedParts
 
@@ -92,6 +95,8 @@ class Study:
     recipe: Recipe | None = None
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
+    kafils: tuple[WithKafils, ...] = ()
+    readings: tuple[MovedReading, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
@@ -119,6 +124,12 @@ class Invented:
     def pieces(self) -> partitions.Pieces:
         """Its stretches, for other processes."""
         return partitions.invented(self.rows, self.seed, self.recipe)
+
+    @property
+    def registered(self) -> Registered | None:
+        """In which cohort and year everybody registered; None where that took more than a year."""
+        span = self.recipe.dates["application"]
+        return Registered(self.recipe.cohort, span.first.year) if span.first.year == span.last.year else None
 
     def moved(self, plan: Plan) -> tuple[Moved, ...]:
         """The assumptions that move the headlines of the last law most."""
@@ -158,7 +169,7 @@ class Applicants:
             return list(first)
         # every fault is known before anything is decided, and on the way the deciles
         self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (InMemory(part.people, part.extra) for _, part in self._parts())
+        return lambda: (InMemory(part.people, part.extra, part.lines) for _, part in self._parts())
 
     def pieces(self) -> partitions.Pieces:
         """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
@@ -204,7 +215,7 @@ class Applicants:
             self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += reasons.faults_of(part.rejected, piece.name)
             self.gathered.add(part)
-            yield InMemory(part.people, part.extra)
+            yield InMemory(part.people, part.extra, part.lines)
         self.empty = [piece.name for piece in self._pieces if piece.name not in filled]
 
 
@@ -241,19 +252,27 @@ class Work(NamedTuple):
         """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
         solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
+        further: dict[str, Any] = {"solved": solved, "kafils": self._kafils(), "readings": self._readings()}
         if isinstance(self.people, Invented):
             margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
-            return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
+            return Study(self.lab, self.people.recipe, checks, moved, to_check=margins.to_check, **further)
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
             questions_of_file, empty = tuple(self.people.gathered.questions()), tuple(self.people.empty)
             return Study(
-                self.lab, solved=solved, read=read, rejected=rejected, questions=questions_of_file,
-                to_check=self.people.to_check, empty=empty,
+                self.lab, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty, **further
             )  # fmt: skip
-        return Study(self.lab, solved=solved)
+        return Study(self.lab, **further)
+
+    def _kafils(self) -> tuple[WithKafils, ...]:
+        return tuple(kafil_shares.moved(self.passes.under("afford.progress"), self.plan))
+
+    def _readings(self) -> tuple[MovedReading, ...]:
+        if not self.plan.readings_table:
+            return ()
+        return tuple(reading_table.moved(self.passes.under("afford.progress.readings"), self.plan))
 
 
 @dataclass
@@ -296,8 +315,12 @@ def start(
 
 
 def as_assumed(people: Invented | Applicants | Source, plan: Plan) -> Plan:
-    """The plan with what the recipe of an invented population assumes of the works."""
-    return replace(plan, works_begin=people.recipe.assumed("works_begin")) if isinstance(people, Invented) else plan
+    """The plan with what the recipe of an invented population assumes of the works. Raises ``InputError`` for groups that it draws alone."""
+    if not isinstance(people, Invented):
+        return plan
+    drawn_alone.refuse(people.recipe, plan.by)
+    under = tuple(replace(law, registered=people.registered) for law in plan.laws)
+    return replace(plan, laws=under, works_begin=people.recipe.assumed("works_begin"))
 
 
 def _rows(people: Invented | Applicants | Source) -> int:

@@ -36,7 +36,7 @@ COMMANDS = {
     "population": RunCommand(
         {"file": "", "recipe": "--recipe", "facts": "--facts", "reform": "--reform"},
         (
-            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "unit",
+            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "kafil_share", "reading", "readings_table", "unit",
             "encoding", "mapping",
         ),
         ("out", "rows"),

@@ -51,7 +51,10 @@ _PERCENT = 100
 
 
 class Figure(NamedTuple):
-    """One figure: of which table, law and group, in which unit; ``value`` is None for the ``reason`` given."""
+    """One figure: of which table, law and group, in which unit; ``value`` is None for the ``reason`` given.
+
+    A group with too few rows (``small_groups``) has its values, and a reason too.
+    """
 
     table: str
     law: str

@@ -10,10 +10,14 @@ from simulator.populations.count import because_of_age
 from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.totals import AFFORD
 from simulator.populations.report.findings import amount, households, law_label, percent
-from simulator.wording import Sentence, Years
+from simulator.wording import FactList, Named, Sentence, Years
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.populations.experiment import Lab
+    from simulator.populations.plan import Plan
+    from simulator.populations.reforms.kafil_shares import WithKafils
 
 
 def not_known(lab: Lab, place: int) -> Sentence | None:
@@ -58,3 +62,28 @@ def shares(lab: Lab) -> dict[str, tuple[Fraction | None, ...]]:
     if not any(by_class["unknown"]):
         del by_class["unknown"]
     return by_class
+
+
+def supposed(plan: Plan) -> Sentence | None:
+    """The sentence on the kafils that every figure supposes; None where none is."""
+    if not plan.kafil_share:
+        return None
+    return Sentence("afford.say.supposed", {"share": plan.kafil_share, "years": Years(plan.kafil_age)})
+
+
+def kafils(lab: Lab, lines: Sequence[WithKafils]) -> list[Sentence]:
+    """For each law that provides a kafil, what each share of takers pays."""
+    sentences = []
+    for place, law in enumerate(lab.plan.laws):
+        cases = [line for line in lines if line.law == place and line.instalment is not None]
+        if cases:
+            facts = {"law": law_label(law), "cases": FactList(tuple(map(_case, cases)))}
+            sentences.append(Sentence("afford.say.kafils", facts))
+    return sentences
+
+
+def _case(line: WithKafils) -> Sentence:
+    above = Named("lab.unknown") if line.above_30 is None else percent(line.above_30)
+    return Sentence(
+        "afford.case", {"share": line.share, "instalment": amount(line.instalment or Fraction(0)), "above": above}
+    )

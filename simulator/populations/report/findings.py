@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.base.money import Money, units
+from simulator.law.scheme import PROGRAMMES, programme_of
 from simulator.populations.count import groups, tables
 from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.effects import TURNS
 from simulator.populations.count.totals import AFFORD, DELAY, GAIN, MAIN, RISEN, WAGE
 from simulator.populations.reforms.draft import DRAFT
-from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
+from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years, has
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -92,10 +93,27 @@ def law_label(law: PopulationLaw) -> Sentence:
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("lab.law.draft")
     if law.reform is not None:
-        return Sentence("lab.law.reform", {"name": Plain(law.reform.rpartition("/")[2])})
+        return Sentence("lab.law.reform", {"title": _title(law)})
     if law.frozen is not None:
         return Sentence("lab.law.frozen", {"date": law.frozen})
     return Sentence("lab.law.own")
+
+
+def law_and_price(law: PopulationLaw) -> Sentence:
+    """The same; of an older law under which people of a later programme are counted, with whose price and minimum wage it is."""
+    of = law.registered
+    programme = None if of is None else programme_of(law.scheme, of.cohort)
+    older = law.frozen is not None and programme is not None and law.frozen < PROGRAMMES[programme].rules_of
+    if of is None or not older or law.reform is not None or law.beside:
+        return law_label(law)
+    priced = {"date": law.frozen, "programme": Named(f"whatif.line.{programme}"), "year": Plain(str(of.year))}
+    return Sentence("afford.law.priced", priced)
+
+
+def _title(law: PopulationLaw) -> TextWords:
+    """The title of a reform, in the language of the reader."""
+    assert law.reform is not None
+    return TextWords(law.law.by_id[law.reform].title)
 
 
 def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
@@ -103,7 +121,7 @@ def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("population.law.draft", facts)
     if law.reform is not None:
-        return Sentence("population.law.reform", facts | {"name": Plain(law.reform.rpartition("/")[2])})
+        return Sentence("population.law.reform", facts | {"title": _title(law)})
     if law.frozen is not None:
         return Sentence("population.law.frozen", facts | {"date": law.frozen})
     return Sentence("population.law.own", facts)
@@ -193,7 +211,7 @@ def population(lab: Lab) -> Sentence:
 def law(lab: Lab, place: int) -> Sentence:
     """The sentence that sums up one law."""
     total = households(lab.value("households", place))
-    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": total.count}
+    facts: dict[str, object] = {"law": law_and_price(lab.plan.laws[place]), "households": total.count}
     if not total.count:
         return Sentence("lab.say.law.weightless", {"law": facts["law"]})
     if not lab.value("served", place):

@@ -12,8 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
-from simulator.populations.report import affordability_sentences, findings, receipts_sentences
+from simulator.populations.count.totals import DELAY, GAIN, WAGE
+from simulator.populations.report import affordability_sentences, findings, group_sentences, receipts_sentences
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def of(lab: Lab) -> list[Picture]:
     pictures = [_affordable(lab)]
     if any(paid.dated.size for paid in lab.totals.receipts.values()):
         pictures.append(_receipts(lab))
-    if lab.plan.by == groups.DECILE and lab.plan.distributions:
+    if lab.plan.by == groups.DECILE and lab.plan.distributions and group_sentences.printed(lab):
         pictures.append(_effort(lab))
     pictures += [_gain(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
     if len(lab.plan.delays) > 1:
@@ -139,12 +139,13 @@ def _receipts(lab: Lab) -> Picture:
 
 
 def _groups(lab: Lab) -> list[str]:
-    return sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL}) or [groups.ALL]
+    """The groups with enough rows; without one, everybody together."""
+    return group_sentences.printed(lab) or [groups.ALL]
 
 
 def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
     """The key of the name of the groups, and their labels: the tenths by their numbers."""
-    if lab.plan.by == groups.DECILE:
+    if lab.plan.by == groups.DECILE and names != [groups.ALL]:
         return "lab.column.decile", tuple(int(name) for name in names)
     return "lab.column.group", tuple(findings.group_label(lab.plan.by, name) for name in names)
 

@@ -16,7 +16,9 @@ from simulator.populations.report import (
     affordability_sentences,
     assumption_sentences,
     findings,
+    group_sentences,
     purchase_sentences,
+    reading_sentences,
     receipts_sentences,
     reform_sentences,
 )
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.recipe import Recipe
 
+_OWN_HEADING = ("kafils", "readings")
+"""The headings of what only some options ask for."""
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
 DIGITS = {
@@ -101,7 +105,9 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _about(study)
     yield from _supposed(study.lab)
     yield from _rejected(study)
-    yield from _of_laws(study.lab, study.repeated)
+    yield from _of_laws(study)
+    yield from (("kafils", sentence) for sentence in affordability_sentences.kafils(study.lab, study.kafils))
+    yield from (("readings", sentence) for sentence in reading_sentences.moved(study.lab, study.readings))
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     if study.recipe is not None:
@@ -151,18 +157,18 @@ def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
         yield from _if_any("title", purchase_sentences.supposed(law))
 
 
-def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
-    places = range(len(lab.plan.laws))
+def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
+    lab, places = study.lab, range(len(study.lab.plan.laws))
     for place in places:
         yield from (
             ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
         )
-    yield from _affordable(lab)
+    yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
-    yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
+    yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in study.repeated)
     yield "laws", findings.valued(lab)
     yield from _if_any("laws", findings.interest(lab))
     for place in places[1:]:
@@ -181,11 +187,13 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
         yield "receipts", Sentence("years.by_due")
 
 
-def _affordable(lab: Lab) -> Iterator[tuple[str, Sentence]]:
-    """Of whom nothing can be said, and what age costs, under each law."""
+def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
+    """What is supposed of kafils and read in the law, of whom nothing can be said, what age costs, and what the groups are."""
+    every_sentence = [affordability_sentences.supposed(lab.plan), reading_sentences.chosen(lab.plan.laws[-1].readings)]
     for place in range(len(lab.plan.laws)):
-        yield from _if_any("laws", affordability_sentences.not_known(lab, place))
-        yield from _if_any("laws", affordability_sentences.age(lab, place))
+        every_sentence += [affordability_sentences.not_known(lab, place), affordability_sentences.age(lab, place)]
+    yield from (sentence for sentence in every_sentence if sentence is not None)
+    yield from group_sentences.about(lab, recipe)
 
 
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
@@ -218,7 +226,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
         if under != heading:
             _tables_before(page, study, under)
             page.put()
-            page.put(page.voice.say(f"lab.heading.{under}"))
+            page.put(page.voice.say(f"afford.heading.{under}" if under in _OWN_HEADING else f"lab.heading.{under}"))
             heading = under
         page.put(write(sentence, lang), 2)
     page.put()
@@ -263,9 +271,11 @@ def _figures(page: TextPage, lab: Lab) -> None:
 
 
 def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
+    names = group_sentences.printed(lab)
+    if not names:
+        return
     page.put()
     page.put(page.voice.say("lab.heading.groups"))
-    names = sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
     labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)
@@ -315,7 +325,7 @@ def as_json(study: Findings) -> dict[str, object]:
         "laws": [
             {
                 "name": law.name,
-                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
+                "title": {lang: write(findings.law_and_price(law), lang) for lang in LANGUAGES},
                 "facts": law.facts and law.facts.name,
             }
             for law in lab.plan.laws
