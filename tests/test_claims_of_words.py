@@ -56,6 +56,7 @@ ASSERTED = {
     "test_lab_afford.py::test_the_picture_has_its_finding_as_its_title_and_adds_up": ("afford.say.title*",),
     "test_lab_afford.py::test_the_command_says_what_each_share_of_kafils_pays": ("afford.say.kafils", "afford.say.supposed", "afford.case"),
     "test_lab_afford.py::test_small_groups_are_told_and_marked_and_not_printed": ("afford.say.by_*", "afford.say.few"),
+    "test_lab_afford.py::test_another_share_or_reading_is_refused": ("afford.error.share",),
     "test_lab_afford.py::test_each_reading_is_moved_alone": ("afford.say.reading*", "afford.say.read", "afford.reading"),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),

@@ -1,7 +1,7 @@
 """Kafils whom applicants are supposed to name: a share of the households that could go on paying with one takes one.
 
 A household takes one or not by its number in the population: the numbers are spread evenly between zero and one, by multiples of the
-golden ratio, so that any share of any stretch of them takes a kafil, whoever takes one at a share does at every greater one, and nothing
+golden ratio, so that any share of any stretch of them takes a kafil, a household that takes one at a share does at every greater one, and nothing
 depends on the pieces in which a population is read. The rows of a file have the numbers of its spreadsheet.
 
 The kafil is old enough to sign and young enough to pay to the end: so many years on the day of the keys. He takes over

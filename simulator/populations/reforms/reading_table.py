@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MovedReading(NamedTuple):
-    """One reading taken another way: the households that are served then, or no longer; the others' figures, None for nobody's."""
+    """One reading taken another way: the households that are served then, or no longer; the others' figures, None where no household pays."""
 
     reading: str
     choice: str

@@ -17,6 +17,7 @@ from simulator.populations.report import (
     assumption_sentences,
     findings,
     group_sentences,
+    provenance,
     purchase_sentences,
     reading_sentences,
     receipts_sentences,
@@ -358,4 +359,4 @@ def rows(study: Findings) -> list[dict[str, object]]:
 def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:
     """One figure as a row of a table, with the unpublished assumptions on which it rests."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
-    return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}
+    return figure._asdict() | {"value": value, "rests_on": provenance.rests_on(figure, supposed, invented=invented)}
