@@ -58,6 +58,9 @@ ASSERTED = {
     "test_lab_afford.py::test_small_groups_are_told_and_marked_and_not_printed": ("afford.say.by_*", "afford.say.few"),
     "test_lab_afford.py::test_another_share_or_reading_is_refused": ("afford.error.share",),
     "test_lab_afford.py::test_each_reading_is_moved_alone": ("afford.say.reading*", "afford.say.read", "afford.reading"),
+    "test_lab_bands.py::test_the_sentences_have_the_bands_and_what_they_rest_on": ("bands.say.*", "bands.range", "bands.noise", "bands.cell", "bands.about"),
+    "test_lab_bands.py::test_the_parts_that_are_said_add_up_to_the_difference_that_is_said": ("parts.say.*", "parts.part", "parts.title"),
+    "test_lab_cohorts.py::test_incomes_and_what_bars_may_be_crossed_too": ("invented.say.crossed",),
     "test_claims_of_tables.py::test_a_break_even_is_on_the_side_that_its_sentence_names": ("breakeven.*",),
     "test_claims_of_sheets.py::test_the_message_has_the_figures_and_the_words_of_its_answer": ("sheet.payers", "sheet.event.*", "schedule.span"),
     "test_counter_page.py::test_the_box_has_the_next_payment_of_the_schedule": ("paper.next",),
@@ -100,7 +103,7 @@ FACTS = "a condition that is a fact or a silence, without a bound"
 OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
-        "population.error.*", "study.error.*", "breakeven.error.*", "whatif.error.*", "grid.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
+        "population.error.*", "study.error.*", "invented.error.*", "bands.error.*", "breakeven.error.*", "whatif.error.*", "grid.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "app.*", "api.*", "cluster.*", "runs.error.*", "portfolio.row.*", "portfolio.no_*", "portfolio.head_unknown", "portfolio.within", "portfolio.supposed", "portfolio.standard_input", "portfolio.more",
          "texts.day.*", "lab.page.editor.*", "page.borrowed", "page.example", "page.noscript",
         "mine.fix.*", "mine.supposed", "mine.children.*", "programme.fix.*",
@@ -109,7 +112,7 @@ OF_NO_FIGURE = {
         "column.*", "heading.*", "key.*", "rule.*", "reading.*", "why.*", "milestone.*", "stage.*", "actor.*", "partner.*", "cap.*", "bound.*", "word.*",
         "value.*", "composition.*", "payer.*", "status.*", "charge.*", "text.*", "zone.*", "given.*", "batch.*", "steering.*", "counter.*",
         "texts.*", "lab.column.*", "lab.heading.*", "lab.measure.*", "lab.lever.*", "lab.four.*", "lab.number.*", "lab.assumption.*",
-        "lab.article.*", "lab.reason.*", "lab.page.*", "lab.twin", "lab.help.*", "study.measure.*", "study.reason.*", "study.help.*", "afford.class.*", "afford.measure.*", "afford.help.*", "afford.heading.*", "afford.progress*", "lab.progress.*", "population.*", "breakeven.part.*",
+        "lab.article.*", "lab.reason.*", "lab.page.*", "lab.twin", "lab.help.*", "study.measure.*", "study.reason.*", "study.help.*", "afford.class.*", "afford.measure.*", "afford.help.*", "afford.progress*", "invented.help.*", "bands.help", "bands.points", "parts.help", "parts.progress", "parts.article", "parts.falls", "parts.rises", "lab.progress.*", "population.*", "breakeven.part.*",
         "begin.*", "page.more", "page.card.*", "answer.card.*", "answer.exact*", "answer.left.*", "answer.point.*", "page.field.*", "page.hint.*", "page.payers", "page.readings.*", "page.tagline", "page.type.*", "page.grade.*",
         "page.cohort.*", "page.onward.*", "page.gaps", "page.reasons", "page.error.*", "page.answer.*", "page.conditions", "page.footer",
         "schedule.journey", "schedule.charges.*", "schedule.unit.*", "schedule.readings.*", "sheet.book.*", "sheet.fact.*", "sheet.holding.*", "whole_cohort", "sheet.fees", "sheet.chart*",

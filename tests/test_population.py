@@ -27,7 +27,7 @@ from simulator.populations import experiment, laws
 from simulator.populations.count import exact_sums, groups, measures  # fmt: skip
 from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
 from simulator.populations.count.totals import Totals
-from simulator.populations.invented import recipe, sensitivity, synthetic
+from simulator.populations.invented import margin_checks, recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import findings
@@ -465,7 +465,7 @@ def test_the_same_seed_gives_the_same_people_however_they_are_cut():
 
 def test_margins_are_those_that_were_published():
     parts = list(synthetic.source(40_000, 1, RECIPE)())
-    for check in synthetic.checks(parts, RECIPE):
+    for check in margin_checks.of(parts, RECIPE):
         spread = (check.published * (1 - check.published) / 40_000) ** 0.5
         assert abs(check.obtained - check.published) < 5 * spread + 1e-9, check
     wages = np.concatenate([part.people.income for part in parts]) / 100

@@ -16,13 +16,12 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import afford_options, mapping, progress, recording
+from simulator.cli import afford_options, invention, lab_options, mapping, progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
 from simulator.populations.count import kafil_take_up
 from simulator.populations.count.measures import View
-from simulator.populations.invented import recipe
 from simulator.populations.plan import Plan, default_gain
 from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
 from simulator.reading import fields
@@ -55,9 +54,7 @@ def add_to(commands: Commands) -> None:
     """Add the command ``population``."""
     parser = commands.add("population", command, formats.FORMATS)
     parser.add_argument("file", nargs="?", type=source, metavar="FILE")
-    parser.add_argument("--synthetic", type=int, metavar="N", help=commands.say("lab.help.synthetic"))
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help=commands.say("lab.help.seed"))
-    parser.add_argument("--recipe", type=source, metavar="FILE.yaml", help=commands.say("lab.help.recipe"))
+    invention.add_to(parser, commands)
     parser.add_argument(
         "--law", action="append", default=[], metavar="SCHEME[@DATE]", help=commands.say("lab.help.law")
     )
@@ -79,6 +76,7 @@ def add_to(commands: Commands) -> None:
         metavar=("NUMBER", "MEASURE", "BOUND"),
         help=commands.say("lab.help.solve"),
     )
+    lab_options.add_to(parser, commands)
     parser.add_argument("--unit", choices=cells.CURRENCIES, default="DA", help=commands.say("lab.help.unit"))
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     mapping.add_to(parser, commands, _MAPPING_PARTS)
@@ -139,6 +137,7 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         **_credit(options, currency),
         **afford_options.of_plan(options),
+        **lab_options.of_plan(options),
     )
 
 
@@ -175,8 +174,7 @@ def _copies(options: argparse.Namespace, stated: FileMapping) -> dict[str, bytes
     copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
     if options.facts:
         copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
-    if options.recipe:
-        copies["recipe.yaml"] = Path(options.recipe).read_bytes()
+    copies |= invention.copies(options)
     if stated != FileMapping():
         copies[_MAPPING_COPY] = written(stated)
     return copies
@@ -193,7 +191,7 @@ def _study(
     if options.rows:
         _write_rows(
             options.rows,
-            [name for name in (options.file, options.facts, options.recipe, *options.reform) if name],
+            [name for name in (options.file, options.facts, options.recipe, *options.crossed, *options.reform) if name],
             work.passes.under("lab.progress.rows"),
             plan,
         )
@@ -203,7 +201,7 @@ def _study(
 def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented | Applicants, bytes | None]:
     """The population of the command, and the bytes of standard input, if it was read."""
     if options.synthetic is not None:
-        return Invented(options.synthetic, options.seed, recipe.read(options.recipe)), None
+        return invention.people(options), None
     content = atomic.streamed_content(options.file)
     table = Table(Path(options.file) if content is None else content, options.unit, options.encoding, stated)
     chosen = afford_options.readings(options)
@@ -294,8 +292,7 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
             *(["--mapping", _MAPPING_COPY] if stated != FileMapping() else []),
         ]
     else:
-        words += ["--synthetic", str(options.synthetic), "--seed", str(options.seed)]
-        words += ["--recipe", "recipe.yaml"] if options.recipe else []
+        words += invention.words(options)
     words += [word for name in options.law for word in ("--law", name)]
     words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
     words += ["--new-only"] if options.new_only else []
@@ -305,4 +302,5 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     words += afford_options.words(options)
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
+    words += lab_options.words(options)
     return shlex.join([*words, "--lang", options.lang, "--out", "results"])

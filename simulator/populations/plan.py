@@ -40,7 +40,8 @@ class Plan:
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
     in centimes a dwelling; ``delays`` are in years; ``wage``, ``receipts`` and
     ``distributions`` switch what a table by group may not need; ``kafil_share`` of those whom a kafil lets pay longer take one, of
-    ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves.
+    ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves; ``bands`` joint draws of the
+    assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -60,6 +61,8 @@ class Plan:
     kafil_share: Fraction = Fraction(0)
     kafil_age: int = KAFIL_AGE
     readings_table: bool = False
+    bands: int = 0
+    by_article: bool = False
 
     def __post_init__(self) -> None:
         if self.gain != default_gain(self.laws) and self.gain == "instalment":

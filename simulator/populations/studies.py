@@ -18,12 +18,13 @@ from simulator.applicants.questions import Gathered
 from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
-from simulator.populations.count import groups
+from simulator.populations.count import affordable, groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import drawn_alone, recipe, sensitivity, synthetic
+from simulator.populations.invented import bands, drawn_alone, margin_checks, recipe, sensitivity, synthetic
 from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import kafil_shares, reading_table, threshold
+from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold
+from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
 
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
     from simulator.law import Readings
     from simulator.populations.count.groups import Crowd
     from simulator.populations.experiment import Lab, Source
+    from simulator.populations.invented.bands import Bands
+    from simulator.populations.invented.margin_checks import Check
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.invented.synthetic import Check
     from simulator.populations.laws import PopulationLaw
+    from simulator.populations.reforms.decomposition import Decomposition
     from simulator.populations.reforms.kafil_shares import WithKafils
     from simulator.populations.reforms.reading_table import MovedReading
     from simulator.populations.reforms.threshold import BreakEvenAnswer
@@ -88,7 +91,8 @@ class Study:
 
     ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``rejected`` has one
     ``CellFault`` for each fault, ``questions`` what one answer would save, ``read`` counts the rows of the table, rejected ones
-    too; ``empty`` are the files of a folder that have no row.
+    too; ``empty`` are the files of a folder that have no row. ``bands`` are those of the headline figures of invented people,
+    ``articles`` the parts of the articles in what each law changes; where the plan asks for them.
     """
 
     lab: Lab
@@ -103,6 +107,8 @@ class Study:
     questions: tuple[FileQuestion, ...] = ()
     to_check: int = 0
     empty: tuple[str, ...] = ()
+    bands: Bands | None = None
+    articles: tuple[Decomposition, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """Every figure as a row, as ``Lab.frame`` gives them."""
@@ -135,9 +141,14 @@ class Invented:
         """The assumptions that move the headlines of the last law most."""
         return tuple(sensitivity.largest(sensitivity.moved(self.recipe, plan, self.rows, self.seed)))
 
+    def bands(self, plan: Plan) -> Bands | None:
+        """The bands of the headline figures; None where the plan asks for none."""
+        measures = (*FOUR, "served", *affordable.MEASURES)
+        return bands.of(self.recipe, plan, self.rows, self.seed, measures) if plan.bands else None
+
     def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:
         """The margins, published and obtained."""
-        return tuple(synthetic.checks(parts, self.recipe))
+        return tuple(margin_checks.of(parts, self.recipe))
 
 
 @dataclass
@@ -252,12 +263,15 @@ class Work(NamedTuple):
         """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
         solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
-        further: dict[str, Any] = {"solved": solved, "kafils": self._kafils(), "readings": self._readings()}
+        further: dict[str, Any] = {
+            "solved": solved, "kafils": self._kafils(), "readings": self._readings(), "articles": self._articles(),
+        }  # fmt: skip
         if isinstance(self.people, Invented):
             margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
-            return Study(self.lab, self.people.recipe, checks, moved, to_check=margins.to_check, **further)
+            bands = self.people.bands(self.plan)
+            return Study(self.lab, self.people.recipe, checks, moved, to_check=margins.to_check, bands=bands, **further)
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
             questions_of_file, empty = tuple(self.people.gathered.questions()), tuple(self.people.empty)
@@ -273,6 +287,11 @@ class Work(NamedTuple):
         if not self.plan.readings_table:
             return ()
         return tuple(reading_table.moved(self.passes.under("afford.progress.readings"), self.plan))
+
+    def _articles(self) -> tuple[Decomposition, ...]:
+        return (
+            tuple(decomposition.of_plan(self.passes.under("parts.progress"), self.plan)) if self.plan.by_article else ()
+        )
 
 
 @dataclass

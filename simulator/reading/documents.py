@@ -33,24 +33,33 @@ _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def read_file(path: str | Path) -> object:
     """The content of a YAML (or JSON) file as dicts, lists and strings. Raises ``InputError``."""
+    return read_bytes(bytes_of(path), str(path))
+
+
+def bytes_of(path: str | Path) -> bytes:
+    """The bytes of a document that is not too large. Raises ``InputError``."""
     path, name = resolved(Path(path)), str(path)
     try:
         if path.is_dir():
             raise InputError("error.file.directory", name)
         if path.stat().st_size > LARGEST:
             raise InputError("error.file.too_large", name, most=LARGEST)
-        raw = path.read_bytes()
+        return path.read_bytes()
     except (FileNotFoundError, ValueError):
         raise InputError("error.file.missing", name) from None
     except OSError as error:
         raise InputError("error.file.unreadable", name, reason=Plain(error.strerror or "?")) from None
-    return read_bytes(raw, name)
 
 
 def read_bytes(raw: bytes, name: str) -> object:
     """The content of a YAML (or JSON) document in UTF-8, as ``read_file``. Raises ``InputError``."""
+    return read_text(text_of(raw, name), name)
+
+
+def text_of(raw: bytes, name: str) -> str:
+    """The text of a document in UTF-8. Raises ``InputError``."""
     try:
-        return read_text(raw.decode("utf-8-sig"), name)
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("error.file.encoding", name) from None
 

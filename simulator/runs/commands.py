@@ -34,10 +34,10 @@ COMMANDS = {
         ("format", "facts", *_OF_A_FILE, *_ALL),
     ),
     "population": RunCommand(
-        {"file": "", "recipe": "--recipe", "facts": "--facts", "reform": "--reform"},
+        {"file": "", "recipe": "--recipe", "crossed": "--crossed", "facts": "--facts", "reform": "--reform"},
         (
-            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "kafil_share", "reading", "readings_table", "unit",
-            "encoding", "mapping",
+            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "unit",
+            "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
         ),
         ("out", "rows"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.engine.households import PUBLISHED_NAMES
-from simulator.populations.report import pictures, purchase_sentences
+from simulator.populations.report import article_sentences, band_sentences, pictures, purchase_sentences
 from simulator.views.text.population_page import decimal, page, sentences
 from simulator.views.text.population_page import rows as rows_of
 from simulator.wording import say, write
@@ -54,7 +54,8 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
     _tables(folder / "tables", study, lang)
-    drawn = pictures.of(study.lab)
+    waterfalls = (article_sentences.waterfall(study.lab, parted) for parted in study.articles)
+    drawn = [*pictures.of(study.lab), *filter(None, waterfalls)]
     note = " ".join(
         write(sentence, lang) for sentence in purchase_sentences.note(study.lab.plan, invented=study.recipe is not None)
     )
@@ -132,6 +133,13 @@ def _tables(folder: Path, study: Findings, lang: str) -> None:
             for line in study.moved
         ]
         _text(folder / "assumptions.csv", csv_cells.table(study.moved[0]._fields, rows))
+    further = {
+        "bands": band_sentences.rows(study.lab, study.bands),
+        "by_article": article_sentences.rows(study.lab, study.articles),
+    }
+    for name, lines in further.items():
+        if lines:
+            _text(folder / f"{name}.csv", csv_cells.table(tuple(lines[0]), lines))
     if study.rejected:
         where = ("file", "row") if study.rejected[0].file else ("row",)
         rejected = rejected_rows(study.rejected, lang)

@@ -30,12 +30,19 @@ BOUNDS = {"within_30": 30, "to_40": 40, "to_100": 100}
 PAYING = (*BOUNDS, "above_income", "too_old")
 CLASSES = (*PAYING, "refused", "unknown")
 """The classes, in the order of the bar: their shares add up to one."""
+MEASURES = tuple(f"{name}{kind}" for name in CLASSES for kind in ("", ".share"))
+"""The figures of the classes, in their own table."""
 UNCHECKED = ".unchecked"
 """The ending of the sums of those of a class of whom a condition could not be checked."""
 
 _ALL = 100
 
 Line = tuple[str, str, str, Fraction | None, str]
+
+
+def table_of(measure: str) -> str:
+    """The table in which a figure of everybody stands: that of the classes, or of each law alone."""
+    return AFFORD if measure in MEASURES else MAIN
 
 
 def count(chunk: Chunk, law: int, decided: Decided, regular: Cents) -> None:

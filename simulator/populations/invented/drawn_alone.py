@@ -16,6 +16,6 @@ ALONE = ("wilaya", "sex", "marital")
 
 
 def refuse(recipe: Recipe, by: str | None) -> None:
-    """Raises ``InputError`` for groups by a column that the recipe draws alone."""
-    if by is not None and groups.usual_name(by) in ALONE:
+    """Raises ``InputError`` for groups by a column that the recipe draws alone: a crossed margin may hold it instead."""
+    if by is not None and groups.usual_name(by) in ALONE and not recipe.crosses(groups.usual_name(by)):
         raise InputError("afford.error.drawn_alone", "--by", by=Plain(by), recipe=TextWords(recipe.title))

@@ -7,24 +7,37 @@ what depends on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.law import values as v
 from simulator.law.text import STATUSES, fields_of, mapping
 from simulator.law.values import COHORTS, DWELLINGS, ValueReadError
+from simulator.populations.invented import crossed as crossed_margins
+from simulator.populations.invented import raking
+from simulator.populations.invented.crossed import CsvFiles
 from simulator.reading import documents
 from simulator.reading.errors import InputError
-from simulator.reading.shipped import scenarios
+from simulator.reading.shipped import resolved, scenarios
 from simulator.wording import COMPLETE, LANGUAGES, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from simulator.populations.invented.crossed import Crossed
+    from simulator.populations.invented.raking import Joint
 
 MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
+INCOME, OUTCOME = "income", "outcome"
+OPTIONAL_MARGINS = (INCOME, OUTCOME)
+"""Bands of the applicant's own income, in place of the wage of a qualification; and what bars the household, in place of three assumptions."""
+OUTCOMES = ("unbarred", "dwelling", "land", "aid")
+OF_OUTCOME = ("barred", "by_property", "by_land")
+"""The assumptions that a margin of outcomes takes the place of."""
 ASSUMPTIONS = (
     "wage_spread",
     "wage_level",
@@ -35,9 +48,13 @@ ASSUMPTIONS = (
     "by_land",
     "works_begin",
 )
+IN_YEARS = ("older_by",)
+"""The assumptions that are whole numbers (of years)."""
 DATES = ("application", "acceptance", "keys")
 _PROVENANCE = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
+_OPTIONAL = {"crossed"}
+_HIGHEST_INCOME, _LONGEST_END = 10_000_000, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,12 @@ class Assumption:
     moved: tuple[Fraction, Fraction]
     note: str
 
+    @property
+    def range(self) -> tuple[Fraction, Fraction]:
+        """The least and the greatest of the value and of those to which it is moved."""
+        values = (self.value, *self.moved)
+        return min(values), max(values)
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedNumber:
@@ -81,7 +104,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A population to invent. ``wages`` are centimes by qualification; ``assumptions`` are shares, but ``older_by`` years."""
+    """A population to invent. ``wages`` are centimes by qualification; ``assumptions`` are shares, but ``older_by`` years.
+
+    ``crossed`` are its crossed margins, ``joint`` the joint division in which all of these hold; the other margins are drawn
+    independently.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -93,6 +120,12 @@ class Recipe:
     wages: Mapping[str, int]
     assumptions: Mapping[str, Assumption]
     dates: Mapping[str, Span]
+    crossed: tuple[Crossed, ...] = ()
+    joint: Joint | None = field(default=None, repr=False, compare=False)
+
+    def crosses(self, column: str) -> bool:
+        """Whether a crossed margin of the recipe holds this column, so that its groups differ by more than chance."""
+        return any(column in table.margins for table in self.crossed)
 
     def assumed(self, name: str) -> Fraction:
         """The value of an assumption."""
@@ -103,53 +136,108 @@ class Recipe:
         return replace(self, assumptions={**self.assumptions, name: replace(self.assumptions[name], value=value)})
 
 
-def read(path: str | Path | None = None) -> Recipe:
-    """The recipe in a YAML file; the one of the AADL 3 applicants when none is named. Raises ``InputError``."""
-    return documents.read_as(path or scenarios() / "populations" / "aadl3.yaml", parse)
+def read(path: str | Path | None = None, tables: Iterable[str | Path] = ()) -> Recipe:
+    """The recipe in a YAML file; the one of the AADL 3 applicants when none is named. Raises ``InputError``.
+
+    ``tables`` are CSV files of crossed margins that the recipe names and that are not beside it.
+    """
+    path = Path(path or scenarios() / "populations" / "aadl3.yaml")
+    return documents.read_as(path, partial(parse, files=CsvFiles(tuple(map(Path, tables)), resolved(path).parent)))
 
 
-def parse(raw: object) -> Recipe:
+def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - a tuple, never changed
     """The recipe in a mapping, as ``documents`` gives it. Raises ``InputError``."""
-    row = _fields(raw, "", _FIELDS)
-    margins = _fields(row["margins"], "margins", set(MARGINS))
-    assumptions = _fields(row["assumptions"], "assumptions", set(ASSUMPTIONS))
+    row = fields_of(raw, _FIELDS | _OPTIONAL, _FIELDS, "")
+    crossed = _crossed(row.get("crossed", []), files)
+    margins = _margins(row["margins"], crossed)
+    needed = [name for name in ASSUMPTIONS if OUTCOME not in margins or name not in OF_OUTCOME]
+    assumptions = _fields(row["assumptions"], "assumptions", set(needed))
     dates = _fields(row["dates"], "dates", set(DATES))
-    wages = _fields(row["wages"], "wages", {"by_qualification", "mean"} | _PROVENANCE)
-    _value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
-    _status(wages, "wages")
     recipe = Recipe(
         name=str(row["recipe"]),
-        title=in_every_language(
-            {
-                lang: str(words)
-                for lang, words in fields_of(row["title"], set(LANGUAGES), set(COMPLETE), "title").items()
-            }
-        ),
+        title=_titles(row["title"]),
         note=str(row["note"]),
         stands_for=_published(row["stands_for"], "stands_for"),
         accepted=_published(row["accepted"], "accepted"),
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
-        margins={name: _margin(name, margins[name]) for name in MARGINS},
-        wages={
-            name: _value(raw, f"wages.{name}", v.amount)
-            for name, raw in mapping(wages["by_qualification"], "wages").items()
-        },
-        assumptions={name: _assumption(name, assumptions[name]) for name in ASSUMPTIONS},
+        margins=margins,
+        wages=_wages(row["wages"]),
+        assumptions={name: _assumption(name, assumptions[name]) for name in needed},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
+        crossed=crossed,
     )
     _refuse_other_parts(recipe)
-    return recipe
+    shares = {name: margin.parts for name, margin in margins.items()}
+    return replace(recipe, joint=raking.joint(shares, crossed))
+
+
+def _titles(raw: object) -> Mapping[str, str]:
+    titles = fields_of(raw, set(LANGUAGES), set(COMPLETE), "title")
+    return in_every_language({lang: str(words) for lang, words in titles.items()})
+
+
+def _wages(raw: object) -> dict[str, int]:
+    wages = _fields(raw, "wages", {"by_qualification", "mean"} | _PROVENANCE)
+    _value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
+    _status(wages, "wages")
+    by_name = mapping(wages["by_qualification"], "wages")
+    return {name: _value(wage, f"wages.{name}", v.amount) for name, wage in by_name.items()}
+
+
+def _crossed(raw: object, files: CsvFiles) -> tuple[Crossed, ...]:
+    if not isinstance(raw, list):
+        raise InputError("error.law.value", "crossed", expected=Plain("- margins: [wilaya, age]"))
+    names = (*MARGINS, *OPTIONAL_MARGINS)
+    return tuple(
+        crossed_margins.read(table, f"crossed[{number}]", names, files) for number, table in enumerate(raw, start=1)
+    )
+
+
+def _margins(raw: object, crossed: Sequence[Crossed]) -> dict[str, Margin]:
+    """The margins in their order: those that are written, and those that a crossed table with all its cells has in it."""
+    complete = [table for table in crossed if table.of == sum(table.cells.values())]
+    inside = {name: table for table in reversed(complete) for name in table.margins}
+    row = fields_of(raw, {*MARGINS, *OPTIONAL_MARGINS}, set(MARGINS) - set(inside), "margins")
+    missing = {name for table in crossed for name in table.margins} - {*row, *inside}
+    if missing:
+        raise InputError("error.law.missing_field", "margins", field=Plain(min(missing)))
+    names = [name for name in (*MARGINS, *OPTIONAL_MARGINS) if name in row or name in inside]
+    margins = {name: _margin(name, row[name]) if name in row else _margin_of(name, inside[name]) for name in names}
+    for number, table in enumerate(crossed, start=1):
+        for name in table.margins:
+            _refuse_unknown_parts(table.parts(name), margins[name], f"crossed[{number}].cells")
+    return margins
+
+
+def _refuse_unknown_parts(parts: Iterable[str], margin: Margin, place: str) -> None:
+    for part in parts:
+        if part not in margin.parts:
+            raise InputError("error.law.value", place, expected=Plain(" | ".join(margin.parts)))
+
+
+def _margin_of(name: str, table: Crossed) -> Margin:
+    shares = {part: Fraction(count, table.of) for part, count in table.parts(name).items()}
+    return Margin(name, shares, table.status, table.source, table.note)
 
 
 def _refuse_other_parts(recipe: Recipe) -> None:
-    """Raises ``InputError`` for a qualification without a wage, an unknown dwelling, or a malformed band of ages."""
-    for name, allowed in (("qualification", set(recipe.wages)), ("dwelling", set(DWELLINGS))):
-        if not set(recipe.margins[name].parts) <= allowed:
+    """Raises ``InputError`` for a qualification without a wage, an unknown dwelling or outcome, or a malformed band."""
+    words = {"qualification": set(recipe.wages), "dwelling": set(DWELLINGS), OUTCOME: set(OUTCOMES)}
+    for name, allowed in words.items():
+        if name in recipe.margins and not set(recipe.margins[name].parts) <= allowed:
             raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(" | ".join(sorted(allowed))))
-    for band in recipe.margins["age"].parts:
-        low, _, high = band.partition("-")
-        if not (low.isdigit() and high.isdigit() and int(low) <= int(high) <= v.LONGEST_LIFE):
-            raise InputError("error.law.value", "margins.age.parts", expected=Plain("30-39"))
+    for name, highest, example in (("age", v.LONGEST_LIFE, "30-39"), (INCOME, _HIGHEST_INCOME, "24000-40000")):
+        for band in recipe.margins[name].parts if name in recipe.margins else ():
+            low, _, high = band.partition("-")
+            digits = all(end.isascii() and end.isdigit() and len(end) <= _LONGEST_END for end in (low, high))
+            if not (digits and int(low) <= int(high) <= highest):
+                raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(example))
+
+
+def band_of(name: str) -> tuple[int, int]:
+    """The two ends of a band of ages or incomes."""
+    low, _, high = name.partition("-")
+    return int(low), int(high)
 
 
 def _margin(name: str, raw: object) -> Margin:
@@ -169,7 +257,7 @@ def _assumption(name: str, raw: object) -> Assumption:
     moved = row["moved"]
     if not isinstance(moved, list) or len(moved) != 2:
         raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
-    number = _years if name == "older_by" else v.share
+    number = _years if name in IN_YEARS else v.share
     values = [_value(item, place, number) for item in (row["value"], *moved)]
     return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
 

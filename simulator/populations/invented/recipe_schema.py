@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from simulator.base.json_schema import Schema, document, items, record, table, text, word
+from simulator.base.json_schema import Schema, document, either, items, record, table, text, word
 from simulator.law import STATUSES
 from simulator.law import values as v
 from simulator.law.text_schema import value_of
-from simulator.populations.invented.recipe import ASSUMPTIONS, DATES, MARGINS
+from simulator.populations.invented.recipe import (
+    ASSUMPTIONS,
+    DATES,
+    IN_YEARS,
+    INCOME,
+    MARGINS,
+    OF_OUTCOME,
+    OPTIONAL_MARGINS,
+    OUTCOME,
+    OUTCOMES,
+)
 from simulator.wording import LANGUAGES
 
 _YEARS = text("A number of years, which may be negative: -5 years.", r"-?\d{1,9} (?:year|month)s?")
@@ -14,6 +24,14 @@ _WHENCE = {
     "status": word(STATUSES, "How sure it is."),
     "source": text("The page where it was read, or why there is none."),
     "note": text("What the number cannot say."),
+}
+_MARGINS_UNLESS_CROSSED: Schema = {
+    "if": {"properties": {"crossed": {"maxItems": 0}}},
+    "then": {"properties": {"margins": {"required": list(MARGINS)}}},
+}
+_ASSUMED_UNLESS_COUNTED: Schema = {
+    "if": {"properties": {"crossed": {"maxItems": 0}, "margins": {"not": {"required": [OUTCOME]}}}},
+    "then": {"properties": {"assumptions": {"required": list(OF_OUTCOME)}}},
 }
 
 
@@ -28,26 +46,49 @@ def recipe() -> Schema:
         "accepted": published,
         "cohort": word(v.COHORTS),
         "margins": record(
-            {name: _margin(name) for name in MARGINS}, about="Published divisions of everybody into parts."
+            {},
+            {name: _margin(name) for name in (*MARGINS, *OPTIONAL_MARGINS)},
+            "Published divisions of everybody into parts; one that a crossed table holds may be left out.",
         ),
         "wages": record({"by_qualification": table(value_of(v.amount)), "mean": value_of(v.amount), **_WHENCE}),
-        "assumptions": record({name: _assumption(name) for name in ASSUMPTIONS}, about="What nobody published."),
+        "assumptions": record(
+            {name: _assumption(name) for name in ASSUMPTIONS if name not in OF_OUTCOME},
+            {name: _assumption(name) for name in OF_OUTCOME},
+            "What nobody published.",
+        ),
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),
     }
-    return document("recipe", "A recipe of an invented population", record(keys))
+    crossed = items(_crossed(), "Margins that were counted together; the others are drawn independently.")
+    every_key = record(keys, {"crossed": crossed}) | {"allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]}
+    return document("recipe", "A recipe of an invented population", every_key)
 
 
 def _margin(name: str) -> Schema:
     """A division of the population into parts; ages are bands."""
-    parts = table(value_of(v.number), v.DWELLINGS if name == "dwelling" else None)
-    if name == "age":
-        parts["propertyNames"] = {"pattern": r"^\d{1,3}-\d{1,3}$"}
+    words = {"dwelling": v.DWELLINGS, OUTCOME: OUTCOMES}
+    parts = table(value_of(v.number), words.get(name))
+    if name in ("age", INCOME):
+        digits = r"\d{1,3}" if name == "age" else r"\d{1,8}"
+        parts["propertyNames"] = {"pattern": f"^{digits}-{digits}$"}
     return record({"parts": parts | {"minProperties": 1}, **_WHENCE})
+
+
+def _crossed() -> Schema:
+    """Households by several margins at once."""
+    count = value_of(v.number)
+    cell = items(either(text(), count), "A part of each margin, then the households counted there.", least=3)
+    keys = {
+        "margins": items(word((*MARGINS, *OPTIONAL_MARGINS)), least=2),
+        "cells": either(items(cell, least=1), text("A CSV file beside the recipe.", r"[^/\\:\"]+\.csv")),
+        "of": count
+        | {"description": "The households of the table; those in no given cell are in the others, together."},
+    }
+    return record({**keys, **_WHENCE})
 
 
 def _assumption(name: str) -> Schema:
     """A number, and the two values to which it is moved."""
-    number = _YEARS if name == "older_by" else value_of(v.share)
+    number = _YEARS if name in IN_YEARS else value_of(v.share)
     return record({"value": number, "moved": items(number, least=2) | {"maxItems": 2}, "note": text()})
 
 

@@ -17,14 +17,22 @@ from simulator.engine.households import NO, UNSTATED, Details, Households
 from simulator.law.conditions import ANY_EARLIER_AID, OWNERS, Ownership
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.count.groups import InMemory
+from simulator.populations.invented.recipe import (
+    INCOME,
+    MARGINS,
+    OF_OUTCOME,
+    OPTIONAL_MARGINS,
+    OUTCOME,
+    OUTCOMES,
+    band_of,
+)
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from simulator.base.dates import Days
     from simulator.base.money import Cents
-    from simulator.populations.count.groups import Crowd
     from simulator.populations.invented.recipe import Margin, Recipe, Span
 
 BLOCK = 4_096
@@ -33,8 +41,9 @@ PART = 16 * BLOCK
 """Rows of a part."""
 MOST = 20_000_000
 """The largest population that is invented."""
-_ROUND = 100 * CENTIMES
-_DWELLING, _LAND = (
+_STEP = 100
+_ROUND = _STEP * CENTIMES
+DWELLING, LAND = (
     Ownership((kind,), OWNERS, "now_or_before", "unknown").refusing_bits for kind in ("dwelling", "building_land")
 )
 """What is owned, or was, by the applicant or the spouse: which of them, and when, the recipe does not say."""
@@ -52,7 +61,7 @@ def source(count: int, seed: int, recipe: Recipe) -> Callable[[], Iterator[InMem
 
 def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemory:
     """The rows ``start`` … ``end`` of a population of ``count``; ``start`` is the first of a block."""
-    blocks = [_drawn(recipe, seed, block) for block in range(start // BLOCK, -(-end // BLOCK))]
+    blocks = [_drawn(recipe, seed, block, count) for block in range(start // BLOCK, -(-end // BLOCK))]
     columns: dict[str, Any] = {
         name: np.concatenate([block[name] for block in blocks])[: end - start] for name in blocks[0]
     }
@@ -74,27 +83,34 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
     return InMemory(people, extra, np.arange(start, end))
 
 
-def _drawn(recipe: Recipe, seed: int, block: int) -> dict[str, npt.NDArray[Any]]:
-    """The columns of one block. Every draw is made for every row, so that no draw depends on another row."""
+def _drawn(recipe: Recipe, seed: int, block: int, count: int) -> dict[str, npt.NDArray[Any]]:
+    """The columns of one block. Every draw is made for every row, so that no draw depends on another row.
+
+    Only the parts of crossed margins depend on how many rows there are: of ``count``, each cell has its number.
+    """
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(block,))))
-    share = {name: float(recipe.assumed(name)) for name in ("spouse_works", "barred", "by_property", "by_land")}
-    chosen = {name: _chosen(rng, margin) for name, margin in recipe.margins.items()}
+    chosen = {name: _chosen(rng, recipe.margins[name]) for name in MARGINS}
+    if recipe.joint is not None:
+        places = recipe.joint.places(block * BLOCK + np.arange(BLOCK), count, seed)
+        chosen |= {name: _Chosen(tuple(recipe.margins[name].parts), place) for name, place in places.items()}
     days = {name: _days(rng, span) for name, span in recipe.dates.items()}
-    earns = (rng.random(BLOCK) < share["spouse_works"]) & chosen["marital"].among(lambda name: name == "married")
+    works = rng.random(BLOCK) < float(recipe.assumed("spouse_works"))
+    earns = works & chosen["marital"].among(lambda name: name == "married")
     wage = _wages(rng, recipe, chosen["qualification"])
     spouse = _wages(rng, recipe, _chosen(rng, recipe.margins["qualification"]))
-    barred, by_property = rng.random(BLOCK) < share["barred"], rng.random(BLOCK) < share["by_property"]
+    draws = [rng.random(BLOCK), rng.random(BLOCK)]
     births = _births(rng, recipe, chosen["age"], days["application"])
-    land = rng.random(BLOCK) < share["by_land"]
+    draws.append(rng.random(BLOCK))
+    for name in OPTIONAL_MARGINS:
+        if name in recipe.margins and name not in chosen:
+            chosen[name] = _chosen(rng, recipe.margins[name])
     return {
         **days,
         "birth": births,
-        "income": wage,
+        "income": _incomes(rng, chosen[INCOME]) if INCOME in chosen else wage,
         "spouse_income": np.where(earns, spouse, 0),
         "dwelling": chosen["dwelling"].among(DWELLINGS.index).astype(np.int8),
-        "owns_property": barred & by_property,
-        "had_state_aid": barred & ~by_property,
-        "holdings": np.where(barred & by_property, np.where(land, _LAND, _DWELLING), 0).astype(np.uint16),
+        **_barred(recipe, chosen.get(OUTCOME), draws),
         **{name: chosen[name].among(str) for name in _EXTRA},
     }
 
@@ -126,7 +142,7 @@ def _days(rng: np.random.Generator, span: Span) -> Days:
 
 def _births(rng: np.random.Generator, recipe: Recipe, bands: _Chosen, application: Days) -> Days:
     """A birth for each row: its age on the day of the application is within its band, to the day."""
-    low, high = bands.among(lambda band: [int(age) for age in band.split("-")]).T
+    low, high = bands.among(lambda band: list(band_of(band))).T
     older = int(recipe.assumed("older_by"))
     at = dates.take_apart(application)
     months = 12 * (low + older) + rng.integers(0, 12, BLOCK) + 12 * rng.integers(0, high - low + 1)
@@ -141,44 +157,24 @@ def _wages(rng: np.random.Generator, recipe: Recipe, qualification: _Chosen) -> 
     return np.rint(wages / _ROUND).astype(np.int64) * _ROUND
 
 
-class Check(NamedTuple):
-    """A share of a margin as it was published (or assumed) and as it came out; ``note`` is the recipe's own."""
-
-    margin: str
-    part: str
-    published: float
-    obtained: float
-    status: str
-    source: str
+def _incomes(rng: np.random.Generator, bands: _Chosen) -> Cents:
+    """An income for each row, to the hundred dinars: above the lower end of its band, at most its upper end, each as often."""
+    low, high = bands.among(lambda band: list(band_of(band))).T // _STEP
+    drawn: Cents = low + 1 + np.floor(rng.random(BLOCK) * np.maximum(high - low, 1)).astype(np.int64)
+    within: Cents = np.minimum(drawn, high) * _ROUND
+    return within
 
 
-def checks(parts: Iterable[Crowd], recipe: Recipe) -> list[Check]:
-    """The published share of each part of each margin beside the drawn one."""
-    counts: dict[tuple[str, str], int] = {}
-    rows = 0
-    for part_of in parts:
-        rows += len(part_of.people)
-        for name in recipe.margins:
-            for value, count in zip(*np.unique(_column(part_of, name), return_counts=True), strict=True):
-                counts[name, str(value)] = counts.get((name, str(value)), 0) + int(count)
-    return [
-        Check(name, value, float(share), counts.get((name, value), 0) / rows, margin.status, margin.source)
-        for name, margin in recipe.margins.items()
-        for value, share in margin.parts.items()
-    ]
-
-
-def _column(part_of: Crowd, name: str) -> npt.NDArray[Any]:
-    people = part_of.people
-    if name == "dwelling":
-        return np.array(DWELLINGS)[people.dwelling]
-    return _age_bands(people) if name == "age" else part_of.extra[name]
-
-
-def _age_bands(people: Households) -> npt.NDArray[Any]:
-    """The band of ten years of each age, as recipes name them, the first from nineteen on."""
-    place = sum(
-        (people.application >= dates.birthdays(people.birth_parts, age)).astype(int) for age in (30, 40, 50, 60)
-    )
-    bands: npt.NDArray[Any] = np.array(["19-29", "30-39", "40-49", "50-59", "60-69"])[place]
-    return bands
+def _barred(
+    recipe: Recipe, outcome: _Chosen | None, draws: list[npt.NDArray[np.float64]]
+) -> dict[str, npt.NDArray[Any]]:
+    """What bars each row: its outcome, where the recipe has a margin of them; else by the three draws of the assumptions."""
+    if outcome is not None:
+        dwelling, land, aid = (outcome.among(bar.__eq__) for bar in OUTCOMES[1:])
+    else:
+        barred, owns, is_land = (
+            draw < float(recipe.assumed(name)) for draw, name in zip(draws, OF_OUTCOME, strict=True)
+        )
+        dwelling, land, aid = barred & owns & ~is_land, barred & owns & is_land, barred & ~owns
+    holdings = np.where(land, LAND, np.where(dwelling, DWELLING, 0)).astype(np.uint16)
+    return {"owns_property": dwelling | land, "had_state_aid": aid, "holdings": holdings}

@@ -24,7 +24,7 @@ def about(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
     """What has to be known of the groups: what they are, and how many are not printed."""
     if lab.plan.by == groups.DECILE:
         yield Sentence("afford.say.by_decile")
-    if lab.plan.by == groups.AGE and recipe is not None:
+    if lab.plan.by == groups.AGE and recipe is not None and not recipe.crosses(groups.AGE):
         yield Sentence("afford.say.by_age")
     if hidden := few(lab.figures):
         yield Sentence("afford.say.few", {"count": len(hidden), "least": LEAST})

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from simulator.populations.count.groups import InMemory
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.margin_checks import Check
     from simulator.populations.invented.sensitivity import Moved
-    from simulator.populations.invented.synthetic import Check
     from simulator.populations.purchase_facts import Facts
     from simulator.populations.reforms.draft import Draft
     from simulator.populations.report.pictures import Picture

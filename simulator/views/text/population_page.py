@@ -11,10 +11,14 @@ from simulator.applicants.reasons import fault
 from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
+from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
     affordability_sentences,
+    article_sentences,
     assumption_sentences,
+    band_sentences,
+    crossed_sentences,
     findings,
     group_sentences,
     provenance,
@@ -34,10 +38,9 @@ if TYPE_CHECKING:
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
     from simulator.populations.invented.recipe import Recipe
 
-_OWN_HEADING = ("kafils", "readings")
-"""The headings of what only some options ask for."""
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
 DIGITS = {
@@ -109,6 +112,8 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _of_laws(study)
     yield from (("kafils", sentence) for sentence in affordability_sentences.kafils(study.lab, study.kafils))
     yield from (("readings", sentence) for sentence in reading_sentences.moved(study.lab, study.readings))
+    for parted in study.articles:
+        yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     if study.recipe is not None:
@@ -132,6 +137,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
+        yield from (("title", sentence) for sentence in crossed_sentences.held(study.recipe, study.checks))
         yield from _if_any("title", _accepted(study, study.recipe))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
@@ -159,17 +165,19 @@ def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
 
 
 def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
-    lab, places = study.lab, range(len(study.lab.plan.laws))
+    lab, repeated, bands = study.lab, study.repeated, study.bands
+    places = range(len(lab.plan.laws))
     for place in places:
-        yield from (
-            ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
-        )
+        summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
+        ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
+        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *purchase_sentences.aside(lab, place)))
+    yield from _if_any("laws", band_sentences.how(lab, bands))
     yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
         yield "laws", Sentence("population.say.served")
-    yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in study.repeated)
+    yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
     yield from _if_any("laws", findings.interest(lab))
     for place in places[1:]:
@@ -227,7 +235,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
         if under != heading:
             _tables_before(page, study, under)
             page.put()
-            page.put(page.voice.say(f"afford.heading.{under}" if under in _OWN_HEADING else f"lab.heading.{under}"))
+            page.put(page.voice.say(f"lab.heading.{under}"))
             heading = under
         page.put(write(sentence, lang), 2)
     page.put()
@@ -240,7 +248,7 @@ def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
     if heading == "gain" or (
         heading not in ("laws", "rejected") and len(study.lab.plan.laws) == 1 and not _has_heading(page, "figures")
     ):
-        _figures(page, study.lab)
+        _figures(page, study.lab, study.bands)
     if heading == "absent" and study.checks:
         _margins(page, study)
 
@@ -249,7 +257,7 @@ def _has_heading(page: TextPage, heading: str) -> bool:
     return page.voice.say(f"lab.heading.{heading}") in page.lines
 
 
-def _figures(page: TextPage, lab: Lab) -> None:
+def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
     page.put()
     page.put(page.voice.say("lab.heading.figures"))
     laws = [write(findings.law_label(law), page.voice.lang) for law in lab.plan.laws]
@@ -262,7 +270,10 @@ def _figures(page: TextPage, lab: Lab) -> None:
     rows = [
         [
             write(findings.measure_label(name), page.voice.lang),
-            *(_cell(page, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
+            *(
+                _cell(page, by_name.get((MAIN, law.name, groups.ALL, name)), place, bands)
+                for place, law in enumerate(lab.plan.laws)
+            ),
         ]
         for name in everywhere
     ]
@@ -283,16 +294,17 @@ def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str],
         rows = [
             [
                 write(findings.group_label(lab.plan.by, group), page.voice.lang),
-                *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP),
+                *(_cell(page, by_name.get((MAIN, law.name, group, name))) for name in findings.BY_GROUP),
             ]
             for group in names
         ]
         page.table([page.voice.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
 
 
-def _cell(page: TextPage, by_name: dict[tuple[str, str, str, str], Figure], law: str, group: str, name: str) -> str:
-    figure = by_name.get((MAIN, law, group, name))
-    return write(Named("lab.unknown") if figure is None else findings.value(figure), page.voice.lang)
+def _cell(page: TextPage, figure: Figure | None, place: int = 0, bands: Bands | None = None) -> str:
+    """A figure of the law at a place; of everybody, with its band."""
+    shown = Named("lab.unknown") if figure is None else band_sentences.cell(figure, place, bands)
+    return write(shown, page.voice.lang)
 
 
 def _margins(page: TextPage, study: Findings) -> None:
@@ -307,6 +319,7 @@ def _margins(page: TextPage, study: Findings) -> None:
             page.voice.say(f"status.{check.status}"),
         ]
         for check in study.checks
+        if CROSSING not in check.margin
     ]
     heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
     page.table(heads, rows, right=(2, 3))
@@ -337,6 +350,8 @@ def as_json(study: Findings) -> dict[str, object]:
             for heading, sentence in sentences(study)
         ],
         "solved": [threshold_page.row(threshold) for threshold in study.solved],
+        "bands": band_sentences.rows(lab, study.bands),
+        "by_article": article_sentences.rows(lab, study.articles),
         "margins": [check._asdict() for check in study.checks],
         "rejected": [
             {**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected
