@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.base import annuity
 from simulator.law.keys import CURRENCIES
@@ -28,6 +28,19 @@ def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
 
+class Treasury(NamedTuple):
+    """The options of the Treasury's account.
+
+    ``during_works`` spreads the aids and the networks evenly over the works, instead of the month of the keys; ``pay_whole`` is the share
+    of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off. Without
+    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys.
+    """
+
+    during_works: bool = False
+    pay_whole: Fraction = Fraction(0)
+    by_year: bool = True
+
+
 @dataclass(frozen=True)
 class Plan:
     """The laws and the options of a lab. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
@@ -38,7 +51,7 @@ class Plan:
     ``bounds`` are the incomes that ``groups.deciles`` found; ``discount`` is the yearly rate of present values, ``works_begin``
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
-    in centimes a dwelling; ``delays`` are in years; ``wage``, ``receipts`` and
+    in centimes a dwelling, ``treasury`` switches the Treasury's account on; ``delays`` are in years; ``wage``, ``receipts`` and
     ``distributions`` switch what a table by group may not need; ``kafil_share`` of those whom a kafil lets pay longer take one, of
     ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves; ``bands`` joint draws of the
     assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
@@ -54,6 +67,7 @@ class Plan:
     interest: Fraction | None = None
     bank_term: int | None = None
     interim: int | None = None
+    treasury: Treasury | None = None
     delays: tuple[int, ...] = ()
     wage: bool = False
     receipts: bool = False
@@ -77,6 +91,11 @@ class Plan:
     def buys(self) -> bool:
         """Whether one of the laws is a purchase."""
         return any(law.facts is not None for law in self.laws)
+
+    @property
+    def share_paying_whole(self) -> Fraction:
+        """The share of the households that pay everything at the keys, in the Treasury's account."""
+        return Fraction(0) if self.treasury is None else self.treasury.pay_whole
 
     @property
     def discounting(self) -> Discounting:

@@ -23,7 +23,7 @@ from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import bands, drawn_alone, margin_checks, recipe, sensitivity, synthetic
 from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold
+from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from simulator.populations.reforms.kafil_shares import WithKafils
     from simulator.populations.reforms.reading_table import MovedReading
     from simulator.populations.reforms.threshold import BreakEvenAnswer
+    from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
     from simulator.writing.finished_parts import FinishedParts
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
@@ -102,6 +103,8 @@ class Study:
     kafils: tuple[WithKafils, ...] = ()
     readings: tuple[MovedReading, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
+    balanced: tuple[Balanced, ...] = ()
+    mapped: tuple[Mapped, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     questions: tuple[FileQuestion, ...] = ()
@@ -259,26 +262,35 @@ class Work(NamedTuple):
     passes: Passes
     lab: Lab
 
-    def study(self, questions: Iterable[BreakEven] = ()) -> Study:
-        """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
+    def study(
+        self, questions: Iterable[BreakEven] = (), balances: Iterable[Balance] = (), maps: Iterable[MapOfTwo] = ()
+    ) -> Study:
+        """The study with the answers to its questions. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
-        solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
-        further: dict[str, Any] = {
-            "solved": solved, "kafils": self._kafils(), "readings": self._readings(), "articles": self._articles(),
-        }  # fmt: skip
+        by_article = self.passes.under("parts.progress")
+        study = Study(
+            self.lab,
+            solved=tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions),
+            balanced=tuple(two_levers.balanced(solving, self.plan, question) for question in balances),
+            mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
+            kafils=self._kafils(),
+            readings=self._readings(),
+            articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
+        )
         if isinstance(self.people, Invented):
             margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
-            bands = self.people.bands(self.plan)
-            return Study(self.lab, self.people.recipe, checks, moved, to_check=margins.to_check, bands=bands, **further)
+            return replace(
+                study, recipe=self.people.recipe, checks=checks, moved=moved, to_check=margins.to_check, bands=self.people.bands(self.plan),
+            )  # fmt: skip
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
             questions_of_file, empty = tuple(self.people.gathered.questions()), tuple(self.people.empty)
-            return Study(
-                self.lab, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty, **further
+            return replace(
+                study, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty,
             )  # fmt: skip
-        return Study(self.lab, **further)
+        return study
 
     def _kafils(self) -> tuple[WithKafils, ...]:
         return tuple(kafil_shares.moved(self.passes.under("afford.progress"), self.plan))
@@ -287,11 +299,6 @@ class Work(NamedTuple):
         if not self.plan.readings_table:
             return ()
         return tuple(reading_table.moved(self.passes.under("afford.progress.readings"), self.plan))
-
-    def _articles(self) -> tuple[Decomposition, ...]:
-        return (
-            tuple(decomposition.of_plan(self.passes.under("parts.progress"), self.plan)) if self.plan.by_article else ()
-        )
 
 
 @dataclass

@@ -89,14 +89,24 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
     }  # fmt: skip
 
 
-def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:
-    """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it."""
+def html(
+    pictures: Iterable[Picture],
+    lang: str,
+    title: str,
+    lead: Iterable[str],
+    style: str,
+    note: str = "",
+    *,
+    more: Iterable[str] = (),
+) -> str:
+    """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it; then ``more`` sections."""
     parts = [
         f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction(lang)}"><head><meta charset="utf-8">',
         f'<meta name="viewport" content="width=device-width"><title>{_text(title)}</title><style>{style}</style>',
         f"<script>{get_plotlyjs()}</script></head><body><h1>{_text(title)}</h1>",
         *(f"<p>{_text(words)}</p>" for words in lead),
         *(_section(picture, lang, note) for picture in pictures),
+        *more,
         f"<p>{_text(say('disclaimer', lang))}</p></body></html>\n",
     ]
     return "\n".join(parts)

@@ -24,7 +24,7 @@ def title_of(voice: Voice, all_situations: tuple[Situation, ...], place: int) ->
 
 
 def offer(voice: Voice, *, onward: bool = False) -> None:
-    """A field for a short title and the button that keeps the present facts; ``onward`` adds the way to the comparison."""
+    """A field for a short title and the button that keeps the present facts, as the Enter key does; ``onward`` adds the way to the comparison."""
     all_situations = session.visit().situations
     place = situations.place(all_situations, session.facts())
     if place is not None:
@@ -34,12 +34,12 @@ def offer(voice: Voice, *, onward: bool = False) -> None:
     elif len(all_situations) >= situations.MOST:
         st.html(tag("p", voice.say("grid.kept.full", most=situations.MOST), cls="label alert"))
     else:
-        with st.container(key="keep", horizontal=True, vertical_alignment="bottom"):
+        with st.form("keep_form", border=False), st.container(key="keep", horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 voice.say("grid.kept.title"), max_chars=situations.LONGEST_TITLE, placeholder=voice.say("grid.kept.hint"),
                 key=session.key(_TITLE),
             )  # fmt: skip
-            st.button(voice.say("grid.kept.keep"), key=session.key("keep_this"), on_click=_keep)
+            st.form_submit_button(voice.say("grid.kept.keep"), key=session.key("keep_this"), on_click=_keep)
     if onward and all_situations:
         st.html(nav.place_link("compare", voice.say("grid.kept.onward", count=len(all_situations)), voice.lang))
 

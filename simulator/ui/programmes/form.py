@@ -125,7 +125,7 @@ def _choice(voice: Voice, name: str, fact: Fact, named: str) -> None:
     first = codes[0] if fact.part == "readings" else ""
 
     def words(code: str) -> str:
-        return _choice_words(voice, fact, code)
+        return choice_words(voice, fact, code)
 
     bound = session.bound(name, lambda code: "" if code in (None, first) else code, lambda code: code or first or None)
     if sum(len(words(code)) for code in codes) <= _SHORT:
@@ -134,7 +134,7 @@ def _choice(voice: Voice, name: str, fact: Fact, named: str) -> None:
         st.selectbox(named, codes, index=None, placeholder=voice.say("whatif.choose"), format_func=words, **bound)
 
 
-def _choice_words(voice: Voice, fact: Fact, code: str) -> str:
+def choice_words(voice: Voice, fact: Fact, code: str) -> str:
     """The words of a choice: those of the other pages, where they ask the fact."""
     key = f"{fact.code.labels}.{code}" if fact.code else f"whatif.code.{code}"
     return voice.say(key)

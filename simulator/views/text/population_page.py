@@ -26,9 +26,10 @@ from simulator.populations.report import (
     reading_sentences,
     receipts_sentences,
     reform_sentences,
+    treasury_sentences,
 )
 from simulator.populations.studies import Study
-from simulator.views.text import threshold_page
+from simulator.views.text import threshold_page, treasury_part, two_levers_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
 
@@ -114,8 +115,13 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from (("readings", sentence) for sentence in reading_sentences.moved(study.lab, study.readings))
     for parted in study.articles:
         yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
+    yield from treasury_sentences.of(study.lab)
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
+    for balance in study.balanced:
+        yield from (("balanced", sentence) for sentence in two_levers_page.of_balance(balance))
+    for of_two in study.mapped:
+        yield from ((treasury_part.MAPS, sentence) for sentence in two_levers_page.of_map(of_two))
     if study.recipe is not None:
         for line in study.moved:
             yield "moved", assumption_sentences.moved(line, study.recipe.assumed(line.assumption))
@@ -233,6 +239,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
     heading = "title"
     for under, sentence in sentences(study):
         if under != heading:
+            treasury_part.tables_under(page, study, heading)
             _tables_before(page, study, under)
             page.put()
             page.put(page.voice.say(f"lab.heading.{under}"))
@@ -352,6 +359,8 @@ def as_json(study: Findings) -> dict[str, object]:
         "solved": [threshold_page.row(threshold) for threshold in study.solved],
         "bands": band_sentences.rows(lab, study.bands),
         "by_article": article_sentences.rows(lab, study.articles),
+        "balanced": [two_levers_page.balance_row(balance) for balance in study.balanced],
+        "maps": [two_levers_page.map_json(of_two) for of_two in study.mapped],
         "margins": [check._asdict() for check in study.checks],
         "rejected": [
             {**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected
