@@ -32,9 +32,9 @@ def class_of(rows, facts, loan=0):
     return pd.Series(found, facts.index)
 
 
-def classes(rows, facts):
+def classes(rows, facts, loan=0):
     """The households of each class."""
-    weight = facts.weight.groupby(class_of(rows, facts)).sum()
+    weight = facts.weight.groupby(class_of(rows, facts, loan)).sum()
     return {name: weight.get(name, 0.0) for name in CLASSES}
 
 

@@ -22,7 +22,7 @@ from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import AFFORD
 from simulator.populations.invented import recipe, synthetic
-from simulator.populations.plan import Plan
+from simulator.populations.plan import Plan, TranchesLoan
 from simulator.populations.reforms import reading_table
 from simulator.populations.report import affordability_sentences as told
 from simulator.populations.report import findings, group_sentences, pictures, reading_sentences
@@ -228,15 +228,13 @@ def test_small_groups_are_told_and_marked_and_not_printed():
     rows = {name: study.lab.value("rows", group=name) for name in few}
     assert few
     assert all(0 < count < 100 for count in rows.values())
-    assert set(group_sentences.printed(study.lab)) & few == set()
+    assert set(findings.group_names(study.lab)) & few == set()
     *_, about_age, last = group_sentences.about(study.lab, study.recipe)
     assert (about_age.key, last.key) == ("afford.say.by_age", "afford.say.few")
     assert (last.facts["count"], last.facts["least"]) == (len(few), 100)
     assert list(group_sentences.about(study.lab, None)) == [last], "a file says itself what its ages are"
     marks = {figure.group for figure in study.lab.figures if figure.reason == "few"}
     assert marks == few
-    decile, _ = group_sentences.about(replace(study.lab, plan=replace(KAFILS, by="decile")), None)
-    assert decile.key == "afford.say.by_decile"
     tiny = studies.start(studies.Invented(50), Plan(KAFILS.laws, by="decile")).study()
     assert "effort" not in {picture.name for picture in pictures.of(tiny.lab)}, "no group of it is printed"
 
@@ -291,3 +289,16 @@ def test_another_share_or_reading_is_refused(option, key):
     with pytest.raises(InputError) as refused:
         (afford_options.of_plan if "share" in option[0] else afford_options.readings)(options)
     assert refused.value.key == key
+
+
+def test_a_loan_for_the_tranches_is_one_of_the_regular_payments(tmp_path):
+    people, loan = people_of(), TranchesLoan(Fraction(1, 100), 300)
+    plan = replace(KAFILS, kafil_share=Fraction(0), loan=loan)
+    lab, rows = experiment.run(people, plan), rows_of(people, plan.laws[0], tmp_path)
+    paid = rows[rows.kind == "tranche"].groupby("household").due.sum().reindex(range(PEOPLE))
+    monthly = np.floor(paid * (0.01 / 12) / (1 - (1 + 0.01 / 12) ** -300) + 0.5)
+    for name, households in oracle.classes(rows, oracle.facts_of(people), monthly).items():
+        assert float(lab.value(name, table=AFFORD)) == pytest.approx(households), name
+    sentence = told.with_loan(plan)
+    assert (sentence.facts["rate"], sentence.facts["term"].count) == (loan.rate, 300)
+    assert told.with_loan(KAFILS) is None

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engine.rules import eligibility
+from simulator.populations.count.purchase_columns import Bought
+from simulator.populations.count.three_payments import loan_instalment
 from simulator.populations.count.totals import AFFORD, MAIN
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.law import Code
     from simulator.populations.count.rent_columns import Decided, Flags
     from simulator.populations.count.totals import Chunk
+    from simulator.populations.plan import Plan
 
 BOUNDS = {"within_30": 30, "to_40": 40, "to_100": 100}
 """The classes of those whose income pays, each with its upper bound in per cent of the income; the bound itself is inside."""
@@ -45,9 +48,16 @@ def table_of(measure: str) -> str:
     return AFFORD if measure in MEASURES else MAIN
 
 
-def count(chunk: Chunk, law: int, decided: Decided, regular: Cents) -> None:
-    """Count the households of a chunk in each class. ``regular`` is what each pays a month. (N,) centimes"""
-    columns = classes(decided, regular)
+def regular_payment(decided: Decided, plan: Plan) -> Cents:
+    """What each household pays a month: its own part of the instalment, and that of a loan for the tranches, if the plan has one. (N,)"""
+    if plan.loan is None or isinstance(decided, Bought):
+        return decided.own_part
+    return decided.own_part + loan_instalment(decided.down_payment, plan.loan)
+
+
+def count(chunk: Chunk, law: int, decided: Decided, plan: Plan) -> None:
+    """Count the households of a chunk in each class."""
+    columns = classes(decided, regular_payment(decided, plan))
     unchecked = _unchecked(decided)
     if unchecked.any():
         columns |= {f"{name}{UNCHECKED}": columns[name] & unchecked for name in PAYING}

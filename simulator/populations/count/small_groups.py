@@ -27,6 +27,11 @@ def rows_of(figures: Iterable[Figure]) -> dict[str, Fraction]:
     return {figure.group: figure.value or Fraction(0) for figure in of_groups if figure.group != ALL}
 
 
+def printed(figures: Iterable[Figure]) -> list[str]:
+    """The groups that have enough rows, in their order."""
+    return sorted(group for group, rows in rows_of(figures).items() if rows >= LEAST)
+
+
 def few(figures: Iterable[Figure]) -> frozenset[str]:
     """The groups that have too few rows, but at least one."""
     return frozenset(group for group, rows in rows_of(figures).items() if 0 < rows < LEAST)

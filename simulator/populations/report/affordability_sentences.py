@@ -10,7 +10,7 @@ from simulator.populations.count import because_of_age
 from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.totals import AFFORD
 from simulator.populations.report.findings import amount, households, law_label, percent
-from simulator.wording import FactList, Named, Sentence, Years
+from simulator.wording import FactList, Months, Named, Sentence, Years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
     from simulator.populations.plan import Plan
     from simulator.populations.reforms.kafil_shares import WithKafils
+
+
+COLOURS = {
+    "within_30": "#1a7f68", "to_40": "#8fb996", "to_100": "#b07f28", "above_income": "#c44b36", "too_old": "#9c5b6e", "refused": "#8f8a7c",
+    "unknown": "#6f6a8f",
+}  # fmt: skip
+"""The colours of the classes of what people can afford."""
 
 
 def not_known(lab: Lab, place: int) -> Sentence | None:
@@ -69,6 +76,13 @@ def supposed(plan: Plan) -> Sentence | None:
     if not plan.kafil_share:
         return None
     return Sentence("afford.say.supposed", {"share": plan.kafil_share, "years": Years(plan.kafil_age)})
+
+
+def with_loan(plan: Plan) -> Sentence | None:
+    """The sentence on the loan for the tranches that the regular payments have in them; None where they have none."""
+    if plan.loan is None:
+        return None
+    return Sentence("afford.say.loan", {"rate": plan.loan.rate, "term": Months(plan.loan.months)})
 
 
 def kafils(lab: Lab, lines: Sequence[WithKafils]) -> list[Sentence]:

@@ -1,11 +1,11 @@
-"""Which groups are printed, and what has to be said of them."""
+"""What has to be said of the groups of a table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simulator.populations.count import groups
-from simulator.populations.count.small_groups import LEAST, few, rows_of
+from simulator.populations.count.small_groups import LEAST, few
 from simulator.wording import Sentence
 
 if TYPE_CHECKING:
@@ -15,15 +15,8 @@ if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
 
 
-def printed(lab: Lab) -> list[str]:
-    """The groups that have enough rows, in their order; none where the table is not divided."""
-    return sorted(group for group, rows in rows_of(lab.figures).items() if rows >= LEAST)
-
-
 def about(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
     """What has to be known of the groups: what they are, and how many are not printed."""
-    if lab.plan.by == groups.DECILE:
-        yield Sentence("afford.say.by_decile")
     if lab.plan.by == groups.AGE and recipe is not None and not recipe.crosses(groups.AGE):
         yield Sentence("afford.say.by_age")
     if hidden := few(lab.figures):

@@ -27,9 +27,10 @@ from simulator.populations.report import (
     receipts_sentences,
     reform_sentences,
     treasury_sentences,
+    verdict_sentences,
 )
 from simulator.populations.studies import Study
-from simulator.views.text import threshold_page, treasury_part, two_levers_page
+from simulator.views.text import same_households, threshold_page, treasury_part, two_levers_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
 
@@ -176,7 +177,8 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     for place in places:
         summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
         ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
-        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *purchase_sentences.aside(lab, place)))
+        further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
+        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
     yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
@@ -186,9 +188,7 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
     yield from _if_any("laws", findings.interest(lab))
-    for place in places[1:]:
-        yield "gain", findings.gain(lab, place)
-        yield from _if_any("gain", findings.redated(lab, place))
+    yield from (("gain", sentence) for sentence in verdict_sentences.of_changes(lab))
     if lab.plan.wage:
         for place in places:
             yield "wage", findings.wage(lab, place)
@@ -204,7 +204,11 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
 
 def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
     """What is supposed of kafils and read in the law, of whom nothing can be said, what age costs, and what the groups are."""
-    every_sentence = [affordability_sentences.supposed(lab.plan), reading_sentences.chosen(lab.plan.laws[-1].readings)]
+    every_sentence = [
+        affordability_sentences.with_loan(lab.plan),
+        affordability_sentences.supposed(lab.plan),
+        reading_sentences.chosen(lab.plan.laws[-1].readings),
+    ]
     for place in range(len(lab.plan.laws)):
         every_sentence += [affordability_sentences.not_known(lab, place), affordability_sentences.age(lab, place)]
     yield from (sentence for sentence in every_sentence if sentence is not None)
@@ -287,14 +291,17 @@ def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
     page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
     if lab.plan.by is not None:
         _by_group(page, lab, by_name)
+    same_households.tables(page, lab, by_name)
 
 
 def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
-    names = group_sentences.printed(lab)
+    names = findings.group_names(lab)
     if not names:
         return
     page.put()
     page.put(page.voice.say("lab.heading.groups"))
+    if (tenths := verdict_sentences.tenths(lab)) is not None:
+        page.put(write(tenths, page.voice.lang), 2)
     labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)
