@@ -78,7 +78,7 @@ def of(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]
     """
     rows = min(rows, ENOUGH)
     plain = replace(
-        plan, by=None, bounds=(), wage=False, receipts=False, delays=(), distributions=True, bands=0, by_article=False,
+        plan, by=None, bounds=(), distributions=True, wage=False, receipts=False, delays=(), treasury=None, bands=0, by_article=False,
         verdict=False,
     )  # fmt: skip
     figure = _figures(recipe, plain, rows, seed, measures)
