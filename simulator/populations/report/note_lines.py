@@ -68,6 +68,7 @@ class NoteTable:
 
 LINES = (
     Line("eligible", (Place(MAIN, "eligible.share"),)),
+    Line("affordable", (Place(MAIN, "within_40.share"),)),
     Line("before_keys", (Place(MAIN, "before_keys.median"), Place(MAIN, "income_months.median")), "policy.pair"),
     Line("instalment", (Place(MAIN, "instalment.median"),)),
     Line("with_loan", (Place(MAIN, "with_loan.median"),), option="--loan-rate"),

@@ -14,7 +14,7 @@ ARTICLES = "articles"
 """The place of the picture of what each article does, which takes longer than the others."""
 TREASURY = "treasury"
 """The place of the Treasury's account of the last law that has one, or of the receipts where none is counted."""
-ORDER = ("payments", "effort", ARTICLES, TREASURY, "delay")
+ORDER = ("payments", "affordable", "effort", ARTICLES, TREASURY, "delay")
 """The names of the pictures."""
 
 

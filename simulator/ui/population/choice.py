@@ -39,6 +39,7 @@ INPUTS = (
     Input("loan-rate", "1%"),
     Input("loan-term", "25 years"),
     Input("wages-grow", "4%"),
+    Input("kafil-share", "50%"),
     Input("discount", "6%"),
     Input("neutral", "1000"),
     Input("interest", "5.5%"),
