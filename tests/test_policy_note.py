@@ -144,7 +144,7 @@ def test_every_line_of_the_table_has_its_words_and_its_reason(study):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_title_of_a_picture_has_its_figures(lang):
     rent = laws.population_laws(NAMES, Law.load())
-    lab = studies.start(studies.Invented(400), studies.full_plan(rent, by="decile", delays=(0, 8))).lab
+    lab = studies.start(studies.Invented(1_500), studies.full_plan(rent, by="decile", delays=(0, 8))).lab
     drawn = {picture.name: picture for picture in pictures.of(lab)}
     for name in ("receipts", "effort", "delay"):
         shown = [
