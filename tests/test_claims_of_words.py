@@ -97,6 +97,7 @@ ASSERTED = {
     "test_run_diff.py::test_the_sentences_count_what_is_in_the_files": ("runs.diff.*",),
     "test_since_link.py::test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_moved_it": ("share.since.*",),
     "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
+    "test_compare_table.py::test_the_aid_is_said_with_the_scale_that_gives_it_on_its_day": ("adviser.aid",),
     "test_offline.py::test_without_a_network_the_figures_are_those_of_the_engine": ("offline.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
@@ -125,11 +126,11 @@ OF_NO_FIGURE = {
         "sheet.take.*", "sheet.help.*", "sheet.message.*", "sheet.calendar.*", "sheet.gaps", "sheet.made", "sheet.qr", "sheet.readings*",
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
         "portfolio.written", "grid.row.*", "grid.kept.*", "grid.head.*", "grid.picture", "grid.numbers", "grid.mine", "grid.supposed", "grid.silent", "grid.part", "grid.title", "grid.income", "grid.download", "grid.cell", "grid.line.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
-        "whatif.incomplete", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
+        "adviser.no_column", "adviser.counter", "adviser.no_income", "adviser.wait.*", "adviser.owner.*", "adviser.price.*", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",
-        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly", "programme.*",
+        "mine.hint.*", "mine.keep*", "mine.before", "mine.after", "mine.begin", "mine.last_answer", "mine.hero", "mine.legend.*", "mine.example", "mine.yours", "mine.partly", "programme.*", "papers.*",
     ),
     "what the texts do not say": ("gap.*", "contract.*.unknown"),
     "a term of the contract without a figure of the household": (
