@@ -19,7 +19,7 @@ from simulator.populations.count import outlays, treasury
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import PAY_WHOLE, Totals
 from simulator.populations.invented import recipe, synthetic
-from simulator.populations.plan import Arrears, Plan, Treasury
+from simulator.populations.plan import Arrears, Plan, TranchesLoan, Treasury
 from simulator.populations.reforms import lever_values, levers, two_levers
 from simulator.populations.report import findings, treasury_pictures, treasury_sentences
 from simulator.views import heat_map
@@ -328,6 +328,14 @@ def test_a_map_has_the_figure_of_every_pair_and_of_the_law(studied):
             assert len(rows) == len(heads) - 1 == 2
             assert drawing.count("<rect") == 5
             assert drawing.count('stroke-width="3"') == 1  # the law as it stands
+    loan = plan_of(loan=TranchesLoan(Fraction(1, 100), 300))
+    for plan, measure in ((plan_of(), two_levers.SERVED), (loan, two_levers.EFFORT)):
+        usual = two_levers.mapped(people, plan, question._replace(second=("down_payment", ("38%",)), measures=()))
+        assert usual.measures == (measure, two_levers.COST)
+        assert usual.cells[1][0] == usual.now
+    with pytest.raises(InputError) as gamed:
+        two_levers.mapped(people, plan_of(), question._replace(measures=("instalment.median",)))
+    assert (gamed.value.key, gamed.value.where) == ("payments.error.gamed", "--map")
     unknown = answer._replace(cells=tuple(tuple((None, None) for _ in row) for row in answer.cells))
     assert {sentence.key for sentence in two_levers_page.of_map(unknown)} == {"treasury.say.map.nobody"}
     assert "<svg" in heat_map.svg(unknown, 0, "ar", "note")

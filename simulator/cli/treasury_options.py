@@ -81,8 +81,7 @@ def maps(options: argparse.Namespace) -> list[MapOfTwo]:
         if len(words) < _FEWEST:
             raise _unread("--map", words)
         first, second = (_number(word, "--map", words) for word in words[:_FEWEST])
-        measures = tuple(dict.fromkeys(words[_FEWEST:]))
-        questions.append(MapOfTwo(first, second, measures) if measures else MapOfTwo(first, second))
+        questions.append(MapOfTwo(first, second, tuple(dict.fromkeys(words[_FEWEST:]))))
     return questions
 
 
