@@ -54,6 +54,22 @@ def study():
     ("first", "second"), [(NAMES[0], NAMES[2]), pytest.param(NAMES[1], NAMES[2], marks=pytest.mark.slow)]
 )
 def test_the_parts_are_those_of_the_rows_of_the_mixed_laws(first, second, people, tmp_path):
+    compare_with_the_rows(first, second, people, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("wage_level", "1"), ("wage_level", "23/20"), ("older_by", "5"), ("keys_later", "3"), ("barred", "1/5")],
+)
+def test_the_parts_of_other_recipes_and_seeds_are_those_of_the_rows(name, value, seed, tmp_path):
+    moved = recipe.read().moved(name, Fraction(value))
+    people = synthetic.part(moved, seed, 0, 120, 120).people
+    compare_with_the_rows(NAMES[0], NAMES[2], people, tmp_path)
+
+
+def compare_with_the_rows(first, second, people, tmp_path):
     both = under(first, second)
     parted = decomposition.decomposed(people, *both)
     count = len(parted.articles)
