@@ -68,7 +68,7 @@ def of_law(lab: Lab, place: int, bands: Bands) -> Iterator[Sentence]:
     ranges = FactList(tuple(_range(figure, band) for figure, band in with_bands))
     yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": ranges})
     for figure, band in with_bands:
-        if not band.holds_the_figure:
+        if figure.value is not None and not band.holds(figure.value):
             yield Sentence("bands.say.outside", {"measure": measure_label(figure.measure)})
 
 
