@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST_DRAWS = 10_000
 """The most joint draws of the assumptions that give bands."""
+KAFIL_AGE = 30
+"""The supposed age of a kafil on the day of the keys, in years: he may pay for the longest term of any law."""
+
 Gain = Literal["instalment", "present_value"]
 
 
@@ -68,8 +71,9 @@ class Plan:
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
     in centimes a dwelling, ``treasury`` switches the Treasury's account on; ``delays`` are in years; ``wage``, ``receipts`` and
-    ``distributions`` switch what a table by group may not need; ``bands`` joint draws of the assumptions of a recipe give the bands of the
-    headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
+    ``distributions`` switch what a table by group may not need; ``kafil_share`` of those whom a kafil lets pay longer take one, of
+    ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves; ``bands`` joint draws of the
+    assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -87,6 +91,9 @@ class Plan:
     wage: bool = False
     receipts: bool = False
     distributions: bool = True
+    kafil_share: Fraction = Fraction(0)
+    kafil_age: int = KAFIL_AGE
+    readings_table: bool = False
     bands: int = 0
     by_article: bool = False
     verdict: bool = False

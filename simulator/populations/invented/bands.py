@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.populations import experiment
+from simulator.populations.count.affordable import table_of
 from simulator.populations.invented import synthetic
 from simulator.populations.invented.recipe import IN_YEARS
 from simulator.populations.invented.sensitivity import ENOUGH
@@ -129,5 +130,5 @@ def _figures(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequenc
         (law, measure): value
         for law in range(len(plan.laws))
         for measure in measures
-        if (value := lab.value(measure, law)) is not None
+        if (value := lab.value(measure, law, table=table_of(measure))) is not None
     }
