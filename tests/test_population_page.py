@@ -23,6 +23,7 @@ from simulator.populations.report import (
     band_sentences,
     findings,
     headline,
+    picture_file,
     pictures,
     plotly,
     six_pictures,
@@ -291,7 +292,7 @@ def test_every_sentence_of_the_lab_is_whole(lang):
         assert "{" not in body
         assert "None" not in body
         for picture in pictures.of(found):
-            assert pictures.svg(picture, lang).count("<text") >= len(picture.series)
+            assert picture_file.svg(picture, lang).count("<text") >= len(picture.series)
 
 
 def test_labels_of_several_words_are_written_on_several_lines():

@@ -18,6 +18,7 @@ from simulator.engine.households import PUBLISHED_NAMES
 from simulator.populations.report import (
     article_sentences,
     band_sentences,
+    picture_file,
     pictures,
     purchase_sentences,
     treasury_pictures,
@@ -92,7 +93,7 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
 
 def _picture(folder: Path, picture: Picture, lang: str, note: str) -> None:
     """A picture as a drawing, in points where the typesetter is installed, and its numbers beside it."""
-    drawing = pictures.svg(picture, lang, note)
+    drawing = picture_file.svg(picture, lang, note)
     _text(folder / f"{picture.name}.svg", drawing)
     _text(folder / f"{picture.name}.csv", numbers_of(picture, lang))
     if find_spec("typst") is not None:

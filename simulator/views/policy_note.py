@@ -12,14 +12,17 @@ from simulator.law.text import PAYMENT
 from simulator.law.values import COHORTS
 from simulator.populations.laws import READ
 from simulator.populations.report import (
+    article_sentences,
     assumption_sentences,
+    band_sentences,
     findings,
     note_lines,
     purchase_sentences,
     reform_sentences,
+    verdict_sentences,
 )
 from simulator.reading.errors import InputError
-from simulator.views.text import population_page
+from simulator.views.text import threshold_page
 from simulator.views.text.population_page import Invention
 from simulator.views.voice import named
 from simulator.wording import Article, FactList, Named, Plain, Sentence, write
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
 NO_ARTICLE = "-"
 PRICE = "price"
+_LARGEST = 2
+"""The groups of households of which a note says what a law changes for them."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def policy_note(study: Findings) -> PolicyNote:
         population=tuple(_population(study)),
         question=Sentence("policy.question", {"laws": labels}),
         table=note_lines.table(lab),
-        findings=tuple(population_page.findings_of(study)),
+        findings=tuple(_findings(study)),
         texts=tuple(_texts(lab)),
         caveats=tuple(_caveats(study)),
         again=tuple(again),
@@ -131,6 +136,26 @@ def _price_text(lab: Lab) -> Sentence | None:
         if law.facts is None and versions and versions[-1].is_known:
             return Sentence("policy.caveat.price", {"text": named(law.law.by_id[versions[-1].text])})
     return None
+
+
+def _findings(study: Findings) -> Iterator[Sentence]:
+    """What a study shows, in its order.
+
+    What each law changes against the first, for the two largest groups of households; what the articles do and how sure the figures
+    are under the last law; the thresholds that were looked for.
+    """
+    lab, last = study.lab, len(study.lab.plan.laws) - 1
+    for place in range(1, last + 1):
+        reasons = (findings.unchanged(lab, place), findings.redated(lab, place))
+        yield from filter(None, (*reasons, *verdict_sentences.of_change(lab, place)[:_LARGEST]))
+    if not last:
+        yield findings.law(lab, 0)
+    for parted in study.articles[-1:]:
+        yield from article_sentences.sentences(lab, parted)
+    if study.bands is not None:
+        yield from band_sentences.of_law(lab, last, study.bands)
+    for threshold in study.solved:
+        yield from threshold_page.sentences(threshold)
 
 
 # --- the laws and their texts

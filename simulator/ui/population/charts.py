@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from simulator.populations.report import pictures, plotly
+from simulator.populations.report import picture_file, plotly
 from simulator.sheets import population_folder, typeset
 from simulator.ui.population import blocks
 from simulator.ui.shell.markup import tag
@@ -45,7 +45,7 @@ def chart(voice: Voice, picture: Picture, note: str) -> None:
 
 def png(picture: Picture, lang: str, note: str) -> bytes:
     """The picture in points, with its title, its legend and what it is not."""
-    return typeset.drawing(pictures.svg(picture, lang, note), formats.UNDATED.replace(tzinfo=dt.UTC))
+    return typeset.drawing(picture_file.svg(picture, lang, note), formats.UNDATED.replace(tzinfo=dt.UTC))
 
 
 def download(voice: Voice, key: str, data: Callable[[], bytes], name: str, kind: str) -> None:
