@@ -55,7 +55,7 @@ def _choice(name: str, label: str, codes: list[str], labels: dict[str, str]) -> 
 
     st.pills(
         label, codes, required=True, label_visibility="collapsed", format_func=lambda code: labels.get(code, code),
-        **session.bound(name, str, chosen),
+        **session.bound(name, str, chosen, argument="default"),
     )  # fmt: skip
     return chosen(session.codes()[name])
 

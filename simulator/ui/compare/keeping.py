@@ -57,10 +57,9 @@ def manage(voice: Voice) -> None:
     for place, situation in enumerate(all_situations):
         with st.container(key=f"kept-{place}", horizontal=True, vertical_alignment="bottom"):
             widget = session.key(f"kept_title_{situation.code}")
-            session.give(widget, situation.title)
             st.text_input(
                 voice.say("grid.kept.rename", title=Plain(title_of(voice, all_situations, place))), max_chars=situations.LONGEST_TITLE,
-                key=widget, on_change=_rename, args=(widget, situation.code),
+                on_change=_rename, args=(widget, situation.code), **session.begun(widget, situation.title),
             )  # fmt: skip
             opened, removed = (session.key(f"kept_{act}_{situation.code}") for act in ("open", "remove"))
             st.button(voice.say("grid.kept.open"), key=opened, on_click=_open, args=(situation,))
@@ -71,7 +70,6 @@ def _rename(widget: str, code: str) -> None:
     if not session.has_left(widget):
         now = session.visit()
         now.situations = situations.renamed(now.situations, code, st.session_state[widget])
-        st.session_state[widget] = situations.titled(st.session_state[widget])
 
 
 def _open(situation: Situation) -> None:
