@@ -37,7 +37,8 @@ COMMANDS = {
         {"file": "", "recipe": "--recipe", "crossed": "--crossed", "facts": "--facts", "reform": "--reform"},
         (
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
-            "encoding", "mapping", "bands", "by_article",
+            "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
+            "treasury", "state_pays", "pay_whole", "balance", "map",
         ),
         ("out", "rows"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),

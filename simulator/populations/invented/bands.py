@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.populations import experiment
+from simulator.populations.count.affordable import table_of
 from simulator.populations.invented import synthetic
 from simulator.populations.invented.recipe import IN_YEARS
 from simulator.populations.invented.sensitivity import ENOUGH
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 DRAWS = 50
 """The draws of the command and of the page."""
-MOST = 10_000
-"""The most draws that are taken."""
 ENDS = Fraction(5, 100), Fraction(95, 100)
 """The shares of the draws that stay below the ends of a band."""
 SEEDS = 8
@@ -52,10 +51,9 @@ class Band(NamedTuple):
     high: Fraction
     noise: Fraction
 
-    @property
-    def holds_the_figure(self) -> bool:
-        """Whether the figure of the recipe as it stands is within."""
-        return self.low <= self.figure <= self.high
+    def holds(self, figure: Fraction) -> bool:
+        """Whether a figure is within."""
+        return self.low <= figure <= self.high
 
 
 class Bands(NamedTuple):
@@ -77,7 +75,7 @@ def of(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]
     """
     rows = min(rows, ENOUGH)
     plain = replace(
-        plan, by=None, bounds=(), wage=False, receipts=False, delays=(), distributions=True, bands=0, by_article=False,
+        plan, by=None, bounds=(), distributions=True, wage=False, receipts=False, delays=(), treasury=None, bands=0, by_article=False,
         verdict=False,
     )  # fmt: skip
     figure = _figures(recipe, plain, rows, seed, measures)
@@ -132,5 +130,5 @@ def _figures(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequenc
         (law, measure): value
         for law in range(len(plan.laws))
         for measure in measures
-        if (value := lab.value(measure, law)) is not None
+        if (value := lab.value(measure, law, table=table_of(measure))) is not None
     }
