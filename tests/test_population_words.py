@@ -21,7 +21,9 @@ DELAYS = (0, 8)
 
 
 def of(*households, names=(FIRST, NOW), **asked):
-    return population(all_of(*households), list(names), law=LAW, wage=True, delays=DELAYS, receipts=True, **asked)
+    return population(
+        all_of(*households), list(names), law=LAW, wage=True, delays=DELAYS, receipts=True, verdict=True, **asked
+    )
 
 
 def said(found, lang, place=1):
@@ -33,11 +35,11 @@ def said(found, lang, place=1):
              "ar": "هذه الأسرة قادرة على التوقيع والدفع", "en": "this household can sign and pay: 6 646 DA a month"}),
     ([REFUSED], {"fr": "ce ménage ne peut pas signer et payer.", "ar": "لا يمكن لهذه الأسرة", "en": "this household cannot"}),
     ([REFUSED] * 2, {"fr": "aucun de ces 2 ménages ne peut", "ar": "لأي من هذه الأسر (أسرتان)", "en": "none of these 2 households can"}),
-    ([ONE, REFUSED], {"fr": "un seul ménage sur 2 peut signer et payer (50 %)", "ar": "أسرة واحدة من أصل 2 قادرة", "en": "a single household of 2 can"}),
-    ([ONE] * 2, {"fr": "2 ménages sur 2 peuvent signer et payer (100 %). Mensualité médiane : 6 646 DA", "ar": "أسرتان من أصل 2", "en": "2 households of 2 can"}),
-    ([ONE] * 3, {"fr": "3 ménages sur 3 peuvent", "ar": "3 أسر من أصل 3", "en": "3 households of 3 can"}),
-    ([ONE] * 11, {"fr": "11 ménages sur 11 peuvent signer et payer (100 %). La moitié paie au plus", "ar": "11 أسرة من أصل 11", "en": "11 households of 11 can"}),
-    ([ONE] * 100, {"fr": "100 ménages sur 100 peuvent", "ar": "100 أسرة من أصل 100", "en": "100 households of 100 can"}),
+    ([ONE, REFUSED], {"fr": "pour 2 ménages : au plus 30 % pour 1 ménage (50 %)", "ar": "30 % على الأكثر: أسرة واحدة (50 %)", "en": "at most 30 % for 1 household (50 %)"}),
+    ([ONE] * 2, {"fr": "au plus 30 % pour 2 ménages (100 %)", "ar": "أسرتان (100 %)", "en": "2 households (100 %)"}),
+    ([ONE] * 3, {"fr": "pour 3 ménages (100 %)", "ar": "3 أسر (100 %)", "en": "for 3 households (100 %)"}),
+    ([ONE] * 11, {"fr": "pour 11 ménages (100 %)", "ar": "11 أسرة (100 %)", "en": "for 11 households (100 %)"}),
+    ([ONE] * 100, {"fr": "pour 100 ménages (100 %)", "ar": "100 أسرة (100 %)", "en": "for 100 households (100 %)"}),
 ])  # fmt: skip
 def test_a_law_is_told_of_one_of_two_of_many(households, words):
     found = of(*households)
@@ -92,22 +94,22 @@ def test_a_wage_that_is_the_same_on_both_days_changes_nothing():
 
 def test_households_without_a_known_price_have_their_own_colour_and_column():
     found = of(ONE, ONE, UNPRICED, by=DECILE)
-    picture = next(one for one in pictures.of(found) if one.name == "gain_1")
-    assert [series.name.key for series in picture.series][-1] == "lab.column.unknown"
-    assert len({series.colour for series in picture.series}) == len(picture.series) == 4
+    picture = next(one for one in pictures.of(found) if one.name == "verdict_1")
+    assert [series.name.key for series in picture.series][-1] == "payments.column.unknown"
+    assert len({series.colour for series in picture.series}) == len(picture.series) == 5
     for column in zip(*(series.values for series in picture.series), strict=True):
-        assert column == (None,) * 4 or sum(column) == 1
+        assert column == (None,) * 5 or sum(column) == 1
     for lang in LANGUAGES:
         heads, rows = pictures.table(picture, lang)
-        assert len(heads) == 5
-        assert all(len(row) == 5 for row in rows)
+        assert len(heads) == 6
+        assert all(len(row) == 6 for row in rows)
         assert f'fill="{pictures.UNPRICED}"' in pictures.svg(picture, lang)
-    assert found.value("unknown.share", 1, table="gain") * 3 == 1
+    assert found.value("unknown.share", 1, table="verdict") * 3 == 1
 
 
 def test_where_every_price_is_known_there_is_no_such_colour():
-    picture = next(one for one in pictures.of(of(ONE, REFUSED, by=DECILE)) if one.name == "gain_1")
-    assert len(picture.series) == 3
+    picture = next(one for one in pictures.of(of(ONE, REFUSED, by=DECILE)) if one.name == "verdict_1")
+    assert len(picture.series) == 4
 
 
 def test_a_few_millions_are_told_in_dinars():

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
 
 
+KAFIL_AGE = 30
+"""The supposed age of a kafil on the day of the keys, in years: he may pay for the longest term of any law."""
+
 Gain = Literal["instalment", "present_value"]
 
 
@@ -25,22 +28,48 @@ def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
 
+NEUTRAL = Fraction(1, 100)
+"""The part of an income that a difference has to pass: of the income of a month each month, of that of a year for what is paid once or in all."""
+MONTHS_OF_THE_WHOLE = 12
+"""The months of a neutral band of a month in that of what is paid once or in all."""
+
+
+class TranchesLoan(NamedTuple):
+    """A loan for the down payment, the same for everybody: its yearly rate, and the months of its level annuity."""
+
+    rate: Fraction
+    months: int
+
+
+class Arrears(NamedTuple):
+    """A share of the households that pays nothing for some months, from a year of its instalments on (1: from the first instalment)."""
+
+    share: Fraction
+    months: int
+    year: int = 1
+
+
 class Treasury(NamedTuple):
     """The options of the Treasury's account.
 
     ``during_works`` spreads the aids and the networks evenly over the works, instead of the month of the keys; ``pay_whole`` is the share
     of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off. Without
-    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys.
+    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys. ``arrears`` are what some do not pay.
     """
 
     during_works: bool = False
     pay_whole: Fraction = Fraction(0)
     by_year: bool = True
+    arrears: Arrears | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The laws and the options of a lab. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
+    """The laws and the options of a lab.
+
+    ``neutral`` is what a difference has to pass to count, in centimes of a month: twelve times that for what is paid once or in
+    all; None for the part ``NEUTRAL`` of each household's income. ``verdict`` counts the three payments and the verdict by all of
+    them, ``loan`` what a loan for the down payment adds each month, ``wages_grow`` the efforts when incomes rise by that rate each year.
 
     Winners between two schemes are counted by the whole: a rent after a down payment and the instalment of a loan are not
     compared by the month. Raises ``InputError``.
@@ -49,14 +78,15 @@ class Plan:
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
     in centimes a dwelling, ``treasury`` switches the Treasury's account on; ``delays`` are in years; ``wage``, ``receipts`` and
-    ``distributions`` switch what a table by group may not need; ``bands`` joint draws of the assumptions of a recipe give the bands of the
-    headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
+    ``distributions`` switch what a table by group may not need; ``kafil_share`` of those whom a kafil lets pay longer take one, of
+    ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves; ``bands`` joint draws of the
+    assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
     """
 
     laws: tuple[PopulationLaw, ...]
     by: str | None = None
     bounds: tuple[int, ...] = ()
-    neutral: int = 0
+    neutral: int | None = None
     gain: Gain = "instalment"
     discount: Fraction = Fraction(6, 100)
     works_begin: Fraction = Fraction(0)
@@ -68,8 +98,14 @@ class Plan:
     wage: bool = False
     receipts: bool = False
     distributions: bool = True
+    kafil_share: Fraction = Fraction(0)
+    kafil_age: int = KAFIL_AGE
+    readings_table: bool = False
     bands: int = 0
     by_article: bool = False
+    verdict: bool = False
+    loan: TranchesLoan | None = None
+    wages_grow: Fraction | None = None
 
     def __post_init__(self) -> None:
         if self.gain != default_gain(self.laws) and self.gain == "instalment":

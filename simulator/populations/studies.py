@@ -18,11 +18,12 @@ from simulator.applicants.questions import Gathered
 from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
-from simulator.populations.count import groups
+from simulator.populations.count import affordable, groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import bands, margin_checks, recipe, sensitivity, synthetic
+from simulator.populations.invented import bands, drawn_alone, margin_checks, recipe, sensitivity, synthetic
+from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import decomposition, threshold, two_levers
+from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.decomposition import Decomposition
+    from simulator.populations.reforms.kafil_shares import WithKafils
+    from simulator.populations.reforms.reading_table import MovedReading
     from simulator.populations.reforms.threshold import BreakEvenAnswer
     from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
     from simulator.writing.finished_parts import FinishedParts
@@ -58,9 +61,10 @@ DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 
 
 def full_plan(laws: tuple[PopulationLaw, ...], **options: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
-    """A plan with every table: delays, the other reading of the minimum wage, receipts."""
+    """A plan with every table: the verdict by three payments, delays, the other reading of the minimum wage, receipts."""
     counted_in_snmg = any(WAGES[law.scheme] == "snmg" for law in laws)
     usual = {"gain": default_gain(laws), "delays": DELAYS, "wage": counted_in_snmg, "receipts": True}
+    usual["verdict"] = True
     return Plan(laws, **{**usual, **options})
 
 
@@ -97,6 +101,8 @@ class Study:
     recipe: Recipe | None = None
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
+    kafils: tuple[WithKafils, ...] = ()
+    readings: tuple[MovedReading, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
     balanced: tuple[Balanced, ...] = ()
     mapped: tuple[Mapped, ...] = ()
@@ -129,13 +135,19 @@ class Invented:
         """Its stretches, for other processes."""
         return partitions.invented(self.rows, self.seed, self.recipe)
 
+    @property
+    def registered(self) -> Registered | None:
+        """In which cohort and year everybody registered; None where that took more than a year."""
+        span = self.recipe.dates["application"]
+        return Registered(self.recipe.cohort, span.first.year) if span.first.year == span.last.year else None
+
     def moved(self, plan: Plan) -> tuple[Moved, ...]:
         """The assumptions that move the headlines of the last law most."""
         return tuple(sensitivity.largest(sensitivity.moved(self.recipe, plan, self.rows, self.seed)))
 
     def bands(self, plan: Plan) -> Bands | None:
         """The bands of the headline figures; None where the plan asks for none."""
-        measures = (*FOUR, "served")
+        measures = (*FOUR, "served", *affordable.MEASURES)
         return bands.of(self.recipe, plan, self.rows, self.seed, measures) if plan.bands else None
 
     def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:
@@ -172,7 +184,7 @@ class Applicants:
             return list(first)
         # every fault is known before anything is decided, and on the way the deciles
         self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (InMemory(part.people, part.extra) for _, part in self._parts())
+        return lambda: (InMemory(part.people, part.extra, part.lines) for _, part in self._parts())
 
     def pieces(self) -> partitions.Pieces:
         """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
@@ -218,7 +230,7 @@ class Applicants:
             self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += reasons.faults_of(part.rejected, piece.name)
             self.gathered.add(part)
-            yield InMemory(part.people, part.extra)
+            yield InMemory(part.people, part.extra, part.lines)
         self.empty = [piece.name for piece in self._pieces if piece.name not in filled]
 
 
@@ -262,6 +274,8 @@ class Work(NamedTuple):
             solved=tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions),
             balanced=tuple(two_levers.balanced(solving, self.plan, question) for question in balances),
             mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
+            kafils=self._kafils(),
+            readings=self._readings(),
             articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
         )
         if isinstance(self.people, Invented):
@@ -278,6 +292,14 @@ class Work(NamedTuple):
                 study, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty,
             )  # fmt: skip
         return study
+
+    def _kafils(self) -> tuple[WithKafils, ...]:
+        return tuple(kafil_shares.moved(self.passes.under("afford.progress"), self.plan))
+
+    def _readings(self) -> tuple[MovedReading, ...]:
+        if not self.plan.readings_table:
+            return ()
+        return tuple(reading_table.moved(self.passes.under("afford.progress.readings"), self.plan))
 
 
 @dataclass
@@ -320,8 +342,12 @@ def start(
 
 
 def as_assumed(people: Invented | Applicants | Source, plan: Plan) -> Plan:
-    """The plan with what the recipe of an invented population assumes of the works."""
-    return replace(plan, works_begin=people.recipe.assumed("works_begin")) if isinstance(people, Invented) else plan
+    """The plan with what the recipe of an invented population assumes of the works. Raises ``InputError`` for groups that it draws alone."""
+    if not isinstance(people, Invented):
+        return plan
+    drawn_alone.refuse(people.recipe, plan.by)
+    under = tuple(replace(law, registered=people.registered) for law in plan.laws)
+    return replace(plan, laws=under, works_begin=people.recipe.assumed("works_begin"))
 
 
 def _rows(people: Invented | Applicants | Source) -> int:

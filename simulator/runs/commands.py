@@ -36,8 +36,9 @@ COMMANDS = {
     "population": RunCommand(
         {"file": "", "recipe": "--recipe", "crossed": "--crossed", "facts": "--facts", "reform": "--reform"},
         (
-            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "unit",
-            "encoding", "mapping", "bands", "by_article",
+            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
+            "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
+            "treasury", "state_pays", "pay_whole", "balance", "map",
         ),
         ("out", "rows"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),

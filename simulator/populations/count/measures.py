@@ -23,7 +23,16 @@ from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
 from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
-from simulator.populations.count import effects, groups, outlays, purchase_columns
+from simulator.populations.count import (
+    affordable,
+    because_of_age,
+    effects,
+    groups,
+    outlays,
+    purchase_columns,
+    three_payments,
+    verdicts,
+)
 from simulator.populations.count.exact_sums import Stretches, Weights
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.rent_columns import EFFORTS, Decided, StateTables, effort_of
@@ -156,11 +165,15 @@ class _Work(NamedTuple):
         plan, adding = self.plan, chunk.adding
         households = self.people.rows(rows)  # once for all the laws: their days are taken apart once
         by_law = [view.decided(rows, households) for view in self.views]
+        term = because_of_age.reference(by_law)
         for law, decided in enumerate(by_law):
             adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
             _main(chunk, law, decided, self.tables[law], plan)
+            because_of_age.count(chunk.only(decided.served), law, decided, term, plan)
             if law:
                 effects.gains(chunk, law, by_law[0], decided, plan)
+            if law and plan.verdict:
+                verdicts.count(chunk, law, by_law[0], decided, plan)
             if plan.wage:
                 effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
                 effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)
@@ -168,6 +181,17 @@ class _Work(NamedTuple):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
                 effects.delay(chunk, law, years, self.delayed[years][law].decided(rows))
+        if plan.verdict:
+            _three_payments(chunk, by_law, plan)
+
+
+def _three_payments(chunk: Chunk, by_law: Sequence[Decided], plan: Plan) -> None:
+    """Count the payments of those whom each law serves, and of those whom all of several laws serve."""
+    of_laws = [three_payments.Measures.of(decided, plan) for decided in by_law]
+    for law, (decided, measures) in enumerate(zip(by_law, of_laws, strict=True)):
+        three_payments.count(chunk.only(decided.served), law, measures)
+    if len(by_law) > 1:
+        three_payments.count_common(chunk, by_law, of_laws)
 
 
 def _late(people: Households, years: int) -> Households:
@@ -194,6 +218,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
         "too_old": decided.too_old,
     }  # fmt: skip
     chunk.flags(MAIN, law, verdicts | flagged)
+    affordable.count(chunk, law, decided, plan)
     inside = chunk.only(served)
     _paid(inside, law, decided, plan)
     if isinstance(decided, Bought):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 MAIN, GAIN, WAGE, RISEN, DELAY = "main", "gain", "wage", "wage_and_incomes", "delay"
-"""The tables: each law alone; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
+AFFORD = "affordability"
+"""The tables: each law alone, and its classes of what people can afford; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
 the works late."""
 COMMON, VERDICT = "common", "verdict"
 """Two more: each law over the households that all the laws serve; the verdict against the first law, by the three payments."""
@@ -156,10 +157,9 @@ class Chunk(NamedTuple):
 
     def spread(self, law: int, measure: str, values: Integers, rows: npt.NDArray[np.bool_], table: str = MAIN) -> None:
         """Keep how the values of some rows are distributed in each group."""
-        rows = rows if self.inside is None else rows & self.inside
-        self.adding.values[table, law, measure].append(
-            (self.stretches.places()[rows], values[rows], self.weights.rows(rows))
-        )
+        index = np.flatnonzero(rows if self.inside is None else rows & self.inside)
+        piece = self.stretches.places().take(index), values.take(index), self.weights.rows(index)
+        self.adding.values[table, law, measure].append(piece)
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
         """The same chunk without the other rows."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.populations import experiment
+from simulator.populations.count.affordable import table_of
 from simulator.populations.invented import synthetic
 from simulator.populations.invented.recipe import IN_YEARS
 from simulator.populations.invented.sensitivity import ENOUGH
@@ -77,8 +78,9 @@ def of(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]
     """
     rows = min(rows, ENOUGH)
     plain = replace(
-        plan, by=None, bounds=(), wage=False, receipts=False, delays=(), distributions=True, bands=0, by_article=False
-    )
+        plan, by=None, bounds=(), distributions=True, wage=False, receipts=False, delays=(), treasury=None, bands=0, by_article=False,
+        verdict=False,
+    )  # fmt: skip
     figure = _figures(recipe, plain, rows, seed, measures)
     drawn = [_figures(moved, plain, rows, seed, measures) for moved in recipes(recipe, plan.bands, seed)]
     reseeded = [_figures(recipe, plain, rows, seed + more, measures) for more in range(1, SEEDS + 1)]
@@ -131,5 +133,5 @@ def _figures(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequenc
         (law, measure): value
         for law in range(len(plan.laws))
         for measure in measures
-        if (value := lab.value(measure, law)) is not None
+        if (value := lab.value(measure, law, table=table_of(measure))) is not None
     }

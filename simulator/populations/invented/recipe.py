@@ -48,7 +48,14 @@ ASSUMPTIONS = (
     "by_land",
     "works_begin",
 )
-IN_YEARS = ("older_by",)
+FURTHER = {
+    "keys_later": Fraction(0),
+    "larger_dwellings": Fraction(1),
+    "wage_by_age": Fraction(0),
+    "age_shape": Fraction(1),
+}
+"""Assumptions that a recipe need not make, with the values that change nothing."""
+IN_YEARS = ("older_by", "keys_later")
 """The assumptions that are whole numbers (of years)."""
 DATES = ("application", "acceptance", "keys")
 _PROVENANCE = {"status", "source", "note"}
@@ -128,8 +135,8 @@ class Recipe:
         return any(column in table.margins for table in self.crossed)
 
     def assumed(self, name: str) -> Fraction:
-        """The value of an assumption."""
-        return self.assumptions[name].value
+        """The value of an assumption; of a further one that the recipe does not make, that which changes nothing."""
+        return FURTHER[name] if name not in self.assumptions and name in FURTHER else self.assumptions[name].value
 
     def moved(self, name: str, value: Fraction) -> Recipe:
         """The same recipe with one assumption moved."""
@@ -151,7 +158,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
     crossed = _crossed(row.get("crossed", []), files)
     margins = _margins(row["margins"], crossed)
     needed = [name for name in ASSUMPTIONS if OUTCOME not in margins or name not in OF_OUTCOME]
-    assumptions = _fields(row["assumptions"], "assumptions", set(needed))
+    assumptions = fields_of(row["assumptions"], {*needed, *FURTHER}, set(needed), "assumptions")
     dates = _fields(row["dates"], "dates", set(DATES))
     recipe = Recipe(
         name=str(row["recipe"]),
@@ -162,7 +169,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
         cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins=margins,
         wages=_wages(row["wages"]),
-        assumptions={name: _assumption(name, assumptions[name]) for name in needed},
+        assumptions={name: _assumption(name, assumptions[name]) for name in (*needed, *FURTHER) if name in assumptions},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
         crossed=crossed,
     )

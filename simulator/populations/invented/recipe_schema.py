@@ -9,6 +9,7 @@ from simulator.law.text_schema import value_of
 from simulator.populations.invented.recipe import (
     ASSUMPTIONS,
     DATES,
+    FURTHER,
     IN_YEARS,
     INCOME,
     MARGINS,
@@ -53,7 +54,7 @@ def recipe() -> Schema:
         "wages": record({"by_qualification": table(value_of(v.amount)), "mean": value_of(v.amount), **_WHENCE}),
         "assumptions": record(
             {name: _assumption(name) for name in ASSUMPTIONS if name not in OF_OUTCOME},
-            {name: _assumption(name) for name in OF_OUTCOME},
+            {name: _assumption(name) for name in (*OF_OUTCOME, *FURTHER)},
             "What nobody published.",
         ),
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),

@@ -36,7 +36,9 @@ class Moved(NamedTuple):
 
 def moved(recipe: Recipe, plan: Plan, rows: int, seed: int) -> list[Moved]:
     """Every headline figure of the last law, with each assumption at its two other values, the same people otherwise."""
-    plan = replace(plan, laws=plan.laws[-1:], by=None, wage=False, receipts=False, delays=(), distributions=True)
+    plan = replace(
+        plan, laws=plan.laws[-1:], by=None, wage=False, receipts=False, delays=(), distributions=True, verdict=False
+    )
     rows = min(rows, ENOUGH)
     before = _headlines(recipe, plan, rows, seed)
     lines = []

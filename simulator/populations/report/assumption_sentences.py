@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.populations.count import tables
+from simulator.populations.invented.recipe import IN_YEARS
 from simulator.populations.report.findings import measure_label, percent, shown
 from simulator.wording import FactList, Named, Plain, Sentence
 
@@ -36,4 +37,4 @@ def moved(line: Moved, value_before: Fraction) -> Sentence:
 
 def assumed(name: str, number: Fraction) -> object:
     """An assumption as people read it: years, or a share."""
-    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)
+    return Plain(f"{int(number):+d}" if number else "0") if name in IN_YEARS else percent(number)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.populations.count import groups, tables
+from simulator.populations.count import affordable, groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.report.findings import FOUR, households, law_label, measure_label, shown, value
 from simulator.wording import Counted, FactList, Sentence
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _MEASURES = {
     "served": "served", "share": "served.share", "instalment": "instalment.median", "effort": "effort.median",
-    "cut": "cut_by_age.share",
+    **{measure.replace(".", "_"): measure for measure in affordable.MEASURES},
 }  # fmt: skip
 """The measures of the facts of the sentence that sums up a law."""
-_POINT = 100
+_POINT, _SEVERAL = 100, 20
+"""The points of a whole; and the tenths of a point from which there are several."""
 
 
 def rounded(number: Fraction, band: Band) -> Fraction:
@@ -47,7 +48,7 @@ def about(number: Fraction, unit: str, band: Band) -> Sentence:
 
 def law(sentence: Sentence, lab: Lab, place: int, bands: Bands | None) -> Sentence:
     """The sentence that sums up a law, its figures rounded to their bands; as it stands where there are none."""
-    if bands is None or "served" not in sentence.facts:
+    if bands is None or not {"served", "within_30"} & sentence.facts.keys():
         return sentence
     facts = dict(sentence.facts)
     for fact, measure in _MEASURES.items():
@@ -64,14 +65,19 @@ def of_law(lab: Lab, place: int, bands: Bands) -> Iterator[Sentence]:
     ]
     if not with_bands:
         return
-    ranges = tuple(
-        Sentence("bands.range", {"measure": measure_label(figure.measure), **_ends(figure, band)})
-        for figure, band in with_bands
-    )
-    yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": FactList(ranges)})
+    ranges = FactList(tuple(_range(figure, band) for figure, band in with_bands))
+    yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": ranges})
     for figure, band in with_bands:
         if not band.holds_the_figure:
             yield Sentence("bands.say.outside", {"measure": measure_label(figure.measure)})
+
+
+def _range(figure: Figure, band: Band) -> Sentence:
+    """The two ends of a band, with the name of the measure; one value where they are the same."""
+    label = {"measure": measure_label(figure.measure)}
+    if band.low == band.high:
+        return Sentence("bands.steady", {**label, "value": shown(band.low, figure.unit)})
+    return Sentence("bands.range", {**label, **_ends(figure, band)})
 
 
 def how(lab: Lab, bands: Bands | None) -> Sentence | None:
@@ -91,7 +97,7 @@ def how(lab: Lab, bands: Bands | None) -> Sentence | None:
 def cell(figure: Figure, place: int, bands: Bands | None) -> object:
     """A figure of everybody under a law as a table shows it: with its band, where it has one."""
     band = bands.of(place, figure.measure) if bands and (figure.table, figure.group) == (MAIN, groups.ALL) else None
-    if band is None or figure.value is None:
+    if band is None or figure.value is None or band.low == band.high:
         return value(figure)
     return Sentence("bands.cell", {"value": shown(rounded(figure.value, band), figure.unit), **_ends(figure, band)})
 
@@ -121,8 +127,9 @@ def _row(lab: Lab, bands: Bands, band: Band) -> dict[str, object]:
 
 def points(number: Fraction) -> Sentence:
     """A difference of shares in points of per cent, to the tenth."""
-    return Sentence("bands.points", {"n": Decimal(round(number * _POINT * 10)) / 10})
+    tenths = round(number * _POINT * 10)
+    return Sentence("bands.points" if abs(tenths) >= _SEVERAL else "bands.point", {"n": Decimal(tenths) / 10})
 
 
 def _figure(lab: Lab, place: int, measure: str) -> Figure:
-    return tables.lookup(lab.figures)[MAIN, lab.plan.laws[place].name, groups.ALL, measure]
+    return tables.lookup(lab.figures)[affordable.table_of(measure), lab.plan.laws[place].name, groups.ALL, measure]

@@ -14,18 +14,23 @@ from simulator.populations.count.totals import MAIN
 from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
+    affordability_sentences,
     article_sentences,
     assumption_sentences,
     band_sentences,
     crossed_sentences,
     findings,
+    group_sentences,
+    provenance,
     purchase_sentences,
+    reading_sentences,
     receipts_sentences,
     reform_sentences,
     treasury_sentences,
+    verdict_sentences,
 )
 from simulator.populations.studies import Study
-from simulator.views.text import threshold_page, treasury_part, two_levers_page
+from simulator.views.text import same_households, threshold_page, treasury_part, two_levers_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
 
@@ -107,6 +112,8 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _supposed(study.lab)
     yield from _rejected(study)
     yield from _of_laws(study)
+    yield from (("kafils", sentence) for sentence in affordability_sentences.kafils(study.lab, study.kafils))
+    yield from (("readings", sentence) for sentence in reading_sentences.moved(study.lab, study.readings))
     for parted in study.articles:
         yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
     yield from treasury_sentences.of(study.lab)
@@ -170,8 +177,10 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     for place in places:
         summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
         ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
-        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *purchase_sentences.aside(lab, place)))
+        further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
+        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
+    yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
@@ -179,9 +188,7 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
     yield from _if_any("laws", findings.interest(lab))
-    for place in places[1:]:
-        yield "gain", findings.gain(lab, place)
-        yield from _if_any("gain", findings.redated(lab, place))
+    yield from (("gain", sentence) for sentence in verdict_sentences.of_changes(lab))
     if lab.plan.wage:
         for place in places:
             yield "wage", findings.wage(lab, place)
@@ -193,6 +200,19 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
         yield from _if_any("receipts", receipts_sentences.unsplit(lab, place))
     if any(receipts_sentences.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
+
+
+def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
+    """What is supposed of kafils and read in the law, of whom nothing can be said, what age costs, and what the groups are."""
+    every_sentence = [
+        affordability_sentences.with_loan(lab.plan),
+        affordability_sentences.supposed(lab.plan),
+        reading_sentences.chosen(lab.plan.laws[-1].readings),
+    ]
+    for place in range(len(lab.plan.laws)):
+        every_sentence += [affordability_sentences.not_known(lab, place), affordability_sentences.age(lab, place)]
+    yield from (sentence for sentence in every_sentence if sentence is not None)
+    yield from group_sentences.about(lab, recipe)
 
 
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
@@ -271,12 +291,17 @@ def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
     page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
     if lab.plan.by is not None:
         _by_group(page, lab, by_name)
+    same_households.tables(page, lab, by_name)
 
 
 def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
+    names = findings.group_names(lab)
+    if not names:
+        return
     page.put()
     page.put(page.voice.say("lab.heading.groups"))
-    names = sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
+    if (tenths := verdict_sentences.tenths(lab)) is not None:
+        page.put(write(tenths, page.voice.lang), 2)
     labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)
@@ -328,7 +353,7 @@ def as_json(study: Findings) -> dict[str, object]:
         "laws": [
             {
                 "name": law.name,
-                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
+                "title": {lang: write(findings.law_and_price(law), lang) for lang in LANGUAGES},
                 "facts": law.facts and law.facts.name,
             }
             for law in lab.plan.laws
@@ -365,4 +390,4 @@ def rows(study: Findings) -> list[dict[str, object]]:
 def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:
     """One figure as a row of a table, with the unpublished assumptions on which it rests."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
-    return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}
+    return figure._asdict() | {"value": value, "rests_on": provenance.rests_on(figure, supposed, invented=invented)}
