@@ -175,10 +175,11 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     lab, repeated, bands = study.lab, study.repeated, study.bands
     places = range(len(lab.plan.laws))
     for place in places:
-        summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
+        about_law = (findings.law(lab, place), *verdict_sentences.of_law(lab, place))
+        summed_up, *paid = (band_sentences.law(sentence, lab, place, bands) for sentence in about_law)
         ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
-        further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
-        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
+        further = (*ranges, *paid, *purchase_sentences.aside(lab, place))
+        yield from (("laws", sentence) for sentence in (summed_up, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
     yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
