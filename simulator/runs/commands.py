@@ -40,7 +40,7 @@ COMMANDS = {
             "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
             "treasury", "state_pays", "pay_whole", "arrears_share", "arrears_months", "arrears_from", "balance", "map",
         ),
-        ("out", "rows"),
+        ("out", "rows", "note"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),
     ),
     "portfolio": RunCommand(
