@@ -108,11 +108,10 @@ def test_the_picture_has_its_finding_as_its_title_and_adds_up(lab):
     picture = pictures.of(lab)[0]
     assert (picture.name, picture.kind, len(picture.series)) == ("affordable", "stacked", 6)
     assert [sum(series.values[place] for series in picture.series) for place in (0, 1)] == [1, 1]
-    assert (picture.title.key, picture.title.facts["last_share"]) == (
-        "afford.say.title.several", findings.percent(lab.value("within_40.share", 1)),
-    )  # fmt: skip
+    shares = tuple(findings.percent(lab.value("within_40.share", place)) for place in (0, 1))
+    assert (picture.title.key, picture.title.facts["shares"].facts) == ("afford.say.title.several", shares)
     alone = told.title(population(people_of(), NAMES[1:], law=LAW))
-    assert (alone.key, alone.facts["share"]) == ("afford.say.title", picture.title.facts["last_share"])
+    assert (alone.key, alone.facts["share"]) == ("afford.say.title", shares[1])
 
 
 @pytest.mark.parametrize("kinder", ["age", "term"])

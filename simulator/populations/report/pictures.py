@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, VERDICT, WAGE
-from simulator.populations.report import affordability_sentences, findings, receipts_sentences, verdict_sentences
+from simulator.populations.report import (
+    affordability_sentences,
+    findings,
+    receipts_sentences,
+    svg_labels,
+    verdict_sentences,
+)
+from simulator.populations.report.picture_scale import highest, label_step, tick_label, ticks
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -28,10 +35,7 @@ LESS_BEFORE, MORE_BEFORE, OTHER_EXCHANGE = "#5b7fa6", "#b07f28", "#9c5b6e"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
-_FEW, _MANY = 5, 12
 _NOTE = 24
-_STEPS = (1, 2, 5)
-_LINES = 5
 
 Numbers = tuple[Fraction | None, ...]
 
@@ -250,44 +254,6 @@ def _cell(number: Fraction | None, unit: str) -> object:
     return Named("lab.unknown") if number is None else findings.shown(number, unit)
 
 
-# --- the scale
-
-
-def highest(picture: Picture) -> Fraction:
-    """The top of the scale: the largest number, or the largest stack."""
-    columns = zip(*(series.values for series in picture.series), strict=True)
-    tops = [
-        sum((n or Fraction(0) for n in column), Fraction(0)) if picture.kind == "stacked" else max(n or Fraction(0) for n in column)
-        for column in columns
-    ]  # fmt: skip
-    return max(map(sum, zip(tops, picture.base or (Fraction(0),) * len(tops), strict=True))) or Fraction(1)
-
-
-def ticks(picture: Picture) -> list[Fraction]:
-    """A few round numbers from zero to the top."""
-    top = highest(picture)
-    power = Fraction(1)
-    while power > top:
-        power /= 10
-    while power * 10 <= top:
-        power *= 10
-    steps = [power * step / 10 for step in (*_STEPS, *(step * 10 for step in _STEPS))]
-    step = next(step for step in steps if top <= _LINES * step)
-    return [step * n for n in range(int(top / step) + 1)]
-
-
-def tick_label(number: Fraction, unit: str, lang: str) -> str:
-    """A number of the scale, as people read it."""
-    if not number:
-        return "0"
-    return write(findings.large(number) if unit == tables.DINARS else findings.shown(number, unit), lang)
-
-
-def label_step(picture: Picture) -> int:
-    """The step between written labels, so that none touches the next, on a phone too."""
-    return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
-
-
 # --- SVG
 
 
@@ -296,7 +262,9 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
     legend = 22 * len(picture.series) + 40
     inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
-    height = HEIGHT + legend
+    height = (
+        HEIGHT + legend + svg_labels.room((write(label, lang) for label in picture.labels), _label_width(picture, lang))
+    )
     x, anchor = (WIDTH - _EDGE, "end") if is_right_to_left(lang) else (_EDGE, "start")
     for line in filter(None, (note, say("disclaimer", lang))):
         inside.append(
@@ -346,11 +314,16 @@ def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
         x, anchor = (right + 8, "start") if is_right_to_left(lang) else (left - 8, "end")
         words = _text(tick_label(number, picture.unit, lang), lang)
         yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'
-    slot = (right - left) / len(picture.labels)
+    slot, wide = (right - left) / len(picture.labels), _label_width(picture, lang)
     for place in range(0, len(picture.labels), label_step(picture)):
-        x = left + slot * (place + 0.5)
-        words = _text(write(picture.labels[place], lang), lang)
-        yield f'<text x="{x:.1f}" y="{legend + HEIGHT - 12}" fill="{QUIET}" text-anchor="middle">{words}</text>'
+        x, y = left + slot * (place + 0.5), legend + HEIGHT - 12
+        for row, words in enumerate(svg_labels.lines(write(picture.labels[place], lang), wide)):
+            yield f'<text x="{x:.1f}" y="{y + row * svg_labels.LINE}" fill="{QUIET}" text-anchor="middle">{_text(words, lang)}</text>'
+
+
+def _label_width(picture: Picture, lang: str) -> float:
+    left, right = _frame(lang)
+    return (right - left) / len(picture.labels) * label_step(picture)
 
 
 def _marks(picture: Picture, lang: str, legend: int) -> Iterator[str]:
