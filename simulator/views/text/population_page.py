@@ -21,6 +21,7 @@ from simulator.populations.report import (
     crossed_sentences,
     findings,
     group_sentences,
+    own_price_sentences,
     provenance,
     purchase_sentences,
     reading_sentences,
@@ -180,6 +181,7 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
         further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
         yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
+    yield from (("laws", sentence) for sentence in own_price_sentences.sentences(lab, study.own_prices))
     yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
