@@ -41,17 +41,26 @@ class TranchesLoan(NamedTuple):
     months: int
 
 
+class Arrears(NamedTuple):
+    """A share of the households that pays nothing for some months, from a year of its instalments on (1: from the first instalment)."""
+
+    share: Fraction
+    months: int
+    year: int = 1
+
+
 class Treasury(NamedTuple):
     """The options of the Treasury's account.
 
     ``during_works`` spreads the aids and the networks evenly over the works, instead of the month of the keys; ``pay_whole`` is the share
     of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off. Without
-    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys.
+    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys. ``arrears`` are what some do not pay.
     """
 
     during_works: bool = False
     pay_whole: Fraction = Fraction(0)
     by_year: bool = True
+    arrears: Arrears | None = None
 
 
 @dataclass(frozen=True)
