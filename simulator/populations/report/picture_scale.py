@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.populations.count import tables
 from simulator.populations.report import findings
 from simulator.wording import write
 
 if TYPE_CHECKING:
-    from simulator.populations.report.pictures import Picture
+    from collections.abc import Sequence
 
 _FEW, _MANY = 5, 12
 _STEPS = (1, 2, 5)
 _LINES = 5
 
 
-def highest(picture: Picture) -> Fraction:
+class Numbers(Protocol):
+    """One line, or the bars of one colour."""
+
+    @property
+    def values(self) -> tuple[Fraction | None, ...]:
+        """One number for each label; None where unknown."""
+
+
+class Drawn(Protocol):
+    """What the scale of a picture needs of it."""
+
+    @property
+    def kind(self) -> str:
+        """How it is drawn: ``lines``, ``bars``, ``stacked``."""
+
+    @property
+    def labels(self) -> tuple[object, ...]:
+        """What stands under the axis."""
+
+    @property
+    def series(self) -> Sequence[Numbers]:
+        """The numbers."""
+
+    @property
+    def base(self) -> tuple[Fraction, ...]:
+        """Where each stack begins; nothing where all begin at zero."""
+
+
+def highest(picture: Drawn) -> Fraction:
     """The top of the scale: the largest number, or the largest stack."""
     columns = zip(*(series.values for series in picture.series), strict=True)
     tops = [
@@ -27,7 +55,7 @@ def highest(picture: Picture) -> Fraction:
     return max(map(sum, zip(tops, picture.base or (Fraction(0),) * len(tops), strict=True))) or Fraction(1)
 
 
-def ticks(picture: Picture) -> list[Fraction]:
+def ticks(picture: Drawn) -> list[Fraction]:
     """A few round numbers from zero to the top."""
     top = highest(picture)
     power = Fraction(1)
@@ -47,6 +75,6 @@ def tick_label(number: Fraction, unit: str, lang: str) -> str:
     return write(findings.large(number) if unit == tables.DINARS else findings.shown(number, unit), lang)
 
 
-def label_step(picture: Picture) -> int:
+def label_step(picture: Drawn) -> int:
     """The step between written labels, so that none touches the next, on a phone too."""
     return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
