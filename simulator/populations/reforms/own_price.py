@@ -49,8 +49,8 @@ def moved(source: Source, plan: Plan) -> list[AtOwnPrice]:
     lines = []
     for place, law in enumerate(plan.laws):
         if law.is_older:
-            found = of_law(law)
-            lines.append(AtOwnPrice(place) if found is None else _line(source, plan, place, *found))
+            then_price = of_law(law)
+            lines.append(AtOwnPrice(place) if then_price is None else _line(source, plan, place, *then_price))
     return lines
 
 

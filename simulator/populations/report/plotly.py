@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from simulator.populations.report.picture_scale import highest, label_step, tick_label, ticks
-from simulator.populations.report.pictures import QUIET, number_of, table
+from simulator.populations.report.pictures import QUIET, highest, label_step, number_of, table, tick_label, ticks
 from simulator.wording import direction, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
