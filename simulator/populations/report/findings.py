@@ -52,8 +52,8 @@ _RATE_DIGITS = 4
 
 def measures_shown(lab: Lab) -> list[str]:
     """The measures on the screen for these laws and this plan, with the refusals that occur."""
-    refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
     counted = {figure.measure for figure in lab.figures if figure.table == MAIN}
+    refused = sorted(name for name in counted if name.startswith("refused."))
     names = [*SHOWN[:3], *refused, *(name for name in SHOWN[3:] if name in counted)]
     return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
 
