@@ -20,7 +20,7 @@ from simulator.populations.count.measures import View
 from simulator.populations.invented import bands, recipe, synthetic
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import decomposition
-from simulator.populations.report import article_sentences, band_sentences, findings, pictures
+from simulator.populations.report import article_sentences, band_sentences, findings, picture_file
 from simulator.populations.studies import Applicants, Invented, start
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
@@ -165,7 +165,7 @@ def test_the_parts_that_are_said_add_up_to_the_difference_that_is_said(study):
     ends, falls, rises = (series.values for series in drawn.series)
     assert ends[0] - sum(falls) + sum(rises) == ends[-1] == round(median.after)
     for lang in LANGUAGES:
-        assert "<svg" in pictures.svg(drawn, lang)
+        assert "<svg" in picture_file.svg(drawn, lang)
     many = replace(parted, articles=parted.articles * 2, splits=())
     (sentence,) = article_sentences.sentences(study.lab, many)
     assert (sentence.key, sentence.facts["count"], sentence.facts["most"]) == ("parts.say.many", 8, decomposition.MOST)
