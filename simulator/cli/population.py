@@ -188,7 +188,7 @@ def _study(
             options.rows,
             [name for name in (options.file, options.facts, options.recipe, *options.crossed, *options.reform) if name],
             work.passes.under("lab.progress.rows"),
-            plan,
+            work.plan,
         )
     return work.study(questions)
 

@@ -296,8 +296,16 @@ def start(
 
 
 def as_assumed(people: Invented | Applicants | Source, plan: Plan) -> Plan:
-    """The plan with what the recipe of an invented population assumes of the works."""
-    return replace(plan, works_begin=people.recipe.assumed("works_begin")) if isinstance(people, Invented) else plan
+    """The plan with what the recipe of an invented population says of the works, and of the minimum wage that counts.
+
+    Where it is not that of the application, nothing is told of another minimum wage.
+    """
+    if not isinstance(people, Invented):
+        return plan
+    plan = replace(plan, works_begin=people.recipe.assumed("works_begin"))
+    if people.recipe.snmg_date == recipe.USUAL_SNMG_DATE:
+        return plan
+    return replace(plan, wage=False, laws=tuple(law.with_wage_of(people.recipe.snmg_date) for law in plan.laws))
 
 
 def _rows(people: Invented | Applicants | Source) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.law import values as v
 from simulator.law.text import STATUSES, fields_of, mapping
@@ -49,9 +49,11 @@ ASSUMPTIONS = (
     "works_begin",
 )
 DATES = ("application", "acceptance", "keys")
+DayOfWage = Literal["application", "acceptance", "keys"]
+USUAL_SNMG_DATE: DayOfWage = "application"
 _PROVENANCE = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
-_OPTIONAL = {"crossed"}
+_OPTIONAL = {"crossed", "snmg_date"}
 _HIGHEST_INCOME, _LONGEST_END = 10_000_000, 8
 
 
@@ -99,7 +101,7 @@ class Recipe:
     """A population to invent. ``wages`` are centimes by qualification; ``assumptions`` are shares, but ``older_by`` years.
 
     ``crossed`` are its crossed margins, ``joint`` the joint division in which all of these hold; the other margins are drawn
-    independently.
+    independently. ``snmg_date`` is the day whose minimum wage counts for this programme.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Recipe:
     assumptions: Mapping[str, Assumption]
     dates: Mapping[str, Span]
     crossed: tuple[Crossed, ...] = ()
+    snmg_date: DayOfWage = USUAL_SNMG_DATE
     joint: Joint | None = field(default=None, repr=False, compare=False)
 
     def crosses(self, column: str) -> bool:
@@ -157,10 +160,18 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
         assumptions={name: _assumption(name, assumptions[name]) for name in needed},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
         crossed=crossed,
+        snmg_date=_snmg_date(row["snmg_date"]) if "snmg_date" in row else USUAL_SNMG_DATE,
     )
     _refuse_other_parts(recipe)
     shares = {name: margin.parts for name, margin in margins.items()}
     return replace(recipe, joint=raking.joint(shares, crossed))
+
+
+def _snmg_date(raw: object) -> DayOfWage:
+    row = _fields(raw, "snmg_date", {"day"} | _PROVENANCE)
+    _status(row, "snmg_date")
+    day: DayOfWage = _value(row["day"], "snmg_date.day", v.word(*DATES))
+    return day
 
 
 def _titles(raw: object) -> Mapping[str, str]:

@@ -58,7 +58,9 @@ def recipe() -> Schema:
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),
     }
     crossed = items(_crossed(), "Margins that were counted together; the others are drawn independently.")
-    every_key = record(keys, {"crossed": crossed}) | {"allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]}
+    every_key = record(keys, {"crossed": crossed, "snmg_date": record({"day": word(DATES), **_WHENCE})}) | {
+        "allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]
+    }
     return document("recipe", "A recipe of an invented population", every_key)
 
 

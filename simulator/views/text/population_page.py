@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants.reasons import fault
@@ -12,13 +11,12 @@ from simulator.base.money import CURRENCIES
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.invented.margin_checks import CROSSING
-from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
     assumption_sentences,
-    crossed_sentences,
     findings,
     purchase_sentences,
     receipts_sentences,
+    recipe_sentences,
     reform_sentences,
 )
 from simulator.populations.studies import Study
@@ -28,11 +26,11 @@ from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Senten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from fractions import Fraction
 
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
-    from simulator.populations.invented.recipe import Recipe
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
@@ -126,8 +124,9 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
-        yield from (("title", sentence) for sentence in crossed_sentences.held(study.recipe, study.checks))
-        yield from _if_any("title", _accepted(study, study.recipe))
+        yield from (("title", sentence) for sentence in recipe_sentences.crossed(study.recipe, study.checks))
+        yield from _if_any("title", recipe_sentences.snmg(study.recipe))
+        yield from _if_any("title", recipe_sentences.accepted(study.recipe, study.lab))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
     elif study.read:
@@ -185,22 +184,6 @@ def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentenc
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
     if sentence is not None:
         yield heading, sentence
-
-
-def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
-    """The number of accepted households in the recipe, and under the last law of their own scheme; None without such a law."""
-    places = [place for place, law in enumerate(study.lab.plan.laws) if law.scheme == SCHEME]
-    if not places:
-        return None
-    obtained = findings.households(study.lab.value("eligible", places[-1]))
-    return Sentence(
-        "lab.say.checked",
-        {
-            "published": findings.households(Fraction(recipe.accepted.value)),
-            "obtained": obtained,
-            "law": findings.law_label(study.lab.plan.laws[places[-1]]),
-        },
-    )
 
 
 def page(study: Findings, law: Law, lang: str) -> str:
