@@ -11,14 +11,22 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from simulator.law import values as v
-from simulator.law.text import STATUSES, fields_of, mapping
-from simulator.law.values import COHORTS, DWELLINGS, ValueReadError
+from simulator.law.text import fields_of, mapping
+from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.invented import crossed as crossed_margins
 from simulator.populations.invented import raking
 from simulator.populations.invented.crossed import CsvFiles
+from simulator.populations.invented.recipe_values import (
+    PROVENANCE,
+    Assumption,
+    assumption,
+    exact_fields,
+    read_status,
+    read_value,
+)
 from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import resolved, scenarios
@@ -26,7 +34,7 @@ from simulator.wording import COMPLETE, LANGUAGES, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.populations.invented.crossed import Crossed
     from simulator.populations.invented.raking import Joint
@@ -51,7 +59,6 @@ ASSUMPTIONS = (
 DATES = ("application", "acceptance", "keys")
 DayOfWage = Literal["application", "acceptance", "keys"]
 USUAL_SNMG_DATE: DayOfWage = "application"
-_PROVENANCE = {"status", "source", "note"}
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
 _OPTIONAL = {"crossed", "snmg_date"}
 _HIGHEST_INCOME, _LONGEST_END = 10_000_000, 8
@@ -65,16 +72,6 @@ class Margin:
     parts: Mapping[str, Fraction]
     status: str
     source: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """An unpublished number, and the values to which it is moved to see what rests on it."""
-
-    name: str
-    value: Fraction
-    moved: tuple[Fraction, Fraction]
     note: str
 
 
@@ -146,18 +143,18 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
     crossed = _crossed(row.get("crossed", []), files)
     margins = _margins(row["margins"], crossed)
     needed = [name for name in ASSUMPTIONS if OUTCOME not in margins or name not in OF_OUTCOME]
-    assumptions = _fields(row["assumptions"], "assumptions", set(needed))
-    dates = _fields(row["dates"], "dates", set(DATES))
+    assumptions = exact_fields(row["assumptions"], "assumptions", set(needed))
+    dates = exact_fields(row["dates"], "dates", set(DATES))
     recipe = Recipe(
         name=str(row["recipe"]),
         title=_titles(row["title"]),
         note=str(row["note"]),
         stands_for=_published(row["stands_for"], "stands_for"),
         accepted=_published(row["accepted"], "accepted"),
-        cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
+        cohort=read_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins=margins,
         wages=_wages(row["wages"]),
-        assumptions={name: _assumption(name, assumptions[name]) for name in needed},
+        assumptions={name: assumption(name, assumptions[name]) for name in needed},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
         crossed=crossed,
         snmg_date=_snmg_date(row["snmg_date"]) if "snmg_date" in row else USUAL_SNMG_DATE,
@@ -168,9 +165,9 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
 
 
 def _snmg_date(raw: object) -> DayOfWage:
-    row = _fields(raw, "snmg_date", {"day"} | _PROVENANCE)
-    _status(row, "snmg_date")
-    day: DayOfWage = _value(row["day"], "snmg_date.day", v.word(*DATES))
+    row = exact_fields(raw, "snmg_date", {"day"} | PROVENANCE)
+    read_status(row, "snmg_date")
+    day: DayOfWage = read_value(row["day"], "snmg_date.day", v.word(*DATES))
     return day
 
 
@@ -180,11 +177,11 @@ def _titles(raw: object) -> Mapping[str, str]:
 
 
 def _wages(raw: object) -> dict[str, int]:
-    wages = _fields(raw, "wages", {"by_qualification", "mean"} | _PROVENANCE)
-    _value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
-    _status(wages, "wages")
+    wages = exact_fields(raw, "wages", {"by_qualification", "mean"} | PROVENANCE)
+    read_value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
+    read_status(wages, "wages")
     by_name = mapping(wages["by_qualification"], "wages")
-    return {name: _value(wage, f"wages.{name}", v.amount) for name, wage in by_name.items()}
+    return {name: read_value(wage, f"wages.{name}", v.amount) for name, wage in by_name.items()}
 
 
 def _crossed(raw: object, files: CsvFiles) -> tuple[Crossed, ...]:
@@ -245,60 +242,27 @@ def band_of(name: str) -> tuple[int, int]:
 
 def _margin(name: str, raw: object) -> Margin:
     place = f"margins.{name}"
-    row = _fields(raw, place, {"parts"} | _PROVENANCE)
-    counts = {part: _value(count, f"{place}.parts", v.number) for part, count in mapping(row["parts"], place).items()}
+    row = exact_fields(raw, place, {"parts"} | PROVENANCE)
+    counts = {
+        part: read_value(count, f"{place}.parts", v.number) for part, count in mapping(row["parts"], place).items()
+    }
     total = sum(counts.values())
     if not total:
         raise InputError("error.law.value", f"{place}.parts", expected=Plain("F3: 40"))
     shares = {part: count / total for part, count in counts.items()}
-    return Margin(name, shares, _status(row, place), str(row["source"]), str(row["note"]))
-
-
-def _assumption(name: str, raw: object) -> Assumption:
-    place = f"assumptions.{name}"
-    row = _fields(raw, place, {"value", "moved", "note"})
-    moved = row["moved"]
-    if not isinstance(moved, list) or len(moved) != 2:
-        raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
-    number = _years if name == "older_by" else v.share
-    values = [_value(item, place, number) for item in (row["value"], *moved)]
-    return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
-
-
-def _years(raw: object) -> int:
-    """``-5 years`` → -5."""
-    text = str(raw)
-    return -v.months(text[1:]) // 12 if text.startswith("-") else v.months(text) // 12
+    return Margin(name, shares, read_status(row, place), str(row["source"]), str(row["note"]))
 
 
 def _published(raw: object, place: str) -> PublishedNumber:
-    row = _fields(raw, place, {"households"} | _PROVENANCE)
+    row = exact_fields(raw, place, {"households"} | PROVENANCE)
     return PublishedNumber(
-        int(_value(row["households"], f"{place}.households", v.number)), _status(row, place), str(row["source"])
+        int(read_value(row["households"], f"{place}.households", v.number)), read_status(row, place), str(row["source"])
     )
 
 
 def _span(raw: object, place: str) -> Span:
-    row = _fields(raw, place, {"from", "to", "status", "source"})
-    first, last = (_value(row[end], f"{place}.{end}", v.day) for end in ("from", "to"))
+    row = exact_fields(raw, place, {"from", "to", "status", "source"})
+    first, last = (read_value(row[end], f"{place}.{end}", v.day) for end in ("from", "to"))
     if last < first:
         raise InputError("error.law.value", f"{place}.to", expected=Plain(first.isoformat()))
-    return Span(first, last, _status(row, place))
-
-
-def _status(row: Mapping[str, object], place: str) -> str:
-    if row["status"] not in STATUSES:
-        raise InputError("error.law.value", f"{place}.status", expected=Plain(" | ".join(STATUSES)))
-    return str(row["status"])
-
-
-def _value(raw: object, place: str, parse_one: Callable[[object], Any]) -> Any:  # noqa: ANN401 - what the parser gives
-    try:
-        return parse_one(raw)
-    except ValueReadError as error:
-        raise InputError("error.law.value", place, expected=Plain(str(error))) from None
-
-
-def _fields(raw: object, place: str, needed: set[str]) -> dict[str, object]:
-    """A mapping with exactly these fields."""
-    return fields_of(raw, needed, needed, place)
+    return Span(first, last, read_status(row, place))
