@@ -86,8 +86,8 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file", "test_contract_solutions"),
     ),
     "population": (
-        ("populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/invented/raking"),
-        ("test_lab_oracle", "test_lab_cohorts", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
+        ("populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/funnel", "populations/invented/raking", "populations/invented/queue"),
+        ("test_lab_oracle", "test_lab_cohorts", "test_lab_delivery", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
@@ -110,6 +110,8 @@ MADE = (
     "populations/count/call_worth",
     "populations/count/tables",
     "populations/count/totals",
+    "populations/count/funnel",
+    "populations/invented/queue",
     "populations/invented/raking",
     "engine/rules/*",
     "engine/schedule/*",

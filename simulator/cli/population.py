@@ -16,7 +16,7 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import invention, mapping, progress, recording
+from simulator.cli import delivery, invention, mapping, progress, recording
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -151,6 +151,8 @@ def _check(options: argparse.Namespace) -> None:
     """Raises ``InputError`` for options that do not go together."""
     if (options.file is None) == (options.synthetic is None):
         raise InputError("lab.error.source")
+    if options.file is not None and delivery.asked_for(options):
+        raise InputError("invented.error.of_a_file", "--delivery")
     if options.file == atomic.STANDARD and _spreads(options):
         raise InputError("cluster.standard_input", "--workers")
     if options.rows:

@@ -14,6 +14,7 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.populations.count.funnel import FunnelPlan
     from simulator.populations.laws import PopulationLaw
 
 
@@ -36,7 +37,7 @@ class Plan:
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
     in centimes a dwelling; ``delays`` are in years; ``wage``, ``receipts`` and
-    ``distributions`` switch what a table by group may not need.
+    ``distributions`` switch what a table by group may not need; ``funnel`` is that of a population whose keys follow from a queue.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -53,6 +54,7 @@ class Plan:
     wage: bool = False
     receipts: bool = False
     distributions: bool = True
+    funnel: FunnelPlan | None = None
 
     def __post_init__(self) -> None:
         if self.gain != default_gain(self.laws) and self.gain == "instalment":

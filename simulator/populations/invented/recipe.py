@@ -17,6 +17,7 @@ from simulator.law import values as v
 from simulator.law.text import fields_of, mapping
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.invented import crossed as crossed_margins
+from simulator.populations.invented import delivery as deliveries
 from simulator.populations.invented import raking
 from simulator.populations.invented.crossed import CsvFiles
 from simulator.populations.invented.recipe_values import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.populations.invented.crossed import Crossed
+    from simulator.populations.invented.delivery import Delivery
     from simulator.populations.invented.raking import Joint
 
 MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
@@ -60,7 +62,7 @@ DATES = ("application", "acceptance", "keys")
 DayOfWage = Literal["application", "acceptance", "keys"]
 USUAL_SNMG_DATE: DayOfWage = "application"
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
-_OPTIONAL = {"crossed", "snmg_date"}
+_OPTIONAL = {"crossed", "snmg_date", "delivery"}
 _HIGHEST_INCOME, _LONGEST_END = 10_000_000, 8
 
 
@@ -98,7 +100,8 @@ class Recipe:
     """A population to invent. ``wages`` are centimes by qualification; ``assumptions`` are shares, but ``older_by`` years.
 
     ``crossed`` are its crossed margins, ``joint`` the joint division in which all of these hold; the other margins are drawn
-    independently. ``snmg_date`` is the day whose minimum wage counts for this programme.
+    independently. ``snmg_date`` is the day whose minimum wage counts for this programme. Where it ``delivers``, the keys follow from
+    ``delivery`` and not from ``dates``.
     """
 
     name: str
@@ -113,6 +116,8 @@ class Recipe:
     dates: Mapping[str, Span]
     crossed: tuple[Crossed, ...] = ()
     snmg_date: DayOfWage = USUAL_SNMG_DATE
+    delivery: Delivery | None = None
+    delivers: bool = False
     joint: Joint | None = field(default=None, repr=False, compare=False)
 
     def crosses(self, column: str) -> bool:
@@ -121,11 +126,26 @@ class Recipe:
 
     def assumed(self, name: str) -> Fraction:
         """The value of an assumption."""
-        return self.assumptions[name].value
+        return self.all_assumptions()[name].value
+
+    def all_assumptions(self) -> dict[str, Assumption]:
+        """Every assumption on which the people rest, those of the delivery too where it counts."""
+        return {**self.assumptions, **(self.delivery.assumptions if self.delivery and self.delivers else {})}
 
     def moved(self, name: str, value: Fraction) -> Recipe:
         """The same recipe with one assumption moved."""
+        if self.delivery is not None and name in self.delivery.assumptions:
+            return replace(self, delivery=self.delivery.moved(name, value))
         return replace(self, assumptions={**self.assumptions, name: replace(self.assumptions[name], value=value)})
+
+    def delivered(self, delivery: Delivery | None = None) -> Recipe:
+        """The same recipe, its keys as its own delivery hands them over, or another one. Raises ``InputError`` for a recipe without."""
+        asked_for = delivery or self.delivery
+        if asked_for is None:
+            raise InputError("invented.error.no_delivery", "--recipe")
+        if asked_for.first < self.dates["acceptance"].last:
+            raise InputError("invented.error.keys_first", "--keys-from", last=self.dates["acceptance"].last)
+        return replace(self, delivery=asked_for, delivers=True)
 
 
 def read(path: str | Path | None = None, tables: Iterable[str | Path] = ()) -> Recipe:
@@ -157,6 +177,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
         assumptions={name: assumption(name, assumptions[name]) for name in needed},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
         crossed=crossed,
+        delivery=deliveries.read(row["delivery"]) if "delivery" in row else None,
         snmg_date=_snmg_date(row["snmg_date"]) if "snmg_date" in row else USUAL_SNMG_DATE,
     )
     _refuse_other_parts(recipe)

@@ -33,10 +33,16 @@ def assumption(name: str, raw: object) -> Assumption:
     """An assumption of a recipe: a share, or years. Raises ``InputError``."""
     place = f"assumptions.{name}"
     row = exact_fields(raw, place, {"value", "moved", "note"})
+    return read_moved(name, row, place, _years if name == "older_by" else v.share)
+
+
+def read_moved(
+    name: str, row: Mapping[str, object], place: str, number: Callable[[object], int | Fraction]
+) -> Assumption:
+    """A number and the two values to which it is moved. Raises ``InputError``."""
     moved = row["moved"]
     if not isinstance(moved, list) or len(moved) != 2:
         raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
-    number = _years if name == "older_by" else v.share
     values = [read_value(item, place, number) for item in (row["value"], *moved)]
     return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
 

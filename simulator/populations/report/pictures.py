@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
-from simulator.populations.report import findings, receipts_sentences
+from simulator.populations.report import findings, funnel_sentences, receipts_sentences
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Picture:
 
 def of(lab: Lab) -> list[Picture]:
     """The pictures that this lab can show."""
-    pictures = []
+    pictures = [_funnel(lab)] if lab.plan.funnel else []
     if any(paid.dated.size for paid in lab.totals.receipts.values()):
         pictures.append(_receipts(lab))
     if lab.plan.by == groups.DECILE and lab.plan.distributions:
@@ -85,6 +85,16 @@ def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Ser
     return tuple(
         Series(findings.law_label(law), tuple(row), COLOURS[place % len(COLOURS)])
         for place, (law, row) in enumerate(zip(lab.plan.laws, values, strict=True))
+    )
+
+
+def _funnel(lab: Lab) -> Picture:
+    sentences = tuple(funnel_sentences.delivered(lab))
+    labels, households = zip(*funnel_sentences.stages(lab), strict=True)
+    name = findings.law_label(lab.plan.laws[lab.plan.funnel.law if lab.plan.funnel else 0])
+    series = Series(name, households, COLOURS[0])
+    return Picture(
+        "funnel", sentences[0], "bars", "lab.column.measure", labels, (series,), tables.HOUSEHOLDS, sentences
     )
 
 

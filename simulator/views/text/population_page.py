@@ -14,6 +14,7 @@ from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.report import (
     assumption_sentences,
     findings,
+    funnel_sentences,
     purchase_sentences,
     receipts_sentences,
     recipe_sentences,
@@ -101,6 +102,7 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _supposed(study.lab)
     yield from _rejected(study)
     yield from _of_laws(study.lab, study.repeated)
+    yield from (("delivery", sentence) for sentence in funnel_sentences.delivered(study.lab))
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     if study.recipe is not None:
