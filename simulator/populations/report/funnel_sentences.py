@@ -10,7 +10,7 @@ from simulator.populations.report.findings import households, law_label
 from simulator.wording import Named, Plain, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from simulator.populations.experiment import Lab
@@ -22,14 +22,26 @@ def delivered(lab: Lab) -> Iterator[Sentence]:
     if plan is None:
         return
     steps = counted(lab)
-    years = [name.rpartition("_")[2] for name, count in steps.items() if name.startswith(funnel.KEYS_IN) and count]
     yield Sentence("invented.say.delivery", {
         "dwellings": plan.dwellings_a_year, "first": plan.first, "order": Named(f"invented.order.{plan.order}"),
-        "year": Plain(max(years, key=int)) if years else Named("lab.unknown"),
+        "year": _last_year(steps),
         "too_old": households(steps[funnel.TOO_OLD]), "law": law_label(lab.plan.laws[plan.law]),
     })  # fmt: skip
     names = (funnel.REGISTERED, funnel.ACCEPTED, funnel.LEFT, funnel.KEYS)
     yield Sentence("invented.say.funnel", {name: households(steps[name]) for name in names})
+
+
+def title(lab: Lab) -> Sentence:
+    """How many of the registered get keys, and when the last of them."""
+    steps = counted(lab)
+    facts = {"keys": households(steps[funnel.KEYS]), "registered": round(steps[funnel.REGISTERED])}
+    return Sentence("invented.say.funnel.title", facts | {"year": _last_year(steps)})
+
+
+def _last_year(steps: Mapping[str, Fraction]) -> object:
+    """The year of the last keys; the word for *unknown* where there are none."""
+    years = [int(name.rpartition("_")[2]) for name, count in steps.items() if name.startswith(funnel.KEYS_IN) and count]
+    return Plain(str(max(years))) if years else Named("lab.unknown")
 
 
 def counted(lab: Lab) -> dict[str, Fraction]:

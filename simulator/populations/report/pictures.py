@@ -94,7 +94,14 @@ def _funnel(lab: Lab) -> Picture:
     name = findings.law_label(lab.plan.laws[lab.plan.funnel.law if lab.plan.funnel else 0])
     series = Series(name, households, COLOURS[0])
     return Picture(
-        "funnel", sentences[0], "bars", "lab.column.measure", labels, (series,), tables.HOUSEHOLDS, sentences
+        "funnel",
+        funnel_sentences.title(lab),
+        "bars",
+        "lab.column.measure",
+        labels,
+        (series,),
+        tables.HOUSEHOLDS,
+        sentences,
     )
 
 
