@@ -86,8 +86,18 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("test_lives", "test_lives_of_other_engines", "test_contract", "test_payments_file", "test_contract_solutions"),
     ),
     "population": (
-        ("populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/funnel", "populations/invented/raking", "populations/invented/queue"),
-        ("test_lab_oracle", "test_lab_cohorts", "test_lab_delivery", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes", "test_sums"),
+        (
+            "populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/outlays", "populations/count/treasury",
+            "populations/count/funnel", "populations/invented/raking", "populations/invented/queue",
+        ),
+        (
+            "test_lab_oracle", "test_lab_treasury", "test_lab_cohorts", "test_lab_delivery", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes",
+            "test_sums",
+        ),
+    ),
+    "bands": (
+        ("populations/invented/bands", "populations/count/article_totals", "populations/reforms/articles", "populations/reforms/decomposition"),
+        ("test_lab_bands",),
     ),
     "sheets": (
         tuple(f"sheets/{name}" for name in (
@@ -107,11 +117,17 @@ MADE = (
     "answers/comparison",
     "answers/explain/*",
     "contracts/*",
+    "populations/count/article_totals",
     "populations/count/call_worth",
+    "populations/count/outlays",
+    "populations/invented/bands",
+    "populations/reforms/articles",
+    "populations/reforms/decomposition",
     "populations/count/tables",
     "populations/count/totals",
     "populations/count/funnel",
     "populations/invented/queue",
+    "populations/count/treasury",
     "populations/invented/raking",
     "engine/rules/*",
     "engine/schedule/*",

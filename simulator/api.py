@@ -263,7 +263,7 @@ def study(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
-    **options: Any,  # noqa: ANN401 - new_only, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - new_only, balance, maps, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
 ) -> Study:
     """The study that the command ``population`` prints, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
 
@@ -271,12 +271,17 @@ def study(
     ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published
     and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("down_payment",
     "effort.median", Fraction(9, 100))`` asks at which value of that number of the last law the measure passes the bound
-    (a share of one, dinars, months or households). Raises as ``population`` does, and ``InputError`` where every row was rejected.
+    (a share of one, dinars, months or households); ``balance`` and ``maps`` move two numbers at once: ``(("age_limit", "75"),
+    "frontal_aid")``, and ``(("age_limit", ("66", "70")), ("down_payment", ("25%", "38%")))``, each with its measures after them, as
+    ``Balance`` and ``MapOfTwo`` of ``populations.reforms.two_levers``. Raises as ``population`` does, and ``InputError`` where every row was rejected.
     """
     from simulator.populations import studies
+    from simulator.populations.reforms import two_levers
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     new_only = options.pop("new_only", False)
+    balances = [two_levers.Balance(*question) for question in options.pop("balance", ())]
+    of_two = [two_levers.MapOfTwo(*question) for question in options.pop("maps", ())]
     under, currency = _laws(
         laws, law, reforms, readings, facts, None if table is None else table.currency, new_only=new_only
     )
@@ -286,7 +291,7 @@ def study(
         else cast("Invented | Source", people)
     )
     questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
-    return studies.start(source, studies.full_plan(under, **options)).study(questions)
+    return studies.start(source, studies.full_plan(under, **options)).study(questions, balances, of_two)
 
 
 def _laws(

@@ -109,7 +109,7 @@ def test_every_door_says_that_the_bank_is_not_known(loan, name, lang):
     question = asking("lsp", "cnep", dt.date(2001, 6, 1), **loan)
     scenario = load(question)
     outcome, page = simulated(scenario, LAW), Voice(LAW, lang, currency="DZD")
-    (step,) = (step for step in explain.explain(outcome) if step.name == name)
+    (step,) = (step for step in explain.explain(explain.Case(outcome, 0)) if step.name == name)
     words, table = wording.write(step.sentence, lang), compared(question, [])
     assert words in in_plain_words(LAW, sheets.answered(question).summary, lang)
     assert words in comparison(LAW, table, lang)

@@ -21,7 +21,6 @@ from simulator import answers, api
 from simulator.answers import comparison, explain, state_cost
 from simulator.answers.comparison_to_json import COLUMNS
 from simulator.answers.model import Half
-from simulator.answers.schedule import schedule
 from simulator.base.money import Money, decimal_string
 from simulator.question.scenario import load
 from simulator.wording import LANGUAGES, FactList, Months, Plain, Sentence, write
@@ -94,8 +93,7 @@ def in_json(line):
     """A line with the JSON of its whole answer, from which this module makes it again; one without an answer as it is."""
     if isinstance(line, comparison.Missing):
         return line
-    whole = replace(line.answer, schedule=schedule(line.case))
-    return Answered(line.name, answers.to_json(whole, ()), line)
+    return Answered(line.name, answers.to_json(line.answer, ()), line)
 
 
 @pytest.fixture(params=COMPARED)

@@ -259,7 +259,7 @@ def test_a_deferral_pays_interest_only(seed, deferral):
     raw["loan"] |= {"rate": "5 %", "amount": "max"} | ({"deferral": f"{deferral} months"} if deferral else {})
     scenario = load(raw)
     outcome = api.simulated(scenario, LAW)
-    steps = {step.name: step for step in explain(outcome)}
+    steps = {step.name: step for step in explain(Case(outcome, 0))}
     rows = outcome.ledger(0)
     waiting = rows.interest[rows.kind == "instalment"]
     assert ("deferral" in steps) == bool(deferral and outcome.level.count[0])
@@ -313,7 +313,7 @@ def test_whether_paying_at_once_lifts_the_age_limit_is_read_in_the_decree_of_the
         "readings": {"over_age_cash": reading},
     }
     outcome = api.simulated(load(raw), LAW)
-    step = next(step for step in explain(outcome) if step.name == "way_out_cash")
+    step = next(step for step in explain(Case(outcome, 0)) if step.name == "way_out_cash")
     assert step.sentence.key == f"step.way_out.cash.{availability}"
     found = api.answer(load(raw), law=LAW)["ways_out"]
     assert [way["availability"] for way in found if way["way"] == "cash"] == [availability]
@@ -349,7 +349,7 @@ def months_of_the_young(birth):
         "readings": {},
     }  # fmt: skip
     case = Case(api.simulated(load({key: value for key, value in raw.items() if key != "kafil"}), LAW), 0)
-    step = next(step for step in explain(case.outcome) if step.name == "age_cap")
+    step = next(step for step in explain(case) if step.name == "age_cap")
     return case.term_max, case.own_reach, case.term, step.decisive
 
 

@@ -75,7 +75,7 @@ def test_where_no_text_gives_the_cost_of_an_earlier_resale_it_is_not_known():
 
 @pytest.mark.parametrize(("deed", "kind"), [("2025-12-31", "recovered_by_mortgage"), ("2026-01-01", "repay_aid")])
 def test_another_use_is_recovered_then_returned(deed, kind):
-    steps = {step.name: step for step in explain.explain(case_of(deed=deed).outcome)}
+    steps = {step.name: step for step in explain.explain(case_of(deed=deed))}
     assert steps["main_residence"].sentence.key == f"step.main_residence.{kind}"
 
 

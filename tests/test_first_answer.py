@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from simulator.reading import clock
 from simulator.ui.server import asgi, first_answer, lite, lite_contract, turns
+from simulator.ui.server import first_html as first_page
 from simulator.ui.shell.markup import Markup
 from simulator.ui.state import examples
 from simulator.ui.state.facts import written
@@ -68,9 +69,17 @@ def test_an_address_without_facts_has_the_answer_of_the_example_once_a_day(monke
 
 
 def test_what_a_visitor_typed_is_not_kept():
-    before = first_answer.of_the_example.cache_info()
+    kept = (first_answer.of_the_example, first_page.kept_page)
+    before = [each.cache_info() for each in kept]
     first_html("/", lang="fr", **FACTS)
-    assert first_answer.of_the_example.cache_info() == before
+    assert [each.cache_info() for each in kept] == before
+
+
+def test_a_page_without_facts_is_written_and_compressed_once():
+    page = first_html("/", lang="ar")
+    before = first_page.kept_page.cache_info()
+    assert first_html("/", lang="ar") == page
+    assert first_page.kept_page.cache_info() == before._replace(hits=before.hits + 1)
 
 
 def test_a_page_without_a_figure_and_a_busy_server_give_the_page_alone(monkeypatch):

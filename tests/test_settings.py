@@ -94,6 +94,7 @@ WRONG = {
     "origins": ["*", "null", "https://example.dz/path", "https://example.dz?x", "file:///", "https://example.dz;", "https://'self'"],
     "proxies": ["proxy.example.dz", "127.0.0.1/8", "127.0.0.1:80", "*", "127.0.0.01", "unix:/x"],
     "session": ["0", "-1", "301", "1.5", "1 min", "٦٠", "9999", " "],
+    "workers": ["-1", "100", "2.0", "two", "٢", " "],
     "today": ["29/13/2026", "2026-02-30", "2026", "tomorrow", "0001-01-01", "2026-11-29T08:00", "\n", " "],
 }  # fmt: skip
 

@@ -55,7 +55,8 @@ def test_no_cliff_between_two_neighbours_in_age_goes_without_its_sentence(cohort
     outcome = neighbours(cohort, Readings(unable_above=above))
     offers = []
     for row in range(len(outcome.people)):
-        case, names = Case(outcome, row), {step.name for step in explain(outcome, row)}
+        case = Case(outcome, row)
+        names = {step.name for step in explain(case)}
         share = 100 * int(outcome.level.instalment[row]) / int(outcome.people.income[row])
         if too_old_or_young(case):
             assert not ways_out(case)

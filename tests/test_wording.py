@@ -445,8 +445,9 @@ def test_every_step_is_whole_in_every_language(case):
     law = Law.load()
     scenario = load(case["question"])
     outcome = simulated(scenario, law)
-    steps = explain(outcome, scenario.headline)
-    terms = contract_terms(Case(outcome, scenario.headline), scenario.side_facts)
+    case = Case(outcome, scenario.headline)
+    steps = explain(case)
+    terms = contract_terms(case, scenario.side_facts)
     assert len({step.name for step in steps}) == len(steps)
     assert len({term.name for term in terms}) == len(terms)
     for step, lang, centimes in itertools.product([*steps, *terms], LANGUAGES, (False, True)):

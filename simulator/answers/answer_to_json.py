@@ -11,7 +11,7 @@ from simulator.wording import LANGUAGES, say, write
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from simulator.answers.explain import Step
     from simulator.answers.json_values import Json
@@ -37,8 +37,20 @@ if TYPE_CHECKING:
     from simulator.wording import Sentence
 
 
-def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES) -> Json:
-    """The JSON of an answer. Each step is written in ``langs``; a page, which writes steps itself, passes none."""
+def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES, fields: Collection[str] | None = None) -> Json:
+    """The JSON of an answer, or those ``fields`` of it: the parts that take long are not made for nothing.
+
+    Each step is written in ``langs``; a page, which writes steps itself, passes none.
+    """
+    document: Json = _short_parts(answer, langs)
+    for name, part in _LONG_PARTS.items():
+        if fields is None or name in fields:
+            document[name] = part(answer, langs)
+    return document if fields is None else {name: value for name, value in document.items() if name in fields}
+
+
+def _short_parts(answer: Answer, langs: Sequence[str]) -> Json:
+    """Every field in its place; those that take long are empty yet."""
     return {
         "scheme": answer.scheme,
         "frozen": iso(answer.frozen),
@@ -72,10 +84,10 @@ def to_json(answer: Answer, langs: Sequence[str] = LANGUAGES) -> Json:
         "year_only": list(answer.year_only),
         "spread": answer.spread and {name: _end(end) for name, end in answer.spread._asdict().items()},
         "readings": dict(answer.readings),
-        "contract_terms": [_contract_term(term, langs) for term in answer.contract_terms],
-        "steps": [_step(step, langs) for step in answer.steps],
+        "contract_terms": [],
+        "steps": [],
         "gaps": [cited(gap) | {"key": gap.key} for gap in answer.gaps],
-        "schedule": schedule(answer.schedule),
+        "schedule": [],
         "reproduce": answer.reproduce._asdict(),
         "disclaimer": {lang: say("disclaimer", lang) for lang in langs},
     }
@@ -342,3 +354,11 @@ def schedule(payments: Iterable[Payment]) -> list[Json]:
             row["charges"] = decimals(payment.charges)
         rows.append(row)
     return rows
+
+
+_LONG_PARTS: dict[str, Callable[[Answer, Sequence[str]], list[Json]]] = {
+    "contract_terms": lambda answer, langs: [_contract_term(term, langs) for term in answer.contract_terms],
+    "steps": lambda answer, langs: [_step(step, langs) for step in answer.steps],
+    "schedule": lambda answer, _: schedule(answer.schedule),
+}
+"""The parts that take longer than all the others together."""

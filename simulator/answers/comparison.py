@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -191,7 +191,7 @@ def line(name: str, answer: Answer, case: Case, discount: Fraction = DISCOUNT) -
     amounts = (up_front.amount, answer.instalments.amount, in_all.amount)
     return Line(
         name=name,
-        answer=replace(answer, schedule=()),
+        answer=answer,
         case=case,
         up_front=up_front,
         in_all=in_all,

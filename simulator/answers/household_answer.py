@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
@@ -65,9 +66,9 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         spread=spread(outcome) if scenario.year_only else None,
         readings={name: getattr(scenario.readings, name) for name in Readings.choices()},
         contract_terms=tuple(explain.contract_terms(case, scenario.side_facts)),
-        steps=tuple(explain.explain(outcome, case.row)),
+        steps=tuple(explain.explain(case)),
         gaps=tuple(explain.gaps(case)),
-        schedule=schedule(case),
+        payments=functools.cache(functools.partial(schedule, case)),
         reproduce=Reproduce(engine, law.digest, scenario.inputs),
     )
 

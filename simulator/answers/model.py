@@ -305,13 +305,18 @@ class Answer:
     contract_terms: tuple[Step, ...]
     steps: tuple[Step, ...]
     gaps: tuple[Provision, ...]
-    schedule: tuple[Payment, ...]
+    payments: Callable[[], tuple[Payment, ...]]
     reproduce: Reproduce
     notebook: ClassVar[Callable[[Answer], str] | None] = None
     """The function that writes an answer as HTML: views stand above answers, so ``simulator.api`` sets it."""
 
     def _repr_html_(self) -> str | None:
         return None if Answer.notebook is None else Answer.notebook(self)
+
+    @property
+    def schedule(self) -> tuple[Payment, ...]:
+        """Every dated payment, tranches first: 304 of them take as long as many answers need in all, so ``payments`` makes them when asked."""
+        return self.payments()
 
     @property
     def refusals(self) -> tuple[Criterion, ...]:

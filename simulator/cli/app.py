@@ -31,6 +31,7 @@ def add_to(commands: Commands) -> None:
         "--trusted-proxy", action="append", metavar="ADDRESS", help=commands.say("app.help.trusted_proxy")
     )
     command.add_argument("--session-seconds", metavar="SECONDS", help=commands.say("app.help.session_seconds"))
+    command.add_argument("--workers", metavar="N", help=commands.say("app.help.workers"))
     command.add_argument("--today", metavar="DATE", help=commands.say("app.help.today"))
     command.add_argument("--open", action="store_true", help=commands.say("app.help.open"))
 
@@ -42,7 +43,7 @@ def _app(options: argparse.Namespace) -> str:
     chosen = settings.put_in_force(
         {
             "host": options.host, "port": options.port, "public_address": options.public_address, "session": options.session_seconds,
-            "origins": _joined(options.allow_origin), "proxies": _joined(options.trusted_proxy), "today": options.today,
+            "origins": _joined(options.allow_origin), "proxies": _joined(options.trusted_proxy), "today": options.today, "workers": options.workers,
         }
     )  # fmt: skip
     from simulator.ui.server import service

@@ -16,7 +16,7 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import delivery, invention, mapping, progress, recording
+from simulator.cli import delivery, invention, lab_options, mapping, progress, recording, treasury_options
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -74,6 +74,8 @@ def add_to(commands: Commands) -> None:
         metavar=("NUMBER", "MEASURE", "BOUND"),
         help=commands.say("lab.help.solve"),
     )
+    lab_options.add_to(parser, commands)
+    treasury_options.add_to(parser, commands)
     parser.add_argument("--unit", choices=cells.CURRENCIES, default="DA", help=commands.say("lab.help.unit"))
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     mapping.add_to(parser, commands, _MAPPING_PARTS)
@@ -132,7 +134,9 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
         neutral=_neutral(options.neutral, currency),
         gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
+        treasury=treasury_options.treasury(options),
         **_credit(options, currency),
+        **lab_options.of_plan(options),
     )
 
 
@@ -184,6 +188,7 @@ def _study(
     questions = [
         BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
     ]  # a fault is raised before the work
+    balances, maps = treasury_options.balances(options), treasury_options.maps(options)
     work = studies.start(people, plan, _progress(options), _processes(options), finished)
     if options.rows:
         _write_rows(
@@ -192,7 +197,7 @@ def _study(
             work.passes.under("lab.progress.rows"),
             work.plan,
         )
-    return work.study(questions)
+    return work.study(questions, balances, maps)
 
 
 def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented | Applicants, bytes | None]:
@@ -296,4 +301,6 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += ["--neutral", options.neutral, "--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
+    words += lab_options.words(options)
+    words += treasury_options.line(options)
     return shlex.join([*words, "--lang", options.lang, "--out", "results"])

@@ -245,7 +245,13 @@ class Code:
 
     def priced_as(self, choice: PriceChoice) -> Code:
         """The same code under this choice of the two prices in circulation for the programme of 2013."""
-        return replace(self, readings=replace(self.readings, price_2013=choice))
+        return self if choice == self.readings.price_2013 else self._priced_otherwise
+
+    @cached_property
+    def _priced_otherwise(self) -> Code:
+        """The same code under the choice of price that it does not make."""
+        other: PriceChoice = "text" if self.readings.price_2013 == "called" else "called"
+        return replace(self, readings=replace(self.readings, price_2013=other))
 
     def price_elements(self, cohort: str) -> Published | Composed | None:
         """The price order of a cohort's programme, None when none is in force yet."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
-from simulator.populations.count import groups, measures, tables
+from simulator.populations.count import groups, measures, tables, treasury
 from simulator.populations.count.effects import TURNS
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
@@ -56,11 +56,15 @@ class Lab:
     @cached_property
     def figures(self) -> list[Figure]:
         """Every figure of every table."""
-        return tables.of(self.totals, self.plan)
+        return [*tables.of(self.totals, self.plan), *treasury.figures(self.totals, self.plan)]
 
     def value(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Any:  # noqa: ANN401 - a fraction, or None with its reason elsewhere
         """One figure; None where it is not known."""
-        return self._by_name[table, self.plan.laws[law].name, group, measure].value
+        return self.figure(measure, law, group, table).value
+
+    def figure(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Figure:
+        """One figure with its unit, and its reason where it is not known."""
+        return self._by_name[table, self.plan.laws[law].name, group, measure]
 
     def frame(self) -> pd.DataFrame:
         """Every figure as a row: table, law, group, measure, unit, value, reason; imports pandas.

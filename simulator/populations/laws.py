@@ -143,8 +143,13 @@ def differing(first: Code, second: Code, cohorts: Iterable[str]) -> list[str]:
     ]
 
 
+def key_in(key: str, code: Code) -> str:
+    """The name that a code gives to a key: that of the minimum wage is of its country."""
+    return WAGES[code.scheme] if key == "snmg" else key
+
+
 def _content(code: Code, key: str, cohort: str) -> object:
-    key = WAGES[code.scheme] if key == "snmg" else key
+    key = key_in(key, code)
     if not code.fixes(key, cohort):
         return None
     provision = code.provision(key, cohort)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.base import annuity
 from simulator.law.keys import CURRENCIES
@@ -26,6 +26,19 @@ def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
 
+class Treasury(NamedTuple):
+    """The options of the Treasury's account.
+
+    ``during_works`` spreads the aids and the networks evenly over the works, instead of the month of the keys; ``pay_whole`` is the share
+    of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off. Without
+    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys.
+    """
+
+    during_works: bool = False
+    pay_whole: Fraction = Fraction(0)
+    by_year: bool = True
+
+
 @dataclass(frozen=True)
 class Plan:
     """The laws and the options of a lab. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
@@ -36,8 +49,10 @@ class Plan:
     ``bounds`` are the incomes that ``groups.deciles`` found; ``discount`` is the yearly rate of present values, ``works_begin``
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
-    in centimes a dwelling; ``delays`` are in years; ``wage``, ``receipts`` and
-    ``distributions`` switch what a table by group may not need; ``funnel`` is that of a population whose keys follow from a queue.
+    in centimes a dwelling, ``treasury`` switches the Treasury's account on; ``delays`` are in years; ``wage``, ``receipts`` and
+    ``distributions`` switch what a table by group may not need; ``bands`` joint draws of the assumptions of a recipe give the bands of the
+    headline figures (0: none), and ``by_article`` takes the differences from the first law apart; ``funnel`` is
+    that of a population whose keys follow from a queue.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -50,10 +65,13 @@ class Plan:
     interest: Fraction | None = None
     bank_term: int | None = None
     interim: int | None = None
+    treasury: Treasury | None = None
     delays: tuple[int, ...] = ()
     wage: bool = False
     receipts: bool = False
     distributions: bool = True
+    bands: int = 0
+    by_article: bool = False
     funnel: FunnelPlan | None = None
 
     def __post_init__(self) -> None:
@@ -69,6 +87,11 @@ class Plan:
     def buys(self) -> bool:
         """Whether one of the laws is a purchase."""
         return any(law.facts is not None for law in self.laws)
+
+    @property
+    def share_paying_whole(self) -> Fraction:
+        """The share of the households that pay everything at the keys, in the Treasury's account."""
+        return Fraction(0) if self.treasury is None else self.treasury.pay_whole
 
     @property
     def discounting(self) -> Discounting:

@@ -20,9 +20,10 @@ from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import margin_checks, queue, recipe, sensitivity
+from simulator.populations.invented import bands, margin_checks, queue, recipe, sensitivity
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import threshold
+from simulator.populations.reforms import decomposition, threshold, two_levers
+from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
 
@@ -39,12 +40,15 @@ if TYPE_CHECKING:
     from simulator.law import Readings
     from simulator.populations.count.groups import Crowd
     from simulator.populations.experiment import Lab, Source
+    from simulator.populations.invented.bands import Bands
     from simulator.populations.invented.margin_checks import Check
     from simulator.populations.invented.queue import Queue
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
+    from simulator.populations.reforms.decomposition import Decomposition
     from simulator.populations.reforms.threshold import BreakEvenAnswer
+    from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
     from simulator.writing.finished_parts import FinishedParts
 
 ProgressOf = Callable[[str], Callable[[int, float], None]]
@@ -86,7 +90,8 @@ class Study:
 
     ``to_check`` of the rows have facts that do not go together: they are counted as they are written. ``rejected`` has one
     ``CellFault`` for each fault, ``questions`` what one answer would save, ``read`` counts the rows of the table, rejected ones
-    too; ``empty`` are the files of a folder that have no row.
+    too; ``empty`` are the files of a folder that have no row. ``bands`` are those of the headline figures of invented people,
+    ``articles`` the parts of the articles in what each law changes; where the plan asks for them.
     """
 
     lab: Lab
@@ -94,11 +99,15 @@ class Study:
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
+    balanced: tuple[Balanced, ...] = ()
+    mapped: tuple[Mapped, ...] = ()
     read: int = 0
     rejected: tuple[CellFault, ...] = ()
     questions: tuple[FileQuestion, ...] = ()
     to_check: int = 0
     empty: tuple[str, ...] = ()
+    bands: Bands | None = None
+    articles: tuple[Decomposition, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """Every figure as a row, as ``Lab.frame`` gives them."""
@@ -127,6 +136,11 @@ class Invented:
     def moved(self, plan: Plan) -> tuple[Moved, ...]:
         """The assumptions that move the headlines of the last law most."""
         return tuple(sensitivity.largest(sensitivity.moved(self.recipe, plan, self.rows, self.seed)))
+
+    def bands(self, plan: Plan) -> Bands | None:
+        """The bands of the headline figures; None where the plan asks for none."""
+        measures = (*FOUR, "served")
+        return bands.of(self.recipe, plan, self.rows, self.seed, measures) if plan.bands else None
 
     def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:
         """The margins, published and obtained."""
@@ -241,23 +255,33 @@ class Work(NamedTuple):
     passes: Passes
     lab: Lab
 
-    def study(self, questions: Iterable[BreakEven] = ()) -> Study:
-        """The study with the answers to its break-evens. Raises ``InputError`` for an unknown number or measure."""
+    def study(
+        self, questions: Iterable[BreakEven] = (), balances: Iterable[Balance] = (), maps: Iterable[MapOfTwo] = ()
+    ) -> Study:
+        """The study with the answers to its questions. Raises ``InputError`` for an unknown number or measure."""
         solving = self.passes.under("lab.progress.solve")
-        solved = tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions)
+        by_article = self.passes.under("parts.progress")
+        study = Study(
+            self.lab,
+            solved=tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions),
+            balanced=tuple(two_levers.balanced(solving, self.plan, question) for question in balances),
+            mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
+            articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
+        )
         if isinstance(self.people, Invented):
             margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
             checks = self.people.margins(margins)
             moved = self.people.moved(self.plan)
-            return Study(self.lab, self.people.recipe, checks, moved, solved, to_check=margins.to_check)
+            return replace(
+                study, recipe=self.people.recipe, checks=checks, moved=moved, to_check=margins.to_check, bands=self.people.bands(self.plan),
+            )  # fmt: skip
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
             questions_of_file, empty = tuple(self.people.gathered.questions()), tuple(self.people.empty)
-            return Study(
-                self.lab, solved=solved, read=read, rejected=rejected, questions=questions_of_file,
-                to_check=self.people.to_check, empty=empty,
+            return replace(
+                study, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty,
             )  # fmt: skip
-        return Study(self.lab, solved=solved)
+        return study
 
 
 @dataclass

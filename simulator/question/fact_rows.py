@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 LAST = 1_000
 """The order of what has no order of its own: after all others, in the order of the table."""
@@ -149,17 +150,17 @@ class Fact:
     column: Column | None = None
     beside: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its place, whatever the number of the item: ``kafil[].birth``."""
         return re.sub(r"\[\d+\]", "[]", self.place)
 
-    @property
+    @cached_property
     def part(self) -> str:
         """The part of the question in which it stands: ``household``; empty at the top."""
         return self.key.rpartition(".")[0]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Its name inside that part: ``income``."""
         return self.key.rpartition(".")[2]

@@ -38,7 +38,7 @@ COMMANDS = {
         (
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "unit", "delivery",
             "dwellings_a_year", "delivery_order", "keys_from", "late", "dropout",
-            "encoding", "mapping",
+            "encoding", "mapping", "bands", "by_article",
         ),
         ("out", "rows"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),

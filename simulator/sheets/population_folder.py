@@ -13,20 +13,29 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.engine.households import PUBLISHED_NAMES
-from simulator.populations.report import pictures, purchase_sentences
+from simulator.populations.report import (
+    article_sentences,
+    band_sentences,
+    pictures,
+    purchase_sentences,
+    treasury_pictures,
+)
+from simulator.views import heat_map
+from simulator.views.text import two_levers_page
 from simulator.views.text.population_page import decimal, page, sentences
 from simulator.views.text.population_page import rows as rows_of
 from simulator.wording import say, write
 from simulator.writing import atomic, csv_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from simulator.applicants.reasons import CellFault
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.laws import PopulationLaw
+    from simulator.populations.reforms.two_levers import Mapped
     from simulator.views.text.population_page import Findings
 
 PARAMETERS = "parameters.json"
@@ -54,20 +63,34 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(content)
     _tables(folder / "tables", study, lang)
-    drawn = pictures.of(study.lab)
+    waterfalls = (article_sentences.waterfall(study.lab, parted) for parted in study.articles)
+    drawn = [*pictures.of(study.lab), *filter(None, waterfalls), *treasury_pictures.of(study.lab)]
     note = " ".join(
         write(sentence, lang) for sentence in purchase_sentences.note(study.lab.plan, invented=study.recipe is not None)
     )
     (folder / "charts").mkdir()
     for picture in drawn:
         _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang, note))
+    maps = [*_maps(study)]
+    for name, answer, measure in maps:
+        _text(folder / "charts" / f"{name}.svg", heat_map.svg(answer, measure, lang, note))
     lead = [
         write(sentence, lang) for heading, sentence in sentences(study) if heading in ("title", "moved", "reproduce")
     ]
-    _text(folder / "charts.html", plotly.html(drawn, lang, say("lab.heading.title", lang), lead, _STYLE, note))
+    more = [heat_map.section(answer, measure, lang, note) for _, answer, measure in maps]
+    _text(
+        folder / "charts.html", plotly.html(drawn, lang, say("lab.heading.title", lang), lead, _STYLE, note, more=more)
+    )
     _text(folder / "summary.txt", page(study, law, lang))
     _text(folder / PARAMETERS, json.dumps(parameters(study, lang), ensure_ascii=False, indent=2) + "\n")
     _text(folder / "reproduce.txt", f"{study.command}\n")
+
+
+def _maps(study: Findings) -> Iterator[tuple[str, Mapped, int]]:
+    """The name of the picture of each measure of each map, the map, and the place of the measure."""
+    for number, answer in enumerate(study.mapped, 1):
+        for place, measure in enumerate(answer.measures):
+            yield f"map_{number}_{measure.replace('.', '_')}", answer, place
 
 
 def _text(path: Path, content: str) -> None:
@@ -132,6 +155,14 @@ def _tables(folder: Path, study: Findings, lang: str) -> None:
             for line in study.moved
         ]
         _text(folder / "assumptions.csv", csv_cells.table(study.moved[0]._fields, rows))
+    further = {
+        "bands": band_sentences.rows(study.lab, study.bands),
+        "by_article": article_sentences.rows(study.lab, study.articles),
+        **{f"map_{number}": two_levers_page.map_rows(answer) for number, answer in enumerate(study.mapped, 1)},
+    }
+    for name, lines in further.items():
+        if lines:
+            _text(folder / f"{name}.csv", csv_cells.table(tuple(lines[0]), lines))
     if study.rejected:
         where = ("file", "row") if study.rejected[0].file else ("row",)
         rejected = rejected_rows(study.rejected, lang)

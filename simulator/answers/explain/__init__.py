@@ -39,7 +39,6 @@ from simulator.answers.explain.ways import ways_out
 from simulator.engine.households import UNSTATED
 
 if TYPE_CHECKING:
-    from simulator.engine.outcome import Outcome
     from simulator.law import Provision
 
 __all__ = [
@@ -50,9 +49,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def explain(outcome: Outcome, row: int = 0) -> list[Step]:
+def explain(case: Case) -> list[Step]:
     """Every step of one household, in the order of its file."""
-    case = Case(outcome, row)
     shared = [
         common.income(case),
         common.wage(case),

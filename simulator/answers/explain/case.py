@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,85 +37,85 @@ class Step:
     decisive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """One household of an outcome, with the facts that every step reads."""
+    """One household of an outcome, with the facts that every step reads: each is looked up once."""
 
     outcome: Outcome
     row: int
 
-    @property
+    @cached_property
     def code(self) -> Code:
         """The law of this household."""
         return self.outcome.code(self.row)
 
-    @property
+    @cached_property
     def financing(self) -> Financing:
         """How the dwelling is paid."""
         return financing.of(self.code)
 
-    @property
+    @cached_property
     def grant(self) -> int:
         """The State's aid, in centimes."""
         return int(self.financing.grant(self.outcome.decisions)[self.row])
 
-    @property
+    @cached_property
     def purchase(self) -> Purchase:
         """What is decided of a purchase. Raises ``TypeError`` where the dwelling is not bought."""
         return loan.decided(self.outcome.decisions)
 
-    @property
+    @cached_property
     def is_as_first_published(self) -> bool:
         """Whether the article on who may apply names the applicant alone, as its first text did."""
         return self.financing.names_its_spouse and not self.code.names_spouse
 
-    @property
+    @cached_property
     def cohort(self) -> str:
         """Its cohort."""
         return COHORTS[self.outcome.people.cohort[self.row]]
 
-    @property
+    @cached_property
     def dwelling(self) -> str:
         """Its type of dwelling; empty where only a price is stated."""
         place = int(self.outcome.people.dwelling[self.row])
         return "" if place == UNSTATED else DWELLINGS[place]
 
-    @property
+    @cached_property
     def income(self) -> int:
         """The income that counts, in centimes."""
         return int(household_income(self.outcome.people, self.code)[self.row])
 
-    @property
+    @cached_property
     def term(self) -> int:
         """The greatest number of instalments."""
         return int(self.outcome.decisions.term[self.row])
 
-    @property
+    @cached_property
     def own_reach(self) -> int:
         """The number of instalments that the applicant's own age allows."""
         return int(self.outcome.decisions.reach[0, self.row])
 
-    @property
+    @cached_property
     def term_max(self) -> int:
         """The longest term of the law."""
         return int(self.outcome.decisions.caps[0, self.row])
 
-    @property
+    @cached_property
     def kafils(self) -> int:
         """The number of kafils of the household."""
         return int((~np.isnat(self.outcome.people.kafil_birth[:, self.row])).sum())
 
-    @property
+    @cached_property
     def monthly(self) -> int:
         """The applicant's monthly payment, in centimes: the instalment, or his part of it."""
         return int(self.outcome.applicant_part()[self.row])
 
-    @property
+    @cached_property
     def unable(self) -> bool:
         """Whether the applicant's monthly payment is above what his income bears."""
         return bool(self.outcome.unable[self.row])
 
-    @property
+    @cached_property
     def age_limit_date(self) -> dt.date:
         """The last day on which the applicant may pay."""
         limit = dates.last_payable(self.outcome.people.birth_parts, self.code.age_limit, self.code.readings.age_limit)

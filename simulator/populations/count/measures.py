@@ -24,7 +24,7 @@ from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
 from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
-from simulator.populations.count import effects, funnel, groups, purchase_columns
+from simulator.populations.count import effects, funnel, groups, outlays, purchase_columns
 from simulator.populations.count.exact_sums import Stretches, Weights
 from simulator.populations.count.funnel import LEAVES
 from simulator.populations.count.purchase_columns import Bought
@@ -250,7 +250,10 @@ def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: 
         inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
     borne = np.maximum(percent, 0)
     inside.tally(MAIN, law, "borne_balance", owed * borne)
+    credit = np.zeros_like(financed)
     if plan.interest is not None and plan.bank_term is not None:
-        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term)
-        inside.tally(MAIN, law, "borne_credit", credit * borne)
+        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term) * borne
+        inside.tally(MAIN, law, "borne_credit", credit)
         inside.tally(MAIN, law, "borne_percent", borne)
+    gifts = [np.zeros_like(financed) if gift is None else np.maximum(gift, 0) for gift in (aid, vrd)]
+    outlays.count(inside, law, decided, outlays.StateMoney(gifts[0], gifts[1], credit, borne), plan)

@@ -18,7 +18,7 @@ from simulator.populations.count.funnel import FUNNEL, funnel_steps
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
 from simulator.populations.count.rent_columns import EFFORTS
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE, Key
+from simulator.populations.count.totals import DELAY, GAIN, MAIN, PERIODS, RISEN, WAGE, Key
 from simulator.reading.values import folded
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Cell:
 
 def groups_of(totals: Totals) -> list[tuple[str, tuple[str, ...]]]:
     """The groups of the figures, each with its spellings: first all households, of every group."""
-    names = sorted({key.group for key in totals.sums})
+    names = sorted({key.group for key in totals.sums if key.table != PERIODS})
     return [(ALL, tuple(names)), *(by_spelling(names).items() if names != [ALL] else ())]
 
 

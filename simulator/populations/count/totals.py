@@ -21,6 +21,8 @@ MAIN, GAIN, WAGE, RISEN, DELAY = "main", "gain", "wage", "wage_and_incomes", "de
 the works late."""
 COMMON, VERDICT = "common", "verdict"
 """Two more: each law over the households that all the laws serve; the verdict against the first law, by the three payments."""
+PAY_WHOLE, PERIODS = "pay_whole", "periods"
+"""Who gains by paying all the instalments at once; and the sums whose group is a period of months (``count.outlays``)."""
 
 
 class Key(NamedTuple):
@@ -80,6 +82,7 @@ class Adding:
         self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
         self.values: dict[tuple[str, int, str], list[tuple[Integers, Integers, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
+        self.by_period: dict[Key, int] = defaultdict(int)
 
     def add(self, table: str, law: int, measure: str, by_group: list[int]) -> None:
         """Add one measure of a chunk, by group."""
@@ -93,6 +96,8 @@ class Adding:
             self.values[place] += values
         for law, paid in other.receipts.items():
             self.receipts[law] += paid
+        for period, total in other.by_period.items():
+            self.by_period[period] += total
 
     def totals(self) -> Totals:
         """The totals of what was added."""
@@ -101,6 +106,7 @@ class Adding:
             for (table, law, measure), by_group in self.lists.items()
             for place, name in enumerate(self.names)
         }
+        added |= self.by_period
         spread: dict[Key, Histogram] = {}
         for place, pieces in self.values.items():
             spread |= {Key(*place, name): part for name, part in self._distributions(pieces)}

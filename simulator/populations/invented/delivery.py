@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.law import values as v
 from simulator.law.text import mapping
 from simulator.populations.invented.recipe_values import (
+    IN_YEARS,
     PROVENANCE,
     Assumption,
     exact_fields,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ORDERS = ("application", "age", "random")
 """Who is served first: who applied first, who is oldest, or a lot."""
 CAPACITY, LATE, LEAVE = "dwellings_a_year", "late", "leave"
+WHOLE = (*IN_YEARS, CAPACITY)
+"""The assumptions that are whole numbers."""
 MOST_YEARS, MOST_TRANCHES, MOST_DWELLINGS = 20, 9, 10_000_000
 _FIELDS = {"from", "order", CAPACITY, LATE, LEAVE}
 

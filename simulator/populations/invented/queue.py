@@ -114,6 +114,12 @@ def funnel(recipe: Recipe, plan: Plan) -> FunnelPlan | None:
     return FunnelPlan(places[-1], recipe.delivery.dwellings_a_year, recipe.delivery.order, recipe.delivery.first)
 
 
+def moved_people(count: int, seed: int, recipe: Recipe, plan: Plan) -> tuple[Callable[[], Iterator[InMemory]], Plan]:
+    """The people of a recipe of which an assumption was moved, and the plan with what it assumes of works and deliveries."""
+    plan = replace(plan, works_begin=recipe.assumed("works_begin"), funnel=funnel(recipe, plan))
+    return source(count, seed, recipe, of_plan(count, seed, recipe, plan)), plan
+
+
 def source(count: int, seed: int, recipe: Recipe, line: Queue | None) -> Callable[[], Iterator[InMemory]]:
     """The function that makes the parts of a population, with the keys of its queue if there is one. Raises ``InputError``."""
     if line is None:

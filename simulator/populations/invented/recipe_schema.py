@@ -6,6 +6,7 @@ from simulator.base.json_schema import Schema, document, either, items, record, 
 from simulator.law import STATUSES
 from simulator.law import values as v
 from simulator.law.text_schema import value_of
+from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE, MOST_TRANCHES, MOST_YEARS, ORDERS
 from simulator.populations.invented.recipe import (
     ASSUMPTIONS,
     DATES,
@@ -16,6 +17,7 @@ from simulator.populations.invented.recipe import (
     OUTCOME,
     OUTCOMES,
 )
+from simulator.populations.invented.recipe_values import IN_YEARS
 from simulator.wording import LANGUAGES
 
 _YEARS = text("A number of years, which may be negative: -5 years.", r"-?\d{1,9} (?:year|month)s?")
@@ -58,9 +60,9 @@ def recipe() -> Schema:
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),
     }
     crossed = items(_crossed(), "Margins that were counted together; the others are drawn independently.")
-    every_key = record(keys, {"crossed": crossed, "snmg_date": record({"day": word(DATES), **_WHENCE})}) | {
-        "allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]
-    }
+    every_key = record(
+        keys, {"crossed": crossed, "snmg_date": record({"day": word(DATES), **_WHENCE}), "delivery": _delivery()}
+    ) | {"allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]}
     return document("recipe", "A recipe of an invented population", every_key)
 
 
@@ -87,9 +89,24 @@ def _crossed() -> Schema:
     return record({**keys, **_WHENCE})
 
 
+def _delivery() -> Schema:
+    """How the dwellings are handed over, where it is asked for."""
+    shares = {
+        kind: table(_moved(value_of(v.share)), map(str, range(1, most + 1)))
+        for kind, most in ((LATE, MOST_YEARS), (LEAVE, MOST_TRANCHES))
+    }
+    first, order = value_of(v.day), word(ORDERS)
+    return record({"from": first, "order": order, CAPACITY: _moved(value_of(v.number)), **shares})
+
+
+def _moved(number: Schema) -> Schema:
+    """A number with its source, and the two values to which it is moved."""
+    return record({"value": number, "moved": items(number, least=2) | {"maxItems": 2}, **_WHENCE})
+
+
 def _assumption(name: str) -> Schema:
     """A number, and the two values to which it is moved."""
-    number = _YEARS if name == "older_by" else value_of(v.share)
+    number = _YEARS if name in IN_YEARS else value_of(v.share)
     return record({"value": number, "moved": items(number, least=2) | {"maxItems": 2}, "note": text()})
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PROVENANCE = frozenset({"status", "source", "note"})
 """The fields of whatever was published."""
+IN_YEARS = ("older_by",)
+"""The assumptions that are years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,18 @@ class Assumption:
     moved: tuple[Fraction, Fraction]
     note: str
 
+    @property
+    def range(self) -> tuple[Fraction, Fraction]:
+        """The least and the greatest of the value and of those to which it is moved."""
+        values = (self.value, *self.moved)
+        return min(values), max(values)
+
 
 def assumption(name: str, raw: object) -> Assumption:
     """An assumption of a recipe: a share, or years. Raises ``InputError``."""
     place = f"assumptions.{name}"
     row = exact_fields(raw, place, {"value", "moved", "note"})
-    return read_moved(name, row, place, _years if name == "older_by" else v.share)
+    return read_moved(name, row, place, _years if name in IN_YEARS else v.share)
 
 
 def read_moved(

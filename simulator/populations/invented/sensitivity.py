@@ -63,7 +63,6 @@ def largest(lines: list[Moved], count: int = 3) -> list[Moved]:
 
 
 def _headlines(recipe: Recipe, plan: Plan, rows: int, seed: int) -> dict[str, Fraction]:
-    plan = replace(plan, works_begin=recipe.assumed("works_begin"), funnel=queue.funnel(recipe, plan))
-    source = queue.source(rows, seed, recipe, queue.of_plan(rows, seed, recipe, plan))
+    source, plan = queue.moved_people(rows, seed, recipe, plan)
     lab = experiment.run(source, plan)
     return {measure: value for measure in HEADLINES if (value := lab.value(measure)) is not None}

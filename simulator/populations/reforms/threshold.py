@@ -94,7 +94,7 @@ def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fracti
 
     def point(value: Number) -> Point:
         alone = replace(plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=())
-        figure = _figure(experiment.run(source, alone), measure)
+        figure = figure_of_all(experiment.run(source, alone), measure)
         units.add(figure.unit)
         return Point(value, figure.value)
 
@@ -154,8 +154,9 @@ def _figure_of(point: Point) -> Fraction:
     return point.figure
 
 
-def _figure(lab: experiment.Lab, measure: str) -> Figure:
-    figure_of_all = next(
+def figure_of_all(lab: experiment.Lab, measure: str) -> Figure:
+    """The figure of this measure over all households, under the only law. Raises ``InputError`` where there is none of this name."""
+    figure = next(
         (
             candidate
             for candidate in lab.figures
@@ -163,12 +164,12 @@ def _figure(lab: experiment.Lab, measure: str) -> Figure:
         ),
         None,
     )
-    if figure_of_all is None:
+    if figure is None:
         measures = sorted({figure.measure for figure in lab.figures if figure.table == MAIN})
         raise InputError(
             "lab.error.measure", "--solve", got=Plain(measure), known=FactList(tuple(map(Plain, measures)))
         )
-    return figure_of_all
+    return figure
 
 
 def _beyond(value: Fraction | None, bound: Fraction) -> bool:

@@ -118,8 +118,13 @@ def measure_label(measure: str) -> Sentence:
         rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
         return Sentence("lab.measure.refused", {"rule": rule_name})
     name = measure.replace(".", "_")
-    key = f"study.measure.{name}" if has(f"study.measure.{name}") else f"lab.measure.{name}"
-    return Sentence(key) if has(key) else Sentence("lab.measure.other", {"name": Plain(measure)})
+    key = _first_key(f"treasury.measure.{name}", f"study.measure.{name}", f"lab.measure.{name}")
+    return Sentence(key) if key else Sentence("lab.measure.other", {"name": Plain(measure)})
+
+
+def _first_key(*keys: str) -> str:
+    """The first of these keys that has a sentence; "" where none has."""
+    return next((key for key in keys if has(key)), "")
 
 
 def group_label(by: str | None, group: str) -> object:
@@ -383,6 +388,7 @@ def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
 
 def reason(code: str) -> Sentence:
     """The sentence for the reason of an absent figure."""
-    if has(f"study.reason.{code}"):
-        return Sentence(f"study.reason.{code}")
-    return Sentence(f"population.reason.{code}" if has(f"population.reason.{code}") else f"lab.reason.{code}")
+    return Sentence(
+        _first_key(f"treasury.reason.{code}", f"study.reason.{code}", f"population.reason.{code}")
+        or f"lab.reason.{code}"
+    )

@@ -46,7 +46,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: ``labels`` are under the axis, ``unit`` is that of every number."""
+    """One picture: ``labels`` are under the axis, ``unit`` is that of every number.
+
+    ``base`` has the height at which each column of a waterfall begins; empty where all begin at zero.
+    """
 
     name: str
     title: Sentence
@@ -56,6 +59,7 @@ class Picture:
     series: tuple[Series, ...]
     unit: str
     sentences: tuple[Sentence, ...]
+    base: tuple[Fraction, ...] = ()
 
     def twin(self) -> list[list[object]]:
         """The same numbers as rows: the label, then one cell for each series."""
@@ -229,7 +233,7 @@ def highest(picture: Picture) -> Fraction:
         sum((n or Fraction(0) for n in column), Fraction(0)) if picture.kind == "stacked" else max(n or Fraction(0) for n in column)
         for column in columns
     ]  # fmt: skip
-    return max(tops) or Fraction(1)
+    return max(map(sum, zip(tops, picture.base or (Fraction(0),) * len(tops), strict=True))) or Fraction(1)
 
 
 def ticks(picture: Picture) -> list[Fraction]:
@@ -342,7 +346,7 @@ def _marks(picture: Picture, lang: str, legend: int) -> Iterator[str]:
 def _bars(picture: Picture, place: int, x: float, slot: float, base: float, legend: int) -> Iterator[str]:
     stacked = picture.kind == "stacked"
     wide = slot * 0.76 / (1 if stacked else len(picture.series))
-    below = Fraction(0)
+    below = picture.base[place] if picture.base else Fraction(0)
     for row, series in enumerate(picture.series):
         number = series.values[place]
         if number is None:

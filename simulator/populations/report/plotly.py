@@ -52,7 +52,8 @@ def figure(picture: Picture, lang: str) -> go.Figure:
                 mode="lines+markers", line={"color": series.colour, "width": 2.5}, marker={"size": 5}, **options
             )
         else:
-            chart.add_bar(marker={"color": series.colour, "line": {"width": 0}}, **options)
+            starts = {"base": [number_of(start, picture.unit) for start in picture.base]} if picture.base else {}
+            chart.add_bar(marker={"color": series.colour, "line": {"width": 0}}, **options, **starts)
     chart.update_layout(**_layout(picture, lang, places))
     return chart
 
@@ -71,7 +72,7 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
     side = _EDGE + _LETTER * max(len(tick_label(mark, picture.unit, lang)) for mark in marks)
     return {
         "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
-        "barmode": "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
+        "barmode": "overlay" if picture.base else "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
         "margin": {"l": _EDGE if right else side, "r": side if right else _EDGE, "t": 10, "b": _ROOM * max(map(len, labels))},
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
@@ -88,14 +89,24 @@ def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]
     }  # fmt: skip
 
 
-def html(pictures: Iterable[Picture], lang: str, title: str, lead: Iterable[str], style: str, note: str = "") -> str:
-    """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it."""
+def html(
+    pictures: Iterable[Picture],
+    lang: str,
+    title: str,
+    lead: Iterable[str],
+    style: str,
+    note: str = "",
+    *,
+    more: Iterable[str] = (),
+) -> str:
+    """Every picture in one file that needs no network: sentences, drawing, and the table twin folded under it; then ``more`` sections."""
     parts = [
         f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction(lang)}"><head><meta charset="utf-8">',
         f'<meta name="viewport" content="width=device-width"><title>{_text(title)}</title><style>{style}</style>',
         f"<script>{get_plotlyjs()}</script></head><body><h1>{_text(title)}</h1>",
         *(f"<p>{_text(words)}</p>" for words in lead),
         *(_section(picture, lang, note) for picture in pictures),
+        *more,
         f"<p>{_text(say('disclaimer', lang))}</p></body></html>\n",
     ]
     return "\n".join(parts)

@@ -34,6 +34,7 @@ from simulator.wording import FactList, Plain
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from starlette.datastructures import QueryParams
     from starlette.requests import Request
 
     from simulator.answers import Json
@@ -49,15 +50,28 @@ _SESSION = sessions.Once(seconds=5)
 async def _answer(request: Request) -> Response:
     """The answer of the contract; of a type that is not known yet, one for each type, by its name."""
     if request.method == "POST":
-        body = await doors.body(request, MEDIA, LARGEST)
-        return JSONResponse(await turns.LIGHT.run(lambda: api.answer(sent(body)), request), headers=NOT_KEPT)
-    document = await turns.LIGHT.run(lambda: _answers(_address(request)), request)
-    return JSONResponse(document, headers=NOT_KEPT)
+        work = functools.partial(_answer_to_body, await doors.body(request, MEDIA, LARGEST))
+    else:
+        work = functools.partial(_answer_to_address, request.query_params)
+    return Response(await turns.LIGHT.run(work, request), media_type="application/json", headers=NOT_KEPT)
 
 
-def _address(request: Request) -> Address | SchemeAddress:
+def _answer_to_body(body: bytes) -> bytes:
+    return in_json(api.answer(sent(body)))
+
+
+def _answer_to_address(codes: QueryParams) -> bytes:
+    return in_json(_answers(_address(codes)))
+
+
+def in_json(document: Json) -> bytes:
+    """A document as it is sent."""
+    return bytes(JSONResponse(document).body)
+
+
+def _address(codes: QueryParams) -> Address | SchemeAddress:
     """The question of an address: of the main scheme, or of the one that it names."""
-    return SchemeAddress.of(request) if scheme_codes.is_in(request.query_params) else Address.of(request)
+    return SchemeAddress.of(codes) if scheme_codes.is_in(codes) else Address.of(codes)
 
 
 def _answers(address: Address | SchemeAddress) -> Json:
@@ -80,7 +94,7 @@ def _file(path: str) -> Callable[[Request], Awaitable[Response]]:
         def compute() -> bytes:
             if body is not None:
                 return make(sent(body), how)
-            address = _address(request)
+            address = _address(request.query_params)
             scenario = address.scenario()
             opened, code = address.again(lang)
             return make(scenario, how._replace(address=opened, code=code))
@@ -107,9 +121,9 @@ class Address(NamedTuple):
     faults: list[InputError]
 
     @classmethod
-    def of(cls, request: Request) -> Address:
-        """The question of a request."""
-        return cls(*query.stated(request.query_params.multi_items()))
+    def of(cls, codes: QueryParams) -> Address:
+        """The question of the codes of an address."""
+        return cls(*query.stated(codes.multi_items()))
 
     def scenarios(self) -> dict[str, Scenario]:
         """The question for each type of dwelling that is asked. Raises ``InputError`` with every fault."""

@@ -41,6 +41,7 @@ from simulator.ui.server import (
     origins,
     preview,
     printing,
+    processes,
     safe_logging,
     sessions,
     settings,
@@ -151,7 +152,7 @@ async def warmed(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(SELDOM)
     sys.setswitchinterval(BRIEFLY)
-    with safe_logging.logs():
+    with safe_logging.logs(), processes.beside(settings.current().workers):
         yield
 
 
@@ -350,10 +351,11 @@ async def _page(request: Request, query: str, path: str) -> Response:
     facts = {code: value for code, value in codes.items() if code not in _PLAIN_NAMES}
     answer = await first_answer.first_answer(request, name, facts, lang)
     link = urlencode(codes | {"lang": lang})
-    body = first_html.filled(lang, name, link, answer, _text_title(query, lang) if name == LAW else "")
+    make = first_html.page if facts else first_html.kept_page  # the facts of a visitor are not kept
+    body = make(lang, name, link, answer, _text_title(query, lang) if name == LAW else "", encoding)
     answer_headers = {"cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language", "content-language": lang}
     if encoding:
-        body, answer_headers["content-encoding"] = static_files.pack(body, encoding, 5), encoding
+        answer_headers["content-encoding"] = encoding
     return Response(body, media_type="text/html", headers=answer_headers)
 
 

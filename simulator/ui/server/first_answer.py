@@ -31,7 +31,7 @@ async def first_answer(request: Request, name: str, codes: Mapping[str, str], la
     if not codes:
         return of_the_example(name, lang, today)
     try:
-        return await turns.LIGHT.run(lambda: _FIGURES[name](codes, lang, today), request)
+        return await turns.LIGHT.run(functools.partial(_FIGURES[name], codes, lang, today), request)
     except turns.BusyError:
         return Markup()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.ui.server import lite, preview
-from simulator.ui.server.static_files import STREAMLIT
+from simulator.ui.server.static_files import STREAMLIT, pack
 from simulator.ui.shell import theme
 from simulator.ui.shell.pages import HOME
 from simulator.wording import direction, say
@@ -31,10 +31,18 @@ ANSWER_MARK = "<!--answer-->"
 """Where the answer goes."""
 
 
-def filled(lang: str, name: str, link: str, answer: Markup, title: str = "") -> bytes:
-    """The first page with the answer to its address; ``link`` is the query of the address, ``title`` what stands before its own."""
-    page = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
-    return page.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
+def page(lang: str, name: str, link: str, answer: Markup, title: str, encoding: str | None) -> bytes:
+    """The first page with the answer to its address, compressed where an ``encoding`` is named.
+
+    ``link`` is the query of the address, ``title`` what stands before its own.
+    """
+    text = first_page(lang, name).replace(QUERY_MARK, f"?{escape(link)}", 1)
+    body = text.replace("<title>", f"<title>{escape(title)}", 1).replace(ANSWER_MARK, answer, 1).encode()
+    return pack(body, encoding, 5) if encoding else body
+
+
+kept_page = functools.lru_cache(maxsize=64)(page)
+"""The same, kept: of addresses without facts, which most first visits open. Another day has another answer, hence another page."""
 
 
 @functools.cache

@@ -6,6 +6,7 @@ be read is said above the form, which keeps what was typed; the answer is then 4
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -54,12 +55,12 @@ async def _lite(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
     if address.get(BEFORE, address.get("cohort")) != address.get("cohort"):
         return RedirectResponse(_moved(address, lang), 303, _HEADERS)
-    return await in_turn(request, lang, lambda: page(address, lang, clock.today()))
+    return await in_turn(request, lang, functools.partial(page, address, lang, clock.today()))
 
 
 async def _contract(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
-    return await in_turn(request, lang, lambda: contract(address, lang))
+    return await in_turn(request, lang, functools.partial(contract, address, lang))
 
 
 async def in_turn(request: Request, lang: str, make: Callable[[], tuple[str, int]]) -> Response:

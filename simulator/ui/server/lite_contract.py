@@ -5,6 +5,7 @@ Its address has the codes of the page *Mon contrat*, so that each opens as the o
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -41,7 +42,7 @@ _STYLE = ".hero.mine .v{font-size:1.35rem}.sum td{text-align:end;white-space:nor
 
 async def _page(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
-    return await lite.in_turn(request, lang, lambda: page(address, lang, clock.today()))
+    return await lite.in_turn(request, lang, functools.partial(page, address, lang, clock.today()))
 
 
 def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from simulator.ui.state.scheme_codes import PREFIX, SCHEME
 from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from starlette.datastructures import QueryParams
 
     from simulator.question.scenario import Scenario
     from simulator.ui.state.scheme_codes import Codes
@@ -29,9 +29,9 @@ class SchemeAddress(NamedTuple):
     faults: list[InputError]
 
     @classmethod
-    def of(cls, request: Request) -> SchemeAddress:
-        """The question of a request. Raises ``InputError`` where its scheme is none of the page."""
-        scheme = request.query_params.get(PREFIX + SCHEME, "")
+    def of(cls, address: QueryParams) -> SchemeAddress:
+        """The question of an address. Raises ``InputError`` where its scheme is none of the page."""
+        scheme = address.get(PREFIX + SCHEME, "")
         if scheme not in scheme_codes.SCHEMES:
             allowed = FactList(tuple(map(Plain, scheme_codes.SCHEMES)))
             raise InputError("error.value.choice", PREFIX + SCHEME, got=Plain(scheme[:LONGEST]), allowed=allowed)
@@ -40,7 +40,7 @@ class SchemeAddress(NamedTuple):
             *(PREFIX + name for name in scheme_codes.facts_of(scheme)),
             *query.OF_THE_PAGE,
         )
-        stated, faults = query.collected(request.query_params.multi_items(), names_of_scheme, str, lambda _: LONGEST)
+        stated, faults = query.collected(address.multi_items(), names_of_scheme, str, lambda _: LONGEST)
         stripped = {name.removeprefix(PREFIX): code for name, code in stated.items() if name.startswith(PREFIX)}
         codes = {name: scheme_codes.understood(scheme, name, code) for name, code in stripped.items() if name != SCHEME}
         return cls({SCHEME: scheme} | codes, query.understood(AS_OF, stated.get(AS_OF, "")), faults)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LAST_PORT = 65_535
+MOST_WORKERS = 99
 LONGEST_SESSION = 300
 """Seconds for which Streamlit keeps a session that was left (``config.toml``); ours are let go before."""
 
@@ -42,6 +43,7 @@ SOURCES = {
     "proxies": SettingSource("--trusted-proxy", "LOCATION_VENTE_TRUSTED_PROXY"),
     "session": SettingSource("--session-seconds", "LOCATION_VENTE_SESSION_SECONDS"),
     "today": SettingSource("--today", clock.VARIABLE),
+    "workers": SettingSource("--workers", "LOCATION_VENTE_WORKERS"),
 }
 """Several origins or proxies are separated by spaces in the variable; the option is repeated."""
 
@@ -52,7 +54,7 @@ class Settings:
 
     It is that of a whole site: the pages name their files from its root. ``session`` is in seconds: how long a session whose
     browser was cut off is kept. Of ``proxies`` alone is believed for whom they ask. ``today`` is the day that pages take for
-    today, None for the day of the machine (``clock.today``).
+    today, None for the day of the machine (``clock.today``). ``workers`` answer ``/api`` and ``/lite`` beside this process, 0: it does.
     """
 
     host: str = "127.0.0.1"
@@ -62,6 +64,7 @@ class Settings:
     proxies: tuple[str, ...] = ()
     session: int = 60
     today: dt.date | None = None
+    workers: int = 0
 
 
 def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
@@ -75,6 +78,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
     proxies, through = chosen["proxies"]
     session, since = chosen["session"]
     day, here = chosen["today"]
+    workers, by = chosen["workers"]
     return Settings(
         _host(host, place) if host else usual.host,
         _port(port, at) if port else usual.port,
@@ -83,6 +87,7 @@ def read(options: Mapping[str, str | None], environment: Mapping[str, str]) -> S
         tuple(dict.fromkeys(_proxy(address, through) for address in proxies.split())),
         _session(session, since) if session else usual.session,
         fields.date(web_addresses.shown(day), here) if day else usual.today,
+        _workers(workers, by) if workers else usual.workers,
     )
 
 
@@ -111,6 +116,14 @@ def _session(text: str, place: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 0 < int(text) <= LONGEST_SESSION:
         raise InputError(
             "app.error.session", place, got=Plain(web_addresses.shown(text)), most=Plain(str(LONGEST_SESSION))
+        )
+    return int(text)
+
+
+def _workers(text: str, place: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", text):
+        raise InputError(
+            "app.error.workers", place, got=Plain(web_addresses.shown(text)), most=Plain(str(MOST_WORKERS))
         )
     return int(text)
 

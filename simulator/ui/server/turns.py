@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from anyio import CapacityLimiter, to_thread
 
@@ -52,15 +52,30 @@ class QueuePlace:
         self.turn.set_running_or_notify_cancel()  # a task that is cancelled leaves the queue, but cancels no turn
 
 
+class OtherProcesses(Protocol):
+    """Processes that do work in the place of this one: ``count`` of them."""
+
+    count: int
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """What some work gives."""
+
+
 class Queue:
     """Work of one kind: ``at_once`` at the same time, ``waiting`` more in line. Threads and tasks wait in the same line."""
 
     def __init__(self, at_once: int, waiting: int) -> None:
-        self.at_once, self.waiting = at_once, waiting
+        self.at_once, self.waiting, self._own_at_once = at_once, waiting, at_once
         self._lock = threading.Lock()
         self._lines: dict[str, deque[QueuePlace]] = {}
         self._running = 0
         self._threads = CapacityLimiter(at_once)
+        self._workers: OtherProcesses | None = None
+
+    def hand_to(self, workers: OtherProcesses | None) -> None:
+        """Let other processes do the work, one question each; None: threads of this one, as at first."""
+        self._workers = workers
+        self.at_once = self._own_at_once if workers is None else workers.count
 
     @property
     def length(self) -> int:
@@ -111,10 +126,12 @@ class Queue:
         longest.pop().turn.set_exception(BusyError())
 
     async def run(self, work: Callable[[], Result], request: Request) -> Result:
-        """What the work of a request gives, computed in a thread. Raises ``BusyError``."""
+        """What the work of a request gives, computed in a thread, or in another process. Raises ``BusyError``."""
         place = self.enter(address_of(request.client.host if request.client else ""))
         try:
             await _wait_for_turn(place, request.receive)
+            if self._workers is not None:
+                return await self._workers.run(work)
             return await to_thread.run_sync(work, limiter=self._threads)
         finally:
             self.leave(place)
@@ -165,8 +182,8 @@ def address_of(text: str) -> str:
     return str(ipaddress.ip_network((int(address), _NETWORK), strict=False))
 
 
-LIGHT = Queue(at_once=2, waiting=60)
-"""Answers and the light page: a few milliseconds each."""
+LIGHT = Queue(at_once=2, waiting=200)
+"""Answers and the light page: a few milliseconds each, so that the last of two hundred waits for less than a second."""
 TABLES = Queue(at_once=1, waiting=30)
 """Workbooks, tables, calendars and drawings: up to a quarter of a second each."""
 PRINTS = Queue(at_once=1, waiting=30)

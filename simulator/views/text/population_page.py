@@ -12,16 +12,19 @@ from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.report import (
+    article_sentences,
     assumption_sentences,
+    band_sentences,
     findings,
     funnel_sentences,
     purchase_sentences,
     receipts_sentences,
     recipe_sentences,
     reform_sentences,
+    treasury_sentences,
 )
 from simulator.populations.studies import Study
-from simulator.views.text import threshold_page
+from simulator.views.text import threshold_page, treasury_part, two_levers_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
@@ -101,10 +105,17 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _about(study)
     yield from _supposed(study.lab)
     yield from _rejected(study)
-    yield from _of_laws(study.lab, study.repeated)
+    yield from _of_laws(study)
+    for parted in study.articles:
+        yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
+    yield from treasury_sentences.of(study.lab)
     yield from (("delivery", sentence) for sentence in funnel_sentences.delivered(study.lab))
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
+    for balance in study.balanced:
+        yield from (("balanced", sentence) for sentence in two_levers_page.of_balance(balance))
+    for of_two in study.mapped:
+        yield from ((treasury_part.MAPS, sentence) for sentence in two_levers_page.of_map(of_two))
     if study.recipe is not None:
         for line in study.moved:
             yield "moved", assumption_sentences.moved(line, study.recipe.assumed(line.assumption))
@@ -154,12 +165,14 @@ def _supposed(lab: Lab) -> Iterator[tuple[str, Sentence]]:
         yield from _if_any("title", purchase_sentences.supposed(law))
 
 
-def _of_laws(lab: Lab, repeated: tuple[str, ...]) -> Iterator[tuple[str, Sentence]]:
+def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
+    lab, repeated, bands = study.lab, study.repeated, study.bands
     places = range(len(lab.plan.laws))
     for place in places:
-        yield from (
-            ("laws", sentence) for sentence in (findings.law(lab, place), *purchase_sentences.aside(lab, place))
-        )
+        summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
+        ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
+        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *purchase_sentences.aside(lab, place)))
+    yield from _if_any("laws", band_sentences.how(lab, bands))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
@@ -195,6 +208,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
     heading = "title"
     for under, sentence in sentences(study):
         if under != heading:
+            treasury_part.tables_under(page, study, heading)
             _tables_before(page, study, under)
             page.put()
             page.put(page.voice.say(f"lab.heading.{under}"))
@@ -210,7 +224,7 @@ def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
     if heading == "gain" or (
         heading not in ("laws", "rejected") and len(study.lab.plan.laws) == 1 and not _has_heading(page, "figures")
     ):
-        _figures(page, study.lab)
+        _figures(page, study.lab, study.bands)
     if heading == "absent" and study.checks:
         _margins(page, study)
 
@@ -219,7 +233,7 @@ def _has_heading(page: TextPage, heading: str) -> bool:
     return page.voice.say(f"lab.heading.{heading}") in page.lines
 
 
-def _figures(page: TextPage, lab: Lab) -> None:
+def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
     page.put()
     page.put(page.voice.say("lab.heading.figures"))
     laws = [write(findings.law_label(law), page.voice.lang) for law in lab.plan.laws]
@@ -232,7 +246,10 @@ def _figures(page: TextPage, lab: Lab) -> None:
     rows = [
         [
             write(findings.measure_label(name), page.voice.lang),
-            *(_cell(page, by_name, law.name, groups.ALL, name) for law in lab.plan.laws),
+            *(
+                _cell(page, by_name.get((MAIN, law.name, groups.ALL, name)), place, bands)
+                for place, law in enumerate(lab.plan.laws)
+            ),
         ]
         for name in everywhere
     ]
@@ -251,16 +268,17 @@ def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str],
         rows = [
             [
                 write(findings.group_label(lab.plan.by, group), page.voice.lang),
-                *(_cell(page, by_name, law.name, group, name) for name in findings.BY_GROUP),
+                *(_cell(page, by_name.get((MAIN, law.name, group, name))) for name in findings.BY_GROUP),
             ]
             for group in names
         ]
         page.table([page.voice.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
 
 
-def _cell(page: TextPage, by_name: dict[tuple[str, str, str, str], Figure], law: str, group: str, name: str) -> str:
-    figure = by_name.get((MAIN, law, group, name))
-    return write(Named("lab.unknown") if figure is None else findings.value(figure), page.voice.lang)
+def _cell(page: TextPage, figure: Figure | None, place: int = 0, bands: Bands | None = None) -> str:
+    """A figure of the law at a place; of everybody, with its band."""
+    shown = Named("lab.unknown") if figure is None else band_sentences.cell(figure, place, bands)
+    return write(shown, page.voice.lang)
 
 
 def _margins(page: TextPage, study: Findings) -> None:
@@ -306,6 +324,10 @@ def as_json(study: Findings) -> dict[str, object]:
             for heading, sentence in sentences(study)
         ],
         "solved": [threshold_page.row(threshold) for threshold in study.solved],
+        "bands": band_sentences.rows(lab, study.bands),
+        "by_article": article_sentences.rows(lab, study.articles),
+        "balanced": [two_levers_page.balance_row(balance) for balance in study.balanced],
+        "maps": [two_levers_page.map_json(of_two) for of_two in study.mapped],
         "margins": [check._asdict() for check in study.checks],
         "rejected": [
             {**cell.columns(), **{lang: write(fault(cell), lang) for lang in LANGUAGES}} for cell in study.rejected

@@ -36,7 +36,7 @@ UNITS: tuple[Unit, ...] = ("DA", "centimes")
 
 def answer(call: ApiCall) -> Json:
     """The answer of the contract, or the fields of it that were asked for."""
-    return call.selected(answers.to_json(api.ask(call.scenario()), call.langs))
+    return answers.to_json(api.ask(call.scenario()), call.langs, call.fields)
 
 
 def contract(call: ApiCall) -> Json:

@@ -1,0 +1,88 @@
+"""The options of ``location-vente population`` on what the State pays, and on two numbers of the law at once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.base.money import MILLION
+from simulator.populations.plan import Treasury
+from simulator.populations.reforms.two_levers import Balance, MapOfTwo
+from simulator.reading import fields
+from simulator.reading.errors import InputError
+from simulator.wording import Plain
+
+if TYPE_CHECKING:
+    import argparse
+
+    from simulator.cli.arguments import Commands
+
+KEYS, WORKS = "keys", "works"
+"""When the State pays the aids and the networks."""
+_EXAMPLES = {"--balance": "age_limit=75 frontal_aid", "--map": "age_limit=66/70/75 down_payment=20%/25%/38%"}
+_FEWEST, _MOST = 2, 3
+
+
+def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
+    """Add the options."""
+    parser.add_argument("--treasury", action="store_true", help=commands.say("treasury.help.treasury"))
+    parser.add_argument("--state-pays", choices=(KEYS, WORKS), help=commands.say("treasury.help.state_pays"))
+    parser.add_argument("--pay-whole", metavar="SHARE", help=commands.say("treasury.help.pay_whole"))
+    for option, metavar in (("balance", ("NUMBER=VALUE", "NUMBER")), ("map", ("NUMBER=VALUES", "MEASURE"))):
+        words = commands.say(f"treasury.help.{option}")
+        parser.add_argument(f"--{option}", nargs="+", action="append", default=[], metavar=metavar, help=words)
+
+
+def treasury(options: argparse.Namespace) -> Treasury | None:
+    """The Treasury's account as the options ask for it; None where none of them does. Raises ``InputError``."""
+    if not (options.treasury or options.state_pays or options.pay_whole):
+        return None
+    share = 0 if options.pay_whole is None else fields.share(options.pay_whole, "--pay-whole")
+    return Treasury(options.state_pays == WORKS, Fraction(share, MILLION))
+
+
+def balances(options: argparse.Namespace) -> list[Balance]:
+    """The balances that are asked for. Raises ``InputError`` for one that is not written so."""
+    questions = []
+    for words in options.balance:
+        if not _FEWEST <= len(words) <= _MOST:
+            raise _unread("--balance", words)
+        name, values = _number(words[0], "--balance", words)
+        if len(values) > 1:
+            raise _unread("--balance", words)
+        questions.append(Balance((name, values[0]), *words[1:]))
+    return questions
+
+
+def maps(options: argparse.Namespace) -> list[MapOfTwo]:
+    """The maps that are asked for. Raises ``InputError`` for one that is not written so."""
+    questions = []
+    for words in options.map:
+        if len(words) < _FEWEST:
+            raise _unread("--map", words)
+        first, second = (_number(word, "--map", words) for word in words[:_FEWEST])
+        measures = tuple(dict.fromkeys(words[_FEWEST:]))
+        questions.append(MapOfTwo(first, second, measures) if measures else MapOfTwo(first, second))
+    return questions
+
+
+def _number(word: str, option: str, words: list[str]) -> tuple[str, tuple[str, ...]]:
+    """``age_limit=66/70/75`` as a name and its values."""
+    name, equals, values = word.partition("=")
+    texts = tuple(dict.fromkeys(text.strip() for text in values.split("/")))
+    if not (name and equals and all(texts)):
+        raise _unread(option, words)
+    return name, texts
+
+
+def _unread(option: str, words: list[str]) -> InputError:
+    return InputError("treasury.error.shape", option, got=Plain(" ".join(words)), example=Plain(_EXAMPLES[option]))
+
+
+def line(options: argparse.Namespace) -> list[str]:
+    """The same options as words of a command line."""
+    words = ["--treasury"] if options.treasury else []
+    words += ["--state-pays", options.state_pays] if options.state_pays else []
+    words += ["--pay-whole", options.pay_whole] if options.pay_whole else []
+    words += [word for balance in options.balance for word in ("--balance", *balance)]
+    return words + [word for of_two in options.map for word in ("--map", *of_two)]

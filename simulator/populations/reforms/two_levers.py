@@ -1,0 +1,164 @@
+"""Two numbers of one law at once: the value of one that makes up for a change of the other, and a map over both.
+
+A figure is that of all households under the last law of a plan; both searches work on a sample of the rows, every n-th of them, of
+at most ``MOST_ROWS``: they compute the lab some dozens of times. What a lever is, and its steps, stands in ``levers``; the crossing
+of the figure is found by ``threshold``, exactly to the step.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.populations import experiment
+from simulator.populations.count.groups import InMemory
+from simulator.populations.plan import Treasury
+from simulator.populations.reforms import lever_values, levers, threshold
+from simulator.reading.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from simulator.populations.experiment import Source
+    from simulator.populations.laws import PopulationLaw
+    from simulator.populations.plan import Plan
+    from simulator.populations.reforms.levers import Lever
+    from simulator.populations.reforms.provision_numbers import Number
+    from simulator.populations.reforms.threshold import BreakEvenAnswer
+
+MOST_ROWS, MOST_CELLS = 20_000, 400
+"""The rows of the sample, and the cells of a map."""
+COST, ABOVE = "treasury_cost.mean", "above_30.share"
+"""The figure that is kept when nothing else is asked, and the two of a map."""
+
+
+class Balance(NamedTuple):
+    """The question: with ``change``, a number of the law at a value (``age_limit``, ``75``), which value of ``other`` keeps a figure?"""
+
+    change: tuple[str, str]
+    other: str
+    measure: str = COST
+
+
+class MapOfTwo(NamedTuple):
+    """The question: these figures over all the values of two numbers of the law: each is a name and its values, as people write them."""
+
+    first: tuple[str, tuple[str, ...]]
+    second: tuple[str, tuple[str, ...]]
+    measures: tuple[str, ...] = (ABOVE, COST)
+
+
+class Balanced(NamedTuple):
+    """The answer to a ``Balance``: ``break_even`` has the values of the other number, under the law with the change.
+
+    ``law`` is the law as it stands, ``rows`` those of the sample.
+    """
+
+    law: PopulationLaw
+    changed: Lever
+    value: Number
+    break_even: BreakEvenAnswer
+    rows: int
+
+
+class Mapped(NamedTuple):
+    """The answer to a ``MapOfTwo``: ``cells`` are by value of the first number, of the second, and measure; None where unknown.
+
+    ``units`` are those of the measures; ``now`` has the figures of the law as it stands.
+    """
+
+    law: PopulationLaw
+    levers: tuple[Lever, Lever]
+    values: tuple[tuple[Number, ...], tuple[Number, ...]]
+    measures: tuple[str, ...]
+    units: tuple[str, ...]
+    now: tuple[Fraction | None, ...]
+    cells: tuple[tuple[tuple[Fraction | None, ...], ...], ...]
+    rows: int
+
+
+def balanced(source: Source, plan: Plan, question: Balance) -> Balanced:
+    """The answer, on a sample of the rows. Raises ``InputError`` for an unknown number, value or measure."""
+    with _asked_by("--balance"):
+        return _balanced(source, plan, question)
+
+
+def _balanced(source: Source, plan: Plan, question: Balance) -> Balanced:
+    people, rows = sample(source)
+    plan, law = _alone(plan), plan.laws[-1]
+    changed = levers.lever_named(levers.Governing.of(people, law), question.change[0])
+    value = lever_values.read(changed, question.change[1])
+    (bound,), _ = _figures(people, plan, law, (question.measure,))
+    if bound is None:
+        raise InputError("treasury.error.unknown", "--balance")
+    with_change = replace(plan, laws=(changed.law(law, value),))
+    answer = threshold.solve(people, with_change, lever=question.other, measure=question.measure, bound=bound)
+    return Balanced(law, changed, value, answer, rows)
+
+
+def mapped(source: Source, plan: Plan, question: MapOfTwo) -> Mapped:
+    """The answer, on a sample of the rows. Raises ``InputError`` for an unknown number, value or measure, or too many cells."""
+    if len(question.first[1]) * len(question.second[1]) > MOST_CELLS:
+        raise InputError("treasury.error.cells", "--map", most=MOST_CELLS)
+    with _asked_by("--map"):
+        return _mapped(source, plan, question)
+
+
+@contextmanager
+def _asked_by(option: str) -> Iterator[None]:
+    """An error of a number or of a measure is told at the option that asks for it."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(error.key, option, **error.facts) from None
+
+
+def _mapped(source: Source, plan: Plan, question: MapOfTwo) -> Mapped:
+    people, rows = sample(source)
+    plan, law = _alone(plan), plan.laws[-1]
+    first, values = _lever(people, law, question.first)
+    now, units = _figures(people, plan, law, question.measures)
+    second, others = _lever(people, law, question.second)
+    cells = []
+    for value in values:
+        moved = first.law(law, value)
+        other = levers.lever_named(levers.Governing.of(people, moved), question.second[0])
+        cells.append(tuple(_figures(people, plan, other.law(moved, number), question.measures)[0] for number in others))
+    return Mapped(law, (first, second), (values, others), question.measures, units, now, tuple(cells), rows)
+
+
+def sample(source: Source) -> tuple[list[InMemory], int]:
+    """Every n-th row of a population, at most ``MOST_ROWS`` of them, and how many they are."""
+    rows = sum(len(part.people) for part in experiment.parts(source))
+    step, before, parts = -(-rows // MOST_ROWS) or 1, 0, []
+    for part in experiment.parts(source):
+        parts.append(InMemory(part.people.rows(slice(-before % step, None, step))))
+        before += len(part.people)
+    return parts, sum(len(part.people) for part in parts)
+
+
+def _lever(
+    people: Source, law: PopulationLaw, numbers: tuple[str, tuple[str, ...]]
+) -> tuple[Lever, tuple[Number, ...]]:
+    """A number of the law, and the values that are to be tried, in its unit."""
+    lever = levers.lever_named(levers.Governing.of(people, law), numbers[0])
+    return lever, tuple(lever_values.read(lever, text) for text in numbers[1])
+
+
+def _alone(plan: Plan) -> Plan:
+    """The plan for one law, with what no search needs switched off; with the cost to the State, valued at the keys."""
+    at_keys = Treasury(by_year=False)
+    return replace(
+        plan, laws=plan.laws[-1:], by=None, bounds=(), wage=False, receipts=False, delays=(), treasury=at_keys
+    )
+
+
+def _figures(
+    people: Source, plan: Plan, law: PopulationLaw, measures: tuple[str, ...]
+) -> tuple[tuple[Fraction | None, ...], tuple[str, ...]]:
+    """The figures of these measures under a law, and their units."""
+    lab = experiment.run(people, replace(plan, laws=(law,)))
+    figures = [threshold.figure_of_all(lab, measure) for measure in measures]
+    return tuple(figure.value for figure in figures), tuple(figure.unit for figure in figures)
