@@ -95,6 +95,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "test_sums",
         ),
     ),
+    "verdict": (
+        ("populations/count/three_payments", "populations/count/verdicts", "populations/count/verdict_tables"),
+        ("test_lab_verdict",),
+    ),
     "bands": (
         ("populations/invented/bands", "populations/count/article_totals", "populations/reforms/articles", "populations/reforms/decomposition"),
         ("test_lab_bands",),
@@ -120,6 +124,8 @@ MADE = (
     "populations/count/article_totals",
     "populations/count/call_worth",
     "populations/count/outlays",
+    "populations/count/three_payments",
+    "populations/count/verdict*",
     "populations/invented/bands",
     "populations/reforms/articles",
     "populations/reforms/decomposition",

@@ -269,7 +269,7 @@ def study(
 
     ``people`` as in ``population``, or ``Invented(20_000, seed=1)``. Of a table the rows that cannot be answered are in
     ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published
-    and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("down_payment",
+    and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("age_limit",
     "effort.median", Fraction(9, 100))`` asks at which value of that number of the last law the measure passes the bound
     (a share of one, dinars, months or households); ``balance`` and ``maps`` move two numbers at once: ``(("age_limit", "75"),
     "frontal_aid")``, and ``(("age_limit", ("66", "70")), ("down_payment", ("25%", "38%")))``, each with its measures after them, as

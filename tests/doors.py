@@ -33,7 +33,7 @@ from simulator.reading.documents import read_file
 from simulator.sheets import facts, first_page, later_pages
 from simulator.ui.answer import blocks, changes, counter_summary, doubts, headline, schedule, tranches_loan
 from simulator.ui.programmes import blocks as programmes
-from simulator.ui.server import lite
+from simulator.ui.server import lite, lite_programme
 from simulator.ui.shell.markup import join
 from simulator.ui.state import question, scheme_codes
 from simulator.ui.state.facts import FIELDS, as_supposed, supposed, written
@@ -155,7 +155,7 @@ def household(name):
 NUMBER = re.compile(r"\d+(?:\u00a0\d{3})*(?:,\d+)?")
 PERCENT = re.compile(r"(\d+(?:,\d+)?)\s?%")
 CURRENCIES = {"DZD": {"fr": "DA", "ar": "دج"}, "MAD": {"fr": "DH", "ar": "درهم"}}
-AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH|دج|درهم)\b")
+AMOUNT = re.compile(r"(\d+(?:\u00a0\d{3})*(?:,\d+)?)\u00a0(?:DA|DH|دج|درهم|دراهم)\b")
 DAY, ISO = re.compile(r"(\d\d)/(\d\d)/(\d{4})"), re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 FENCES = re.compile("[\u2066-\u2069]")
 """The marks that keep numbers in their order inside Arabic: no reader sees them."""
@@ -275,6 +275,14 @@ def light(one, lang="fr"):
         assert status == 200
         bodies += [body.partition("<form")[0], body.partition("</form>")[2]]
     return said(seen("".join(bodies)), lang=lang)
+
+
+def light_programme(one, lang="fr"):
+    """``/lite/programmes`` with the codes of the question."""
+    codes = scheme_codes.written(scheme_codes.codes_of(one.raw))
+    body, status = lite_programme.page(codes, lang, date.fromisoformat(str(one.raw.get("as_of", LONG_AGO))))
+    assert status == 200
+    return said(seen(body.partition("<form")[0] + body.partition("</form>")[2]), lang=lang)
 
 
 def counter(one):
@@ -411,11 +419,12 @@ def by_programme(one):
 
 DOORS = {
     "terminal": (terminal, None), "json": (whole, None), "page": (page, by_page), "programme": (programme, by_programme), "lite": (light, by_page), "counter": (counter, by_page),
+    "light_programme": (light_programme, by_programme),
     "sheet": (sheet, None), "workbook": (workbook, None), "calendar": (calendar, None), "csv": (table, None), "message": (message, None),
     "comparison": (comparison, None), "batch": (batch, by_file), "rows": (one_row, None),
 }  # fmt: skip
 """Each door, and which questions it takes (None: all)."""
-WORDED = ("page", "programme", "lite", "sheet", "message", "calendar")
+WORDED = ("page", "programme", "lite", "light_programme", "sheet", "message", "calendar")
 """The doors made of words, which are asked in Arabic too."""
 CODED = frozenset({"csv", "rows", "json"})
 """The doors that write the words of the contract, not those of a language."""
@@ -757,6 +766,17 @@ NOT_SHOWN = {
         "a loan of nothing has no rate to show": ["idle: loan.effective_rate"],
         "what a figure is cited with is on paper and in files": MARKS,
     },
+    "light_programme": FAR | NAMED | OF_A_CALL | OF_A_LOAN | {
+        "the page shows the facts, not the name of the file they came from": ["title.fr"],
+        **UNTIL,
+        "what a figure is cited with is on paper and in files": MARKS,
+        "few bytes: the reasons, the articles and each payment are on the sheet and the full page, both linked": [
+            *REASONS, *SCHEDULE, "criteria[].article", "refusals[].article", "readings.*",
+        ],
+        "an aid, fees and instalments that are not there have no line": [
+            "unfunded: fnpos", "free: fees_total", "idle: instalments", "idle: term_months", "idle: loan.effective_rate",
+        ],
+    },
     "lite": FAR | NAMED | OF_THE_OTHER_PRICE | BESIDE | LEFT | {
         "with the keys in hand the contract says what pays everything, from today on": ["keys: pay_off_at_keys.*"],
         "an aid of nothing and instalments that are not there have no line": ["unaided: grant", "idle: instalments", "idle: term_months"],
@@ -873,7 +893,7 @@ def silent_patterns(door, found):
     """The patterns of the keys that a door says it does not show of this answer."""
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
-        "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00",
+        "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00", "unfunded": found.get("fnpos") == "0.00", "free": found["fees_total"] == "0.00",
         "keys": bool(found.get("keys_in_hand")),
     }  # fmt: skip
     parts = [pattern.rpartition(": ") for patterns in NOT_SHOWN[door].values() for pattern in patterns]
@@ -950,8 +970,8 @@ def changed_amounts(one):
 
 DERIVED = {
     "what would change the answer": (changed_amounts, {"page", "lite"}),
-    "whole dinars": (whole_dinars, {"page", "programme", "lite", "counter"}),
-    "what is left to pay": (left, {"page", "programme", "lite", "counter"}),
+    "whole dinars": (whole_dinars, {"page", "programme", "light_programme", "lite", "counter"}),
+    "what is left to pay": (left, {"page", "programme", "light_programme", "lite", "counter"}),
     "the sums of a year": (years_of, {"page", "programme", "lite", "sheet", "workbook"}),
     "what a comparison adds": (compared, {"comparison"}),
     "the aids together": (lambda one: {sum(Decimal(row["due"]) for row in json_of(one.case)["schedule"] if row["kind"] == "grant")}, {"workbook"}),

@@ -46,12 +46,12 @@ def told(found, lang="fr"):
 # --- by hand
 
 
-def test_the_down_payment_that_keeps_the_instalment_under_a_bound_by_hand():
+def test_the_down_payment_that_keeps_the_rest_under_a_bound_by_hand():
     """One household: 3 430 000 DA over 320 months; 6 000 DA a month are 1 920 000 DA, so the apport is 1 510 000 DA."""
-    found = solve("down_payment", "instalment.mean", 6_000, people=f3("1985-03-15", 80_000))
+    found = solve("down_payment", "financed.mean", 1_920_000, people=f3("1985-03-15", 80_000))
     (crossing,) = found.crossings
     assert (crossing.within.value, crossing.beyond.value) == (Fraction(441, 1000), Fraction(440, 1000))
-    assert crossing.within.figure <= 6_000 < crossing.beyond.figure
+    assert crossing.within.figure <= 1_920_000 < crossing.beyond.figure
     assert 3_430_000 * Fraction(440, 1000) < 1_510_000 <= 3_430_000 * Fraction(441, 1000)
 
 
@@ -137,7 +137,7 @@ MOVING = (
 )
 
 
-@pytest.mark.parametrize(("measure", "times"), [("effort.mean", "9/10"), ("instalment.mean", "11/10")])
+@pytest.mark.parametrize(("measure", "times"), [("present_value.mean", "11/10"), ("financed.mean", "11/10")])
 def test_at_every_threshold_one_side_keeps_the_bound_and_its_neighbour_does_not(measure, times):
     bound = population(FIVE, [NOW], law=LAW).value(measure) * Fraction(times)
     crossed = 0
@@ -200,7 +200,7 @@ def test_a_figure_that_goes_up_and_down_is_told_with_each_crossing():
     *_, last = told(found)
     assert "ne va pas dans un seul sens" in last
     assert len(told(found)) == 3
-    straight = solve("down_payment", "instalment.mean", 6_000)
+    straight = solve("down_payment", "financed.mean", 2_000_000)
     assert straight.turn is None
     assert len(told(straight)) == 1
 
@@ -223,10 +223,10 @@ def test_a_bound_that_nothing_reaches_is_told_with_the_nearest_figure():
 
 
 def test_the_least_down_payment_moves_the_tranches_in_proportion():
-    assert told(solve("down_payment_min", "instalment.mean", 6_000)) == told(
-        solve("down_payment", "instalment.mean", 6_000)
+    assert told(solve("down_payment_min", "financed.mean", 2_000_000)) == told(
+        solve("down_payment", "financed.mean", 2_000_000)
     )
-    found = solve("down_payment_min", "instalment.mean", 6_000)
+    found = solve("down_payment_min", "financed.mean", 2_000_000)
     shares = [row.share for row in found.lever.with_number(Fraction(19, 100))]
     assert (sum(shares), len(set(shares[1:]))) == (Fraction(19, 100), 1)
 
@@ -266,11 +266,11 @@ def test_where_several_texts_fix_a_number_one_is_named():
     }
     both = Households.joined([f3("1985-03-15", 80_000), f3("1985-03-15", 80_000, **earlier)])
     with pytest.raises(InputError, match="dz/2015-328:down_payment"):
-        solve("down_payment", "instalment.mean", 6_000, people=both, law="location_vente")
-    found = solve("dz/2015-328:down_payment", "instalment.mean", 6_400, people=both, law="location_vente")
+        solve("down_payment", "financed.mean", 2_000_000, people=both, law="location_vente")
+    found = solve("dz/2015-328:down_payment", "financed.mean", 2_000_000, people=both, law="location_vente")
     assert found.lever.now == Fraction(1, 4)
     assert found.lever.provision.text == "dz/2015-328"
-    assert solve("dz/2024-203:tranches.1.share", "instalment.mean", 6_400, people=both, law="location_vente").moves
+    assert solve("dz/2024-203:tranches.1.share", "financed.mean", 2_000_000, people=both, law="location_vente").moves
 
 
 # --- the command

@@ -402,7 +402,7 @@ def test_a_line_says_how_much_more_or_less_it_is_than_the_households_own(seed):
         for name in ("up_front", "instalment", "in_all")
         if None not in (line[name], own[name]) and line["lacking"].get(name) == own["lacking"].get(name)
     ]  # fmt: skip
-    log = log_of(lambda: blocks.columns(PAGE, compared, {}))
+    log = log_of(lambda: blocks.columns(PAGE, compared))
     assert differences_in(log) == far(expected)
     conclusion_log = log_of(lambda: blocks.conclusion(PAGE, compared, {}))
     if table["cheapest"]:

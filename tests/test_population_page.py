@@ -61,7 +61,7 @@ def test_every_picture_has_its_twin_with_the_same_numbers():
     found = law_of()
     body = shown(opened("population", lang="fr"))
     drawn = pictures.of(found)
-    assert [picture.name for picture in drawn] == ["receipts", "effort", "gain_1", "delay", "wage"]
+    assert [picture.name for picture in drawn] == ["receipts", "effort", "verdict_1", "delay", "wage"]
     for picture in drawn:
         heads, rows = pictures.table(picture, "fr")
         assert len(rows) == len(picture.labels)
@@ -128,7 +128,7 @@ def test_two_laws_that_are_the_same_are_explained():
     assert write(findings.repeated(law_of().plan.laws[1]), "fr") in body
     found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
     assert len(found.plan.laws) == 2
-    assert write(findings.gain(found, 1), "fr") in shown(
+    assert write(findings.unchanged(found, 1), "fr") in shown(
         opened("population", lang="fr", first="2024-06-26", floor="23999")
     )
 

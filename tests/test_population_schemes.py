@@ -444,7 +444,7 @@ def test_the_folder_of_results_makes_itself_again_and_says_what_is_supposed(tmp_
     assert first["facts/purchases.yaml"] == EXAMPLE.read_bytes()
     for name in ("summary.txt", "charts.html"):
         assert "purchases.yaml" in first[name].decode()
-    assert say("population.say.note", "ar") in first["charts/gain_1.svg"].decode()
+    assert say("population.say.note", "ar") in first["charts/verdict_1.svg"].decode()
     assert shown == first["summary.txt"].decode()
     monkeypatch.chdir(tmp_path / "first")
     run_command(*shlex.split(first["reproduce.txt"].decode())[2:])

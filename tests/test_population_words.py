@@ -21,7 +21,9 @@ DELAYS = (0, 8)
 
 
 def of(*households, names=(FIRST, NOW), **asked):
-    return population(all_of(*households), list(names), law=LAW, wage=True, delays=DELAYS, receipts=True, **asked)
+    return population(
+        all_of(*households), list(names), law=LAW, wage=True, delays=DELAYS, receipts=True, verdict=True, **asked
+    )
 
 
 def said(found, lang, place=1):
@@ -92,22 +94,22 @@ def test_a_wage_that_is_the_same_on_both_days_changes_nothing():
 
 def test_households_without_a_known_price_have_their_own_colour_and_column():
     found = of(ONE, ONE, UNPRICED, by=DECILE)
-    picture = next(one for one in pictures.of(found) if one.name == "gain_1")
-    assert [series.name.key for series in picture.series][-1] == "lab.column.unknown"
-    assert len({series.colour for series in picture.series}) == len(picture.series) == 4
+    picture = next(one for one in pictures.of(found) if one.name == "verdict_1")
+    assert [series.name.key for series in picture.series][-1] == "payments.column.unknown"
+    assert len({series.colour for series in picture.series}) == len(picture.series) == 5
     for column in zip(*(series.values for series in picture.series), strict=True):
-        assert column == (None,) * 4 or sum(column) == 1
+        assert column == (None,) * 5 or sum(column) == 1
     for lang in LANGUAGES:
         heads, rows = pictures.table(picture, lang)
-        assert len(heads) == 5
-        assert all(len(row) == 5 for row in rows)
+        assert len(heads) == 6
+        assert all(len(row) == 6 for row in rows)
         assert f'fill="{pictures.UNPRICED}"' in pictures.svg(picture, lang)
-    assert found.value("unknown.share", 1, table="gain") * 3 == 1
+    assert found.value("unknown.share", 1, table="verdict") * 3 == 1
 
 
 def test_where_every_price_is_known_there_is_no_such_colour():
-    picture = next(one for one in pictures.of(of(ONE, REFUSED, by=DECILE)) if one.name == "gain_1")
-    assert len(picture.series) == 3
+    picture = next(one for one in pictures.of(of(ONE, REFUSED, by=DECILE)) if one.name == "verdict_1")
+    assert len(picture.series) == 4
 
 
 def test_a_few_millions_are_told_in_dinars():

@@ -7,9 +7,10 @@ from test_share import FACTS
 from simulator import Law, api, sheets
 from simulator.law import earlier
 from simulator.question.scenario import parse
+from simulator.reading import clock
 from simulator.sheets import since_link
 from simulator.ui.answer import download_links
-from simulator.ui.server import lite, settings
+from simulator.ui.server import lite, lite_contract, settings
 from simulator.ui.state import question
 from simulator.ui.state.facts import TEXTS, written
 from simulator.views.voice import named
@@ -60,7 +61,7 @@ def test_each_figure_that_moved_is_said_before_and_after_with_the_text_that_move
     """The age limit, the term and the tranches of 2024 came with one decree: without it the same facts were answered otherwise."""
     law = without(LAW, "dz/2024-203")
     then, now = api.ask(SCENARIO, law=law), api.ask(SCENARIO, law=LAW)
-    changes = since_link.moved(SCENARIO, since_link.figures(SCENARIO, law), law, LAW)
+    changes = since_link.moved(since_link.of_answer(SCENARIO), law, LAW)
     assert {change.name: (change.before, change.after) for change in changes} == {
         "column.down_payment": (then.down_payment, now.down_payment),
         "column.instalment": (then.instalments.amount, now.instalments.amount),
@@ -84,7 +85,7 @@ def test_of_many_new_texts_each_figure_has_those_that_moved_it():
         "birth": "1962-05-05",
     }
     scenario, law = parse(question.scenario(facts, "F3")), Law(LAW.texts[:40])
-    changes = since_link.moved(scenario, since_link.figures(scenario, law), law, LAW)
+    changes = since_link.moved(since_link.of_answer(scenario), law, LAW)
     movers = {change.name: {text.id for text in change.texts} for change in changes}
     assert movers["column.price"] <= {
         text.id for text in LAW.texts for p in text.provisions if p.key.startswith("price")
@@ -124,3 +125,22 @@ def test_what_is_shared_and_printed_has_the_mark_of_today(monkeypatch):
     monkeypatch.setattr(settings, "current", lambda: settings.Settings(public_address="https://x.dz"))
     assert f"&{TEXTS}={MARKED[TEXTS]}" in download_links.again(FACTS, "fr")
     assert f'name="{TEXTS}" value="{MARKED[TEXTS]}"' in lite.page({}, "fr", TODAY)[0]
+
+
+CONTRACT = {"m_cohort": "2024", "m_type": "F4", "m_birth": "1965-02-03", "m_keys": "2026-06-01", "m_paid": "2026-11-20"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_contract_says_it_too_while_it_is_that_of_the_link(lang, monkeypatch):
+    """On the page and on its light form: the figures before and after, as long as the facts are those of the address."""
+    monkeypatch.setenv(clock.VARIABLE, TODAY.isoformat())
+    text = LAW.by_id["dz/2024-203"]
+    old = CONTRACT | {"lang": lang, TEXTS: earlier.mark(without(LAW, text.id))}
+    at = opened("contract", **old)
+    for page in (shown(at), lite_contract.page(old, lang, TODAY)[0], lite_contract.figure(old, lang, TODAY)):
+        assert say("share.since.moved_by", lang, texts=named(text)) in page
+        assert page.index('class="note since"') < page.index('class="hero')
+    assert at.query_params[TEXTS] in (old[TEXTS], [old[TEXTS]])
+    at = ran(next(each for each in at.text_input if "m_birth" in each.key).set_value("04/02/1965").run())
+    assert 'class="note since"' not in shown(at)
+    assert at.query_params[TEXTS] in (MARKED[TEXTS], [MARKED[TEXTS]])

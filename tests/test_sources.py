@@ -23,6 +23,7 @@ from simulator.steering import series
 from simulator.ui.guide import blocks as handbook
 from simulator.ui.shell.markup import linked
 from simulator.ui.state import examples, question
+from simulator.views.papers import papers
 from simulator.views.voice import Voice
 from simulator.whatif.announced import announcement
 from simulator.wording import LANGUAGES, Counted, say, write
@@ -48,6 +49,7 @@ def source(**changes):
 def test_every_source_is_cited_by_a_text_or_by_a_published_figure():
     cited = {one.key for text in TEXTS for provision in text.provisions for one in provision.sources}
     published = {one.key for row in series() for one in row.sources} | {one.key for one in announcement().sources}
+    published |= {one.key for paper in papers() for one in paper.sources}
     assert set(TABLE) == cited | published
 
 

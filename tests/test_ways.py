@@ -175,3 +175,27 @@ def test_every_portrait_is_a_typical_case_whose_words_are_there():
         for lang in LANGUAGES:
             assert say(f"begin.portrait.{case.name}", lang)
             assert say(f"begin.shows.{case.name}", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_share_of_an_income_that_nobody_gave_is_said_to_be_an_examples(lang):
+    """With the keys no income is asked: what the share is of is named, until both incomes are stated."""
+    words = say("page.hero.effort.example", lang)
+    assert words in shown(opened(lang=lang, way="keys", birth="1985-05-05", keys="2027-05-15", cohort="2024"))
+    stated = written(confirmed(examples.first().facts, *FIELDS))
+    assert words not in shown(opened(lang=lang, **stated))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_two_prices_the_page_says_which_one_it_counts_and_one_tap_counts_the_other(lang):
+    at = opened(lang=lang, way="waiting", cohort="2013", birth="1985-05-05", keys="2027-05-15")
+    first, counted, prices = figures_of(hero(at)), [], []
+    for _ in range(2):
+        stated = at.query_params.get("reading_price_2013", "text")
+        reading = stated if isinstance(stated, str) else stated[0]
+        counted.append(reading)
+        assert say(f"reading.price_2013.{reading}", lang) in shown(at)
+        (button,) = (each for each in at.button if each.key.startswith("other-price@"))
+        prices.append(button.label)
+        at = changed(button.click())
+    assert (figures_of(hero(at)), len(set(prices)), len(set(counted))) == (first, 2, 2)

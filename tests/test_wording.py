@@ -22,6 +22,7 @@ from simulator import Law, wording
 from simulator.answers import answer
 from simulator.answers.explain import GAPS, MET, REFUSED, UNKNOWN, Case, contract_terms, explain
 from simulator.api import VERSION, compare, simulated
+from simulator.base import money
 from simulator.base.money import Money
 from simulator.engine.outcome import payer_name
 from simulator.engine.rules import eligibility
@@ -216,6 +217,18 @@ def test_amounts_in_dinars(cents, written):
     assert {lang: numbers.amount(cents, "DZD", lang) for lang in LANGUAGES} == {
         lang: text.replace(" ", NBSP) for lang, text in written.items()
     }
+
+
+def test_arabic_counts_a_unit_that_is_a_word_by_the_number_before_it():
+    words = {
+        number: numbers.amount(number * 100, "MAD", "ar").partition(NBSP)[2]
+        for number in (0, 1, 5, 10, 11, 87, 99, 100, 102, 103, 211)
+    }
+    assert words == {0: "درهم", 1: "درهم", 5: "دراهم", 10: "دراهم", 11: "درهمًا", 87: "درهمًا", 99: "درهمًا", 100: "درهم", 102: "درهم",
+                     103: "دراهم", 211: "درهمًا"}  # fmt: skip
+    assert numbers.amount(118_649, "MAD", "ar").endswith("درهم"), "a fraction"
+    assert numbers.in_millions(6_000_000, "ar") == f"6{NBSP}ملايين سنتيم"
+    assert money.parse(numbers.amount(118_700, "MAD", "ar")).cents == 118_700
 
 
 def test_a_sign_stays_before_its_figure_in_arabic():

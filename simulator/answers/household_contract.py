@@ -49,9 +49,9 @@ class HouseholdContract(Contract):
     case: Case
     tranches: tuple[RevisedTranche, ...] = ()
 
-    def after_full_payment(self, deed: dt.date | None) -> list[Stage]:
-        """The transfer and the free resale, when the price is paid whole on a day."""
-        return after_full_payment(self.case, deed)
+    def after_full_payment(self, paid: dt.date | None) -> list[Stage]:
+        """The transfer, where it waits for it, and the free resale, when the price is paid whole on a day."""
+        return after_full_payment(self.case, paid)
 
     def lived(self, *, keeps_lines: bool = False) -> tuple[Path, Path]:
         """The contract on its day, and to its end as planned. Raises ``InputError`` with the place in the question."""

@@ -106,11 +106,23 @@ def _of_a_rent(
         stages.append(
             Stage("last_instalment", "kafil" if payers[-1].place else "applicant", None, last, case.cite("term_max")[0])
         )
-    return stages + after_full_payment(case, full_payment(case))
+    return stages + _after_a_rent(case, full_payment(case))
 
 
-def after_full_payment(case: Case, deed: dt.date | None) -> list[Stage]:
-    """The transfer, then the free resale or, under the older rule, the end of the ban, when the price is paid whole on a day."""
+def after_full_payment(case: Case, paid: dt.date | None) -> list[Stage]:
+    """What comes when the price is paid whole on a day, of each way of paying."""
+    return AFTER_FULL_PAYMENT[case.financing.told_as](case, paid)
+
+
+def _after_a_purchase(case: Case, paid: dt.date | None) -> list[Stage]:
+    """The free resale, which does not wait for the last instalment: a buyer is the owner from the start."""
+    del paid
+    free = free_resale(case)
+    return [] if free is None else [Stage("resale_free", "beneficiary", None, *free)]
+
+
+def _after_a_rent(case: Case, deed: dt.date | None) -> list[Stage]:
+    """The transfer, then the free resale or, under the older rule, the end of the ban."""
     stages = [] if deed is None else [Stage("transfer", "notary", None, deed, case.cite("transfer")[0])]
     free, ban = free_resale_after_deed(case, deed), end_of_contract_ban(case, deed)
     if free is not None:
@@ -122,3 +134,5 @@ def after_full_payment(case: Case, deed: dt.date | None) -> list[Stage]:
 
 JOURNEYS = {"rent": _of_a_rent, "loan": _of_a_purchase}
 """The way to the dwelling, of each way of paying."""
+AFTER_FULL_PAYMENT = {"rent": _after_a_rent, "loan": _after_a_purchase}
+"""What comes after the last payment, of each way of paying."""

@@ -55,7 +55,7 @@ _UNIT_WORDS: dict[str, tuple[str, ...]] = {
     "centimes": ("centime", "cts", "سنتيم"),
     _MILLIONS: ("million", "مليون", "ملايين"),
     "DA": ("da", "dzd", "dinar", "دج", "د.ج", "دينار"),
-    "DH": ("dh", "mad", "درهم"),
+    "DH": ("dh", "mad", "درهم", "درهما", "درهمًا", "دراهم"),
 }
 """What a cell has when it repeats a unit."""
 _OTHER_UNITS = ("error.amount.unknown_currency", "error.amount.wrong_currency")

@@ -47,7 +47,7 @@ CURRENCIES = {
         ("DZD", "DA", "DINAR", "DINARS", "دج", "د.ج", "د.ج.", "دينار"),
         ("CENTIME", "CENTIMES", "CTS", "سنتيم", "سنتيمات"),
     ),
-    "MAD": Currency(2, "DH", ("MAD", "DH", "درهم")),
+    "MAD": Currency(2, "DH", ("MAD", "DH", "درهم", "درهما", "درهمًا", "دراهم")),
 }
 """Every currency, by its code. How many decimals one has is said here, and nowhere else."""
 _SCALES: dict[str, int] = {code: 10**currency.decimals for code, currency in CURRENCIES.items()}

@@ -16,7 +16,16 @@ from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
-from simulator.cli import delivery, invention, lab_options, mapping, progress, recording, treasury_options
+from simulator.cli import (
+    delivery,
+    invention,
+    lab_options,
+    mapping,
+    payment_options,
+    progress,
+    recording,
+    treasury_options,
+)
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
@@ -60,12 +69,13 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--new-only", action="store_true", help=commands.say("study.help.new_only"))
     parser.add_argument("--facts", type=source, metavar="FILE.yaml", help=commands.say("population.help.facts"))
     parser.add_argument("--by", metavar="COLUMN", help=commands.say("lab.help.by"))
-    parser.add_argument("--neutral", default="0", metavar="DA", help=commands.say("lab.help.neutral"))
+    parser.add_argument("--neutral", metavar="DA", help=commands.say("lab.help.neutral"))
     parser.add_argument("--winners-by", choices=GAINS, help=commands.say("lab.help.winners"))
     parser.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
     parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
     parser.add_argument("--bank-term", metavar="TERM", help=commands.say("study.help.bank_term"))
     parser.add_argument("--interim", metavar="AMOUNT", help=commands.say("study.help.interim"))
+    payment_options.add_to(parser, commands)
     parser.add_argument(
         "--solve",
         nargs=3,
@@ -131,12 +141,13 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
     return studies.full_plan(
         under,
         by=options.by,
-        neutral=_neutral(options.neutral, currency),
+        neutral=None if options.neutral is None else _neutral(options.neutral, currency),
         gain=options.winners_by or default_gain(under),
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         treasury=treasury_options.treasury(options),
         **_credit(options, currency),
         **lab_options.of_plan(options),
+        **payment_options.stated(options),
     )
 
 
@@ -297,9 +308,10 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
     words += ["--new-only"] if options.new_only else []
     words += ["--facts", _facts_beside(options.facts)] if options.facts else []
-    for name in ("by", "discount", "interest", "bank_term", "interim"):
+    for name in ("by", "neutral", "discount", "interest", "bank_term", "interim"):
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
-    words += ["--neutral", options.neutral, "--winners-by", plan.gain]
+    words += payment_options.words(options)
+    words += ["--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
     words += lab_options.words(options)
     words += treasury_options.line(options)

@@ -34,6 +34,8 @@ class Event:
     opens_a_version: ClassVar[bool] = True
     may_repeat: ClassVar[bool] = False
     """Whether two of them may happen on one day without contradicting each other."""
+    is_signed_by_both: ClassVar[bool] = False
+    """Whether it holds only once the other side has signed it: until then it is counted because the user states it."""
     day: dt.date
 
     @property
@@ -74,6 +76,7 @@ class CatchUp(Event):
     """What is open of the lines due before ``before`` is due in ``months`` equal parts with the next lines."""
 
     name: ClassVar[str] = "catch_up"
+    is_signed_by_both: ClassVar[bool] = True
     before: dt.date
     months: int
 
@@ -121,6 +124,7 @@ class Reschedule(Event):
     """The balance and what is late over so many new lines, as a judge or an agreement may grant."""
 
     name: ClassVar[str] = "reschedule"
+    is_signed_by_both: ClassVar[bool] = True
     months: int
 
 

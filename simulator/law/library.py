@@ -283,7 +283,7 @@ class Law:
         if day < first.in_force:
             raise LawError(
                 "error.law.before_first",
-                scheme=Plain(scheme), day=day, text=Plain(first.id), first=first.in_force, before=TextWords(first.before),
+                scheme=Named(f"scheme.{scheme}"), day=day, text=TextWords(first.title), first=first.in_force, before=TextWords(first.before),
             )  # fmt: skip
         return max(text.in_force for text in self._dating(scheme) if text.in_force <= day)
 
@@ -302,8 +302,8 @@ class Law:
         day = dates[first.attaches] if self._follows(self.by_id[first.text], key, frozen) else frozen
         return LawError(
             "error.law.not_yet_fixed",
-            key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort), day=day, text=Plain(first.text),
-            article=Article(first.article), first=self.by_id[first.text].in_force,
+            key=Named(f"key.{key}"), scheme=_owner_in_words(owner, cohort), day=day, first=self.by_id[first.text].in_force,
+            text=_place_in_words(self.by_id[first.text], first),
         )  # fmt: skip
 
 
@@ -312,7 +312,17 @@ def digest_of(all_texts: tuple[Text, ...]) -> str:
     return hashlib.sha256(repr(all_texts).encode()).hexdigest()[:16]
 
 
-def _owner_in_words(owner: str, cohort: str) -> Sentence:
-    """A scheme with the cohort that it distinguishes, or only its name."""
-    facts = {"scheme": Plain(owner), "cohort": Plain(cohort)}
-    return Sentence("error.law.whose.cohort" if owner in COHORTED else "error.law.whose", facts)
+def _owner_in_words(owner: str, cohort: str) -> Sentence | Named:
+    """A scheme with the cohort that it distinguishes, or only its name; a wage and a bank by their own."""
+    if owner not in HOUSING:
+        return Named(f"error.law.owner.{owner}")
+    name = Named(f"scheme.{owner}")
+    return Sentence("error.law.whose.cohort", {"scheme": name, "cohort": Plain(cohort)}) if owner in COHORTED else name
+
+
+def _place_in_words(text: Text, provision: Provision) -> Sentence | TextWords:
+    """A text by its title, with the article where one is known."""
+    title = TextWords(text.title)
+    if provision.article == "-":
+        return title
+    return Sentence("error.law.place", {"text": title, "article": Article(provision.article)})

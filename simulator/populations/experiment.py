@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
-from simulator.populations.count import groups, measures, tables, treasury
+from simulator.populations.count import groups, measures, tables, treasury, verdict_tables
 from simulator.populations.count.effects import TURNS
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
@@ -56,7 +56,11 @@ class Lab:
     @cached_property
     def figures(self) -> list[Figure]:
         """Every figure of every table."""
-        return [*tables.of(self.totals, self.plan), *treasury.figures(self.totals, self.plan)]
+        return [
+            *tables.of(self.totals, self.plan),
+            *verdict_tables.of(self.totals, self.plan),
+            *treasury.figures(self.totals, self.plan),
+        ]
 
     def value(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Any:  # noqa: ANN401 - a fraction, or None with its reason elsewhere
         """One figure; None where it is not known."""

@@ -66,7 +66,7 @@ Part = tuple["Households", "tuple[Code, ...]", "Places"]
 """Some households, the codes under which they fall, and the place of each one's."""
 
 
-class Written(NamedTuple):
+class ExactWords(NamedTuple):
     """How many contracts, and how many payments."""
 
     households: int
@@ -79,7 +79,7 @@ def write(
     *,
     milestones: Mapping[str, dt.date] | None = None,
     everyone: bool = False,
-) -> Written:
+) -> ExactWords:
     """Write every payment of those who are eligible; of ``everyone``, also what the others would have paid.
 
     ``parts`` are households with the ``codes`` and the ``regime`` of ``run.regimes``, numbered from 0 through all the
@@ -101,7 +101,7 @@ def write(
             pending.result()
         if file is None:
             pq.write_table(RENT.empty_table(), path)
-    return Written(households, rows)
+    return ExactWords(households, rows)
 
 
 def _slices(

@@ -26,6 +26,19 @@ def default_gain(laws: Sequence[PopulationLaw]) -> Gain:
     return "present_value" if len({law.scheme for law in laws}) > 1 else "instalment"
 
 
+NEUTRAL = Fraction(1, 100)
+"""The part of an income that a difference has to pass: of the income of a month each month, of that of a year for what is paid once or in all."""
+MONTHS_OF_THE_WHOLE = 12
+"""The months of a neutral band of a month in that of what is paid once or in all."""
+
+
+class TranchesLoan(NamedTuple):
+    """A loan for the down payment, the same for everybody: its yearly rate, and the months of its level annuity."""
+
+    rate: Fraction
+    months: int
+
+
 class Treasury(NamedTuple):
     """The options of the Treasury's account.
 
@@ -41,7 +54,11 @@ class Treasury(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """The laws and the options of a lab. ``neutral`` is in centimes: of a month, or of the whole when winners are counted by the whole.
+    """The laws and the options of a lab.
+
+    ``neutral`` is what a difference has to pass to count, in centimes of a month: twelve times that for what is paid once or in
+    all; None for the part ``NEUTRAL`` of each household's income. ``verdict`` counts the three payments and the verdict by all of
+    them, ``loan`` what a loan for the down payment adds each month, ``wages_grow`` the efforts when incomes rise by that rate each year.
 
     Winners between two schemes are counted by the whole: a rent after a down payment and the instalment of a loan are not
     compared by the month. Raises ``InputError``.
@@ -58,7 +75,7 @@ class Plan:
     laws: tuple[PopulationLaw, ...]
     by: str | None = None
     bounds: tuple[int, ...] = ()
-    neutral: int = 0
+    neutral: int | None = None
     gain: Gain = "instalment"
     discount: Fraction = Fraction(6, 100)
     works_begin: Fraction = Fraction(0)
@@ -72,6 +89,9 @@ class Plan:
     distributions: bool = True
     bands: int = 0
     by_article: bool = False
+    verdict: bool = False
+    loan: TranchesLoan | None = None
+    wages_grow: Fraction | None = None
     funnel: FunnelPlan | None = None
 
     def __post_init__(self) -> None:

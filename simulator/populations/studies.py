@@ -59,9 +59,10 @@ DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 
 
 def full_plan(laws: tuple[PopulationLaw, ...], **options: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
-    """A plan with every table: delays, the other reading of the minimum wage, receipts."""
+    """A plan with every table: the verdict by three payments, delays, the other reading of the minimum wage, receipts."""
     counted_in_snmg = any(WAGES[law.scheme] == "snmg" for law in laws)
     usual = {"gain": default_gain(laws), "delays": DELAYS, "wage": counted_in_snmg, "receipts": True}
+    usual["verdict"] = True
     return Plan(laws, **{**usual, **options})
 
 

@@ -36,8 +36,8 @@ COMMANDS = {
     "population": RunCommand(
         {"file": "", "recipe": "--recipe", "crossed": "--crossed", "facts": "--facts", "reform": "--reform"},
         (
-            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "new_only", "solve", "unit", "delivery",
-            "dwellings_a_year", "delivery_order", "keys_from", "late", "dropout",
+            "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
+            "delivery", "dwellings_a_year", "delivery_order", "keys_from", "late", "dropout",
             "encoding", "mapping", "bands", "by_article",
         ),
         ("out", "rows"),

@@ -11,7 +11,7 @@ from simulator.views.voice import named
 from simulator.wording import FactList, Months, Named, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from simulator.answers import Answer
     from simulator.law import Law, Text
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from simulator.sheets.question import Answered
 
 Figures = dict[str, object]
+"""Figures by the keys of their names."""
+
+
+class Subject(NamedTuple):
+    """What the texts are asked: their scheme, and its figures under a law; None where it gives no answer."""
+
+    scheme: str
+    figures: Callable[[Law], Figures | None]
 
 
 class Moved(NamedTuple):
@@ -32,14 +40,19 @@ class Moved(NamedTuple):
 
 def sentences(question: Answered, mark: str) -> list[Sentence]:
     """The sentences for an address with a mark; empty where it has none, or that of today's texts."""
-    if not earlier.MARK.fullmatch(mark) or mark == earlier.mark(question.law):
+    return of_figures(of_answer(question.scenario), question.law, mark)
+
+
+def of_figures(subject: Subject, law: Law, mark: str) -> list[Sentence]:
+    """The sentences about any figures that the texts may move."""
+    if not earlier.MARK.fullmatch(mark) or mark == earlier.mark(law):
         return []
-    before = earlier.law_of(mark, question.law)
+    before = earlier.law_of(mark, law)
     if before is None:
         return [Sentence("share.since.unknown")]
-    if (then := figures(question.scenario, before)) is None:
+    if subject.figures(before) is None:
         return [Sentence("share.since.no_answer")]
-    changes = moved(question.scenario, then, before, question.law)
+    changes = moved(subject, before, law)
     return list(_in_words(changes)) if changes else [Sentence("share.since.same")]
 
 
@@ -57,13 +70,13 @@ def _in_words(changes: list[Moved]) -> Iterator[Sentence]:
         )
 
 
-def moved(scenario: Scenario, then: Figures, before: Law, law: Law) -> list[Moved]:
-    """The figures that the new texts move, each with the texts that moved it."""
-    now = figures(scenario, law) or {}
+def moved(subject: Subject, before: Law, law: Law) -> list[Moved]:
+    """The figures that the new texts move, each with the texts that moved it; the texts of before give them."""
+    then, now = subject.figures(before) or {}, subject.figures(law) or {}
     names = [name for name in now if now[name] != then.get(name)]
     if not names:
         return []
-    steps = list(_steps(scenario, then, before, law))
+    steps = list(_steps(subject, then, before, law))
     return [Moved(name, then[name], now[name], _movers(name, then, steps)) for name in names]
 
 
@@ -73,23 +86,27 @@ def _movers(name: str, then: Figures, steps: list[tuple[Text, Figures]]) -> tupl
     return tuple(text for place, (text, _) in enumerate(steps) if values[place] != values[place + 1])
 
 
-def _steps(scenario: Scenario, then: Figures, before: Law, law: Law) -> Iterator[tuple[Text, Figures]]:
+def _steps(subject: Subject, then: Figures, before: Law, law: Law) -> Iterator[tuple[Text, Figures]]:
     """The new texts of the scheme and its minimum wage added one after the other, with the figures after each."""
-    earlier_ids, owners = {text.id for text in before.texts}, {*law.keys(scenario.scheme.partition("@")[0]).values()}
+    earlier_ids, owners = {text.id for text in before.texts}, {*law.keys(subject.scheme).values()}
     added, last = before, then
     for text in law.texts:
         if text.id not in earlier_ids and owners & set(text.schemes):
             added = added.with_text(text)
-            last = figures(scenario, added) or last
+            last = subject.figures(added) or last
             yield text, last
 
 
-def figures(scenario: Scenario, law: Law) -> Figures | None:
-    """The figures that are compared; None where the texts give no answer."""
-    try:
-        return _of(api.ask(scenario, law=law))
-    except SimulatorError:
-        return None
+def of_answer(scenario: Scenario) -> Subject:
+    """The figures of an answer that are compared."""
+
+    def figures(law: Law) -> Figures | None:
+        try:
+            return _of(api.ask(scenario, law=law))
+        except SimulatorError:
+            return None
+
+    return Subject(scenario.scheme.partition("@")[0], figures)
 
 
 def _of(answer: Answer) -> Figures:

@@ -151,6 +151,7 @@ class _Sections:
             yield Row(text=self.voice.say("life.sheet.catch_up.moved", amount=amount, **facts))
         elif self.statement.late:
             yield Row(text=self.voice.say("life.sheet.catch_up.none"))
+        yield from (Row(text=self.words(sentence)) for sentence in shown.signed_by_both(self.contract))
 
     def _pay_off(self) -> Iterable[Row]:
         """What pays everything on the day: what is late, what is not due yet, the discount with its conditions, and the sum."""

@@ -140,6 +140,13 @@ def unchecked(contract: Contract) -> list[Sentence]:
     return [Sentence("life.unchecked", {"missing": missing})] if names else []
 
 
+def signed_by_both(contract: Contract) -> list[Sentence]:
+    """What is counted as agreed because the user states it, and is a hypothesis until the agency or the bank has signed it."""
+    events = dict.fromkeys(event.label for event in contract.events if event.is_signed_by_both)
+    partner = Named("life.partner.bank" if contract.plan.rate else "life.partner.agency")
+    return [Sentence("life.agreed", {"events": FactList(tuple(events)), "partner": partner})] if events else []
+
+
 def payer(name: str) -> Named:
     """The word for a payer: the applicant, a kafil, or who continues after a death or a divorce."""
     return Named(f"life.payer.{name}" if name in ("spouse", "children", "heirs") else f"payer.{name}")

@@ -193,9 +193,10 @@ def _paid_whole(path: Path) -> dt.date | None:
 
 def _ages(contract: HouseholdContract, as_of: dt.date) -> Iterator[LifePoint]:
     """The last day on which the applicant may pay; none where no age limits who pays."""
-    limit = contract.plan.limits.get(APPLICANT)
-    if limit is not None:
-        label = Sentence("mine.point.age", {"age": Years(contract.case.code.age_limit)})
+    case, limit = contract.case, contract.plan.limits.get(APPLICANT)
+    age = case.financing.age_limit(case.code)
+    if limit is not None and age is not None:
+        label = Sentence("mine.point.age", {"age": Years(age // 12)})
         yield LifePoint("age", limit, _when(limit, as_of), label)
 
 

@@ -72,7 +72,7 @@ def _rows(answer: Answer, lang: str) -> Iterator[tuple[str, list[str]]]:
     )
     yield say("column.instalment"), _instalments(answer, lang)
     if answer.payers:
-        yield say("column.payer"), [payer_lines.line(voice, payer) for payer in answer.payers]
+        yield say("column.payer"), [payer_lines.line(voice, answer, payer) for payer in answer.payers]
 
 
 def _law(answer: Answer, lang: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from simulator.wording import numbers
 from simulator.wording.catalogue import has, say, write
+from simulator.wording.exact_words import ExactWords
 from simulator.wording.facts import Article, Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years
 from simulator.wording.languages import (
     COMPLETE,
@@ -29,6 +30,7 @@ __all__ = [
     "TABLE",
     "Article",
     "Counted",
+    "ExactWords",
     "FactList",
     "Months",
     "Named",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from simulator.base.money import Money
 from simulator.wording import numbers
+from simulator.wording.exact_words import ExactWords, value_of
 from simulator.wording.facts import Article, Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years
 from simulator.wording.languages import DEFAULT, TABLE
 
@@ -119,7 +120,7 @@ def _filled(key: str, facts: Mapping[str, object], lang: str, *, centimes: bool)
     text = forms[0]
     if not facts:
         return _unfilled(text)
-    return text.format(**{name: write(fact, lang, centimes=centimes) for name, fact in facts.items()})
+    return text.format(**{name: _words(fact, lang, centimes=centimes) for name, fact in facts.items()})
 
 
 @functools.cache
@@ -129,7 +130,13 @@ def _unfilled(text: str) -> str:
 
 
 def write(fact: object, lang: str, *, centimes: bool = False) -> str:
-    """One fact in one language. Raises ``KeyError`` for one of a type that has no words."""
+    """One fact in one language; a figure or a day with its value (``ExactWords``). Raises ``KeyError`` for one of a type that has no words."""
+    words, value = _words(fact, lang, centimes=centimes), value_of(fact)
+    return ExactWords(words, value) if value else words
+
+
+def _words(fact: object, lang: str, *, centimes: bool) -> str:
+    """The words of a fact. Raises ``KeyError`` for one of a type that has none."""
     if plain := _PLAIN.get(type(fact)):
         return plain(fact, lang)
     match fact:
@@ -148,7 +155,7 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
         case Counted(unit, count):
             return _counted(f"unit.{unit}", count, lang)
         case FactList(items):
-            return say("list.joint", lang).join(write(item, lang, centimes=centimes) for item in items)
+            return say("list.joint", lang).join(_words(item, lang, centimes=centimes) for item in items)
         case _:
             return _verbatim(fact, lang)
 
@@ -183,7 +190,7 @@ def _of_place(match: re.Match[str], lang: str) -> str:
 
 _PLAIN: dict[type, Callable[..., str]] = {
     dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
-    Decimal: numbers.decimal, str: lambda words, _: words,
+    Decimal: numbers.decimal, str: lambda words, _: words, ExactWords: lambda words, _: words,
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ _FROM_RIGHT_TO_LEFT, _END = "\u2067", "\u2069"
 class Language(NamedTuple):
     """A language: its locale in Babel, its decimal sign, its currencies and its millions of centimes, where it is not complete.
 
-    A currency without a word of its own is written by its code. ``falls_back`` is the language whose sentences stand in for those that are missing; empty for a language that has all of them.
+    A currency without a word of its own is written by its code. ``counted`` has what a unit becomes after three to ten, and
+    after eleven to ninety-nine, where its language counts so. ``falls_back`` is the language whose sentences stand in for those that are missing; empty for a language that has all of them.
     """
 
     locale: str
@@ -22,12 +23,19 @@ class Language(NamedTuple):
     decimal_sign: str = ","
     currencies: Mapping[str, str] = MappingProxyType({"DZD": "DA", "MAD": "DH"})
     millions: str = "millions de centimes"
+    counted: Mapping[str, tuple[str, str]] = MappingProxyType({})
     falls_back: str = ""
 
 
 TABLE = {
     "fr": Language("fr_DZ"),
-    "ar": Language("ar_DZ", right_to_left=True, currencies={"DZD": "دج", "MAD": "درهم"}, millions="مليون سنتيم"),
+    "ar": Language(
+        "ar_DZ",
+        right_to_left=True,
+        currencies={"DZD": "دج", "MAD": "درهم"},
+        millions="مليون سنتيم",
+        counted={"درهم": ("دراهم", "درهمًا"), "مليون سنتيم": ("ملايين سنتيم", "مليون سنتيم")},
+    ),
     "en": Language("en_GB", decimal_sign=".", millions="million centimes"),
 }
 LANGUAGES = tuple(TABLE)

@@ -40,13 +40,23 @@ def _decimals(digits: str, lang: str) -> str:
 
 def amount(cents: int, currency: str, lang: str) -> str:
     """``1 303 400 DA``, ``6 645,62 دج``: centimes are written only when there are some."""
-    return f"{bare(cents, currency, lang)}{NBSP}{TABLE[lang].currencies.get(currency, currency)}"
+    unit = TABLE[lang].currencies.get(currency, currency)
+    return f"{bare(cents, currency, lang)}{NBSP}{_counted(unit, Decimal(decimal_string(cents, currency)), lang)}"
+
+
+def _counted(unit: str, number: Decimal, lang: str) -> str:
+    """A unit as it is written after a number: ``5 دراهم``, ``87 درهمًا``, ``200 درهم``; as it stands after a fraction."""
+    if unit not in TABLE[lang].counted or number % 1:
+        return unit
+    few, many = TABLE[lang].counted[unit]
+    last_two = abs(number) % 100
+    return few if 3 <= last_two <= 10 else many if last_two > 10 else unit
 
 
 def in_millions(cents: int, lang: str) -> str:
     """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
     unit = TABLE[lang].millions if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
-    return f"{bare(cents, 'DZD', lang, millions=True)}{NBSP}{unit}"
+    return f"{bare(cents, 'DZD', lang, millions=True)}{NBSP}{_counted(unit, Decimal(cents) / _MILLION, lang)}"
 
 
 def bare(cents: int, currency: str, lang: str, *, millions: bool = False) -> str:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.base import money
 from simulator.engine.schedule import monthly_receipts, take_rows
 from simulator.populations.count import call_worth
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.totals import DELAY, GAIN, WAGE
+from simulator.populations.plan import MONTHS_OF_THE_WHOLE, NEUTRAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
+    from simulator.base.money import Cents
     from simulator.populations.count.exact_sums import Weights
     from simulator.populations.count.rent_columns import Decided, Flags
     from simulator.populations.count.totals import Chunk
@@ -25,6 +28,8 @@ GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "unknown")
 """Pays less, pays more, pays the same within the neutral band, is served by this law only, is no longer served, is
 served by neither; or no text gives its price, so that it cannot be compared. Every household is in one of them."""
 WINNERS, LOSERS, INDIFFERENT = ("gains", "enters"), ("loses", "leaves"), ("same", "outside")
+OTHERS = ("enters", "leaves", "outside", "unknown")
+"""Those of them who are not served by both laws, or have no price by which to tell."""
 TURNS = ("later", "earlier")
 """The same amounts are paid on other days, later or earlier on the whole: of those whom both laws serve."""
 BRACKETS = ("enters", "leaves", "longer", "shorter", "same", "outside")
@@ -40,7 +45,8 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     else:
         change = second.value_at_keys(plan.discounting) - first.value_at_keys(plan.discounting)
     both, others = apart(first, second)
-    gains, loses = both & (change < -plan.neutral), both & (change > plan.neutral)
+    band = bands(plan, first.income)[plan.gain]
+    gains, loses = both & (change < -band), both & (change > band)
     moved = redated(chunk, law, first, second, plan)
     columns = {
         "gains": gains,
@@ -53,6 +59,15 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     chunk.flags(GAIN, law, columns)
     for name in ("gains", "loses"):
         chunk.only(columns[name]).tally(GAIN, law, f"{name}.amount", change)
+
+
+def bands(plan: Plan, income: Cents) -> dict[str, Cents]:
+    """The differences that do not count: of the instalment; and of what is paid before the keys, or of the value of all. (N,) centimes each"""
+    of_a_month, of_a_year = (
+        money.share(income * months, NEUTRAL) if plan.neutral is None else np.full(len(income), plan.neutral * months)
+        for months in (1, MONTHS_OF_THE_WHOLE)
+    )
+    return {"before_keys": of_a_year, "instalment": of_a_month, "present_value": of_a_year}
 
 
 def apart(first: Decided, second: Decided) -> tuple[Flags, dict[str, Flags]]:
@@ -122,10 +137,10 @@ def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:
     inside = chunk.only(served)
     columns = {
         "served": served, "cut_by_age": decided.cut_by_age, "term": decided.result.level.count,
-        "instalment": decided.result.level.instalment,
     }  # fmt: skip
     for name, column in columns.items():
         inside.tally(DELAY, law, f"{name}.{years}", column)
+    inside.spread(law, f"instalment.{years}", decided.result.level.instalment, served, DELAY)
     chunk.tally(DELAY, law, f"too_old.{years}", decided.too_old)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simulator.base.money import CENTIMES, MILLION
+from simulator.base.money import MILLION
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ HEAVIEST = 1_000_000
 _EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
-_SMALL = 2**22
+_SMALL = 8
+"""Values are small if none is more than so many times the number of rows: then counting is faster than sorting."""
 _FEW = 2**16
 
 
@@ -59,6 +60,8 @@ class Weights:
 
     def rows(self, index: slice | Integers | npt.NDArray[np.bool_]) -> Weights:
         """The weights of these rows."""
+        if self.same is not None and isinstance(index, np.ndarray) and index.dtype != np.bool_:
+            return Weights(np.broadcast_to(np.int64(self.same), len(index)), self.same)
         return Weights(self.column[index], self.same)
 
 
@@ -89,6 +92,8 @@ class Stretches:
 
     def places(self) -> npt.NDArray[np.intp]:
         """The group of each row, in their order. (N,)"""
+        if self.count == 1:
+            return np.broadcast_to(np.intp(0), len(self.order))
         return np.repeat(self.groups, self.sizes)
 
     def rows(self) -> list[int]:
@@ -191,6 +196,11 @@ class Histogram:
         """Millionths of a household in all."""
         return int(self.weights.sum())
 
+    @property
+    def sum(self) -> int:
+        """All the values together, in millionths of their unit."""
+        return sum(value * weight for value, weight in zip(self.values.tolist(), self.weights.tolist(), strict=True))
+
     def quantile(self, part: int, parts: int) -> int | None:
         """The smallest value that at least ``part / parts`` of the households do not pass; None for an empty distribution."""
         if not len(self.values):
@@ -201,14 +211,12 @@ class Histogram:
 
 
 def _counted(values: Integers) -> tuple[Integers, Integers]:
-    """The distinct values, and how many rows have each: counted where they are small or whole dinars, else sorted."""
+    """The distinct values, and how many rows have each: counted where they are small for so many rows, else sorted."""
     top = int(values.max(initial=0))
-    if len(values) and int(values.min()) >= 0 and top <= _SMALL * CENTIMES:
-        units = values if top <= _SMALL else values // CENTIMES
-        if top <= _SMALL or (units * CENTIMES == values).all():
-            rows = np.bincount(units)
-            present = np.flatnonzero(rows)
-            return present * (1 if top <= _SMALL else CENTIMES), rows[present]
+    if top <= _SMALL * len(values) and int(values.min(initial=0)) >= 0:
+        rows = np.bincount(values)
+        present = np.flatnonzero(rows)
+        return present, rows[present]
     distinct, counts = np.unique(values, return_counts=True)
     return distinct, counts.astype(np.int64)
 

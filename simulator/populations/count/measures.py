@@ -24,7 +24,7 @@ from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
 from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
-from simulator.populations.count import effects, funnel, groups, outlays, purchase_columns
+from simulator.populations.count import effects, funnel, groups, outlays, purchase_columns, three_payments, verdicts
 from simulator.populations.count.exact_sums import Stretches, Weights
 from simulator.populations.count.funnel import LEAVES
 from simulator.populations.count.purchase_columns import Bought
@@ -165,6 +165,8 @@ class _Work(NamedTuple):
             _main(chunk, law, decided, self.tables[law], plan)
             if law:
                 effects.gains(chunk, law, by_law[0], decided, plan)
+            if law and plan.verdict:
+                verdicts.count(chunk, law, by_law[0], decided, plan)
             if plan.funnel is not None and law == plan.funnel.law and self.leaves is not None:
                 funnel.count(chunk, law, decided, self.leaves[rows])
             if plan.wage:
@@ -174,6 +176,17 @@ class _Work(NamedTuple):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
             for years in plan.delays:
                 effects.delay(chunk, law, years, self.delayed[years][law].decided(rows))
+        if plan.verdict:
+            _three_payments(chunk, by_law, plan)
+
+
+def _three_payments(chunk: Chunk, by_law: Sequence[Decided], plan: Plan) -> None:
+    """Count the payments of those whom each law serves, and of those whom all of several laws serve."""
+    of_laws = [three_payments.Measures.of(decided, plan) for decided in by_law]
+    for law, (decided, measures) in enumerate(zip(by_law, of_laws, strict=True)):
+        three_payments.count(chunk.only(decided.served), law, measures)
+    if len(by_law) > 1:
+        three_payments.count_common(chunk, by_law, of_laws)
 
 
 def _late(people: Households, years: int) -> Households:

@@ -150,8 +150,8 @@ class Bought(Decided):
         """The sum of all payments, at their face value, without the unknown fees. (N,)"""
         return self.up_front + self.repaid
 
-    def value_at_keys(self, discounting: Discounting) -> Cents:
-        """The value of all payments on the day of the keys, each moved there from its own month; the fees are paid then. (N,)"""
+    def _value_at_keys(self, discounting: Discounting) -> Cents:
+        """Each payment is moved there from its own month; the fees are paid then. (N,)"""
         level, waiting, rate = self.result.level, self._waiting, discounting.rate
         later = annuity.value_now(level.instalment, level.last, level.count, rate)
         if waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -48,6 +48,8 @@ class Decided:
     codes: Sequence[Code]
     regime: run.Places
     result: run.Result
+    values: dict[Discounting, Cents] = field(default_factory=dict, repr=False)
+    """The values of all payments that were computed already."""
 
     @classmethod
     def of(cls, people: Households, codes: tuple[Code, ...], regime: run.Places) -> Self:
@@ -104,7 +106,12 @@ class Decided:
         return self.down_payment + self.repaid
 
     def value_at_keys(self, discounting: Discounting) -> Cents:
-        """The value of all payments on the day of the keys, each moved there from its own month. (N,)"""
+        """The value of all payments on the day of the keys, each moved there from its own month; computed once. (N,)"""
+        if discounting not in self.values:
+            self.values[discounting] = self._value_at_keys(discounting)
+        return self.values[discounting]
+
+    def _value_at_keys(self, discounting: Discounting) -> Cents:
         level = self.result.level
         later = annuity.value_now(level.instalment, level.last, level.count, discounting.rate)
         return self.down_payment + self.gained(discounting) + later

@@ -342,11 +342,12 @@ def _delay(cell: Cell, plan: Plan) -> Iterator[Line]:
         yield DELAY, f"too_old.{years}", HOUSEHOLDS, cell.sum(f"too_old.{years}", DELAY), ""
         yield DELAY, f"cut_by_age.{years}.share", SHARE, *ratio(cell.sum(f"cut_by_age.{years}", DELAY), served)
         yield DELAY, f"term.{years}.mean", MONTHS, *ratio(cell.sum(f"term.{years}", DELAY), served)
+        median = cell.quantile(f"instalment.{years}", 1, 2, DELAY)
         yield (
             DELAY,
-            f"instalment.{years}.mean",
+            f"instalment.{years}.median",
             DINARS,
-            *ratio(cell.sum(f"instalment.{years}", DELAY), served, CENTIME),
+            *((None, EMPTY) if median is None else (median * CENTIME, "")),
         )
 
 

@@ -156,10 +156,9 @@ class Chunk(NamedTuple):
 
     def spread(self, law: int, measure: str, values: Integers, rows: npt.NDArray[np.bool_], table: str = MAIN) -> None:
         """Keep how the values of some rows are distributed in each group."""
-        rows = rows if self.inside is None else rows & self.inside
-        self.adding.values[table, law, measure].append(
-            (self.stretches.places()[rows], values[rows], self.weights.rows(rows))
-        )
+        index = np.flatnonzero(rows if self.inside is None else rows & self.inside)
+        piece = self.stretches.places().take(index), values.take(index), self.weights.rows(index)
+        self.adding.values[table, law, measure].append(piece)
 
     def only(self, rows: npt.NDArray[np.bool_]) -> Chunk:
         """The same chunk without the other rows."""

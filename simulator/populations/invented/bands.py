@@ -78,8 +78,9 @@ def of(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]
     """
     rows = min(rows, ENOUGH)
     plain = replace(
-        plan, by=None, bounds=(), wage=False, receipts=False, delays=(), distributions=True, bands=0, by_article=False
-    )
+        plan, by=None, bounds=(), distributions=True, wage=False, receipts=False, delays=(), treasury=None, bands=0, by_article=False,
+        verdict=False,
+    )  # fmt: skip
     figure = _figures(recipe, plain, rows, seed, measures)
     drawn = [_figures(moved, plain, rows, seed, measures) for moved in recipes(recipe, plan.bands, seed)]
     reseeded = [_figures(recipe, plain, rows, seed + more, measures) for more in range(1, SEEDS + 1)]

@@ -58,6 +58,13 @@ ASSUMPTIONS = (
     "by_land",
     "works_begin",
 )
+FURTHER = {
+    "keys_later": Fraction(0),
+    "larger_dwellings": Fraction(1),
+    "wage_by_age": Fraction(0),
+    "age_shape": Fraction(1),
+}
+"""Assumptions that a recipe need not make, with the values that change nothing."""
 DATES = ("application", "acceptance", "keys")
 DayOfWage = Literal["application", "acceptance", "keys"]
 USUAL_SNMG_DATE: DayOfWage = "application"
@@ -125,8 +132,9 @@ class Recipe:
         return any(column in table.margins for table in self.crossed)
 
     def assumed(self, name: str) -> Fraction:
-        """The value of an assumption."""
-        return self.all_assumptions()[name].value
+        """The value of an assumption; of a further one that the recipe does not make, that which changes nothing."""
+        rows = self.all_assumptions()
+        return FURTHER[name] if name not in rows and name in FURTHER else rows[name].value
 
     def all_assumptions(self) -> dict[str, Assumption]:
         """Every assumption on which the people rest, those of the delivery too where it counts."""
@@ -163,7 +171,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
     crossed = _crossed(row.get("crossed", []), files)
     margins = _margins(row["margins"], crossed)
     needed = [name for name in ASSUMPTIONS if OUTCOME not in margins or name not in OF_OUTCOME]
-    assumptions = exact_fields(row["assumptions"], "assumptions", set(needed))
+    assumptions = fields_of(row["assumptions"], {*needed, *FURTHER}, set(needed), "assumptions")
     dates = exact_fields(row["dates"], "dates", set(DATES))
     recipe = Recipe(
         name=str(row["recipe"]),
@@ -174,7 +182,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
         cohort=read_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins=margins,
         wages=_wages(row["wages"]),
-        assumptions={name: assumption(name, assumptions[name]) for name in needed},
+        assumptions={name: assumption(name, assumptions[name]) for name in (*needed, *FURTHER) if name in assumptions},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
         crossed=crossed,
         delivery=deliveries.read(row["delivery"]) if "delivery" in row else None,

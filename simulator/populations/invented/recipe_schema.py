@@ -10,6 +10,7 @@ from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE, MOST_
 from simulator.populations.invented.recipe import (
     ASSUMPTIONS,
     DATES,
+    FURTHER,
     INCOME,
     MARGINS,
     OF_OUTCOME,
@@ -54,7 +55,7 @@ def recipe() -> Schema:
         "wages": record({"by_qualification": table(value_of(v.amount)), "mean": value_of(v.amount), **_WHENCE}),
         "assumptions": record(
             {name: _assumption(name) for name in ASSUMPTIONS if name not in OF_OUTCOME},
-            {name: _assumption(name) for name in OF_OUTCOME},
+            {name: _assumption(name) for name in (*OF_OUTCOME, *FURTHER)},
             "What nobody published.",
         ),
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),

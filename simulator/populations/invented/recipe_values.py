@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PROVENANCE = frozenset({"status", "source", "note"})
 """The fields of whatever was published."""
-IN_YEARS = ("older_by",)
+IN_YEARS = ("older_by", "keys_later")
 """The assumptions that are years."""
 
 

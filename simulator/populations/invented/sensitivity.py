@@ -37,7 +37,15 @@ class Moved(NamedTuple):
 def moved(recipe: Recipe, plan: Plan, rows: int, seed: int) -> list[Moved]:
     """Every headline figure of the last law, with each assumption at its two other values, the same people otherwise."""
     plan = replace(
-        plan, laws=plan.laws[-1:], by=None, wage=False, receipts=False, delays=(), distributions=True, funnel=None
+        plan,
+        laws=plan.laws[-1:],
+        by=None,
+        wage=False,
+        receipts=False,
+        delays=(),
+        distributions=True,
+        verdict=False,
+        funnel=None,
     )
     rows = min(rows, ENOUGH)
     before = _headlines(recipe, plan, rows, seed)

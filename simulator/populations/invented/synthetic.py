@@ -17,6 +17,7 @@ from simulator.engine.households import NO, UNSTATED, Details, Households
 from simulator.law.conditions import ANY_EARLIER_AID, OWNERS, Ownership
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.count.groups import InMemory
+from simulator.populations.invented import shapes
 from simulator.populations.invented.recipe import (
     INCOME,
     MARGINS,
@@ -89,17 +90,19 @@ def _drawn(recipe: Recipe, seed: int, block: int, count: int) -> dict[str, npt.N
     Only the parts of crossed margins depend on how many rows there are: of ``count``, each cell has its number.
     """
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(block,))))
-    chosen = {name: _chosen(rng, recipe.margins[name]) for name in MARGINS}
+    chosen = {name: _chosen(rng, *_bent(recipe, name)) for name in MARGINS}
     if recipe.joint is not None:
         places = recipe.joint.places(block * BLOCK + np.arange(BLOCK), count, seed)
         chosen |= {name: _Chosen(tuple(recipe.margins[name].parts), place) for name, place in places.items()}
     days = {name: _days(rng, span) for name, span in recipe.dates.items()}
+    days["keys"] = shapes.later(days["keys"], int(recipe.assumed("keys_later")))
     works = rng.random(BLOCK) < float(recipe.assumed("spouse_works"))
     earns = works & chosen["marital"].among(lambda name: name == "married")
     wage = _wages(rng, recipe, chosen["qualification"])
     spouse = _wages(rng, recipe, _chosen(rng, recipe.margins["qualification"]))
     draws = [rng.random(BLOCK), rng.random(BLOCK)]
     births = _births(rng, recipe, chosen["age"], days["application"])
+    rise = shapes.rise(recipe, births, days["application"])
     draws.append(rng.random(BLOCK))
     for name in OPTIONAL_MARGINS:
         if name in recipe.margins and name not in chosen:
@@ -107,8 +110,8 @@ def _drawn(recipe: Recipe, seed: int, block: int, count: int) -> dict[str, npt.N
     return {
         **days,
         "birth": births,
-        "income": _incomes(rng, chosen[INCOME]) if INCOME in chosen else wage,
-        "spouse_income": np.where(earns, spouse, 0),
+        "income": _incomes(rng, chosen[INCOME]) if INCOME in chosen else _in_hundreds(wage * rise),
+        "spouse_income": np.where(earns, _in_hundreds(spouse), 0),
         "dwelling": chosen["dwelling"].among(DWELLINGS.index).astype(np.int8),
         **_barred(recipe, chosen.get(OUTCOME), draws),
         **{name: chosen[name].among(str) for name in _EXTRA},
@@ -127,10 +130,18 @@ class _Chosen(NamedTuple):
         return table[self.place]
 
 
-def _chosen(rng: np.random.Generator, margin: Margin) -> _Chosen:
-    """A part of the margin for each row."""
+def _bent(recipe: Recipe, name: str) -> tuple[Margin, float]:
+    """A margin as the recipe bends it, and the power to which its draws are raised."""
+    margin = recipe.margins[name]
+    if name == "dwelling":
+        return shapes.dwellings(margin, recipe.assumed("larger_dwellings")), 1.0
+    return margin, float(recipe.assumed("age_shape")) if name == "age" else 1.0
+
+
+def _chosen(rng: np.random.Generator, margin: Margin, power: float = 1.0) -> _Chosen:
+    """A part of the margin for each row; a ``power`` above one favours the first parts."""
     upper = np.cumsum(np.array([float(share) for share in margin.parts.values()]))
-    place = np.searchsorted(upper, rng.random(BLOCK), side="right")
+    place = np.searchsorted(upper, rng.random(BLOCK) ** power, side="right")
     return _Chosen(tuple(margin.parts), np.minimum(place, len(upper) - 1))
 
 
@@ -149,11 +160,16 @@ def _births(rng: np.random.Generator, recipe: Recipe, bands: _Chosen, applicatio
     return dates.put_together(at.month - months, np.minimum(at.day, 28)) - rng.integers(0, 28, BLOCK)
 
 
-def _wages(rng: np.random.Generator, recipe: Recipe, qualification: _Chosen) -> Cents:
-    """A wage for each row, to the hundred dinars: the published mean of its qualification, spread as assumed."""
+def _wages(rng: np.random.Generator, recipe: Recipe, qualification: _Chosen) -> npt.NDArray[np.float64]:
+    """A wage for each row, in centimes: the published mean of its qualification, spread as assumed."""
     spread = float(recipe.assumed("wage_spread"))
     means = qualification.among(recipe.wages.__getitem__) * float(recipe.assumed("wage_level"))
-    wages = means * np.exp(spread * rng.standard_normal(BLOCK) - spread * spread / 2)
+    wages: npt.NDArray[np.float64] = means * np.exp(spread * rng.standard_normal(BLOCK) - spread * spread / 2)
+    return wages
+
+
+def _in_hundreds(wages: npt.NDArray[np.float64]) -> Cents:
+    """Wages to the hundred dinars."""
     return np.rint(wages / _ROUND).astype(np.int64) * _ROUND
 
 

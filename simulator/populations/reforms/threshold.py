@@ -12,8 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.populations import experiment
+from simulator.populations.count import verdict_tables
 from simulator.populations.count.groups import ALL
+from simulator.populations.count.three_payments import LATER
 from simulator.populations.count.totals import MAIN
+from simulator.populations.count.verdict_tables import WITH_A_LOAN
 from simulator.populations.reforms import levers
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -33,6 +36,14 @@ WIDE, NEAR = 8, 8
 """Into how many pieces the whole extent is cut, and that around the number of the law."""
 FEW = 60
 """Steps of an extent of which every value is tried: years, for one."""
+
+
+TRANCHES = "tranches"
+"""The provision of the down payment."""
+GAMED = ("instalment", "effort", "above_30", "above_40", "repaid", *LATER)
+"""The measures of the months alone, which a larger down payment lowers whatever it costs."""
+INSTEAD = ("effort_with_loan.median", "present_value.mean")
+"""The measures to ask for instead: all regular payments, or the value of all."""
 
 
 class Point(NamedTuple):
@@ -90,10 +101,14 @@ def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fracti
     """Move one number of the last law of a plan until a figure passes a bound. Raises ``InputError`` for unknown names."""
     law = plan.laws[-1]
     moved = levers.lever_named(levers.Governing.of(source, law), lever)
+    refuse(moved, measure, plan)
     units: set[str] = set()
+    of_a_verdict = measure.partition(".")[0] in verdict_tables.names_of(plan)
 
     def point(value: Number) -> Point:
-        alone = replace(plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=())
+        alone = replace(
+            plan, laws=(moved.law(law, value),), by=None, bounds=(), wage=False, receipts=False, delays=(), verdict=of_a_verdict
+        )  # fmt: skip
         figure = figure_of_all(experiment.run(source, alone), measure)
         units.add(figure.unit)
         return Point(value, figure.value)
@@ -108,6 +123,16 @@ def solve(source: Source, plan: Plan, *, lever: str, measure: str, bound: Fracti
     points = tuple(tried.values())
     turn = None if len(points) > extent.steps else _turn(points)
     return BreakEvenAnswer(law, moved, measure, units.pop(), bound, points, tuple(crossings), turn)
+
+
+def refuse(lever: Lever, measure: str, plan: Plan) -> None:
+    """Raises ``InputError`` for a measure that this lever lowers by asking for more elsewhere, or that needs a loan the plan has not."""
+    name = measure.partition(".")[0]
+    if lever.provision.key == TRANCHES and name in GAMED:
+        others = FactList(tuple(map(Plain, INSTEAD)))
+        raise InputError("payments.error.gamed", "--solve", measure=Plain(measure), others=others)
+    if name in WITH_A_LOAN and plan.loan is None:
+        raise InputError("payments.error.no_loan", "--solve", measure=Plain(measure))
 
 
 def _samples(lever: Lever) -> list[int]:

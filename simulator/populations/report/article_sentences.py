@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.populations.count import tables
 from simulator.populations.reforms.decomposition import MEASURES, MOST
 from simulator.populations.report import band_sentences
-from simulator.populations.report.findings import amount, households, law_label, measure_label
+from simulator.populations.report.findings import amount, households, law_label
 from simulator.populations.report.pictures import LOSER, QUIET, WINNER, Picture, Series
 from simulator.wording import Article, FactList, Named, Sentence
 
@@ -72,7 +72,7 @@ def _in_words(number: Fraction, measure: str) -> object:
     unit = MEASURES[measure]
     if unit == tables.SHARE:
         return band_sentences.points(number)
-    return households(number) if unit == tables.HOUSEHOLDS else amount(number)
+    return round(number) if unit == tables.HOUSEHOLDS else amount(number)
 
 
 def waterfall(lab: Lab, parted: Decomposition) -> Picture | None:
@@ -89,9 +89,10 @@ def waterfall(lab: Lab, parted: Decomposition) -> Picture | None:
     ends = (starts[0], *(nothing * len(parts)), starts[-1])
     falls = (*nothing, *(max(-part, Fraction(0)) for part in parts), *nothing)
     rises = (*nothing, *(max(part, Fraction(0)) for part in parts), *nothing)
-    labels = (law_label(lab.plan.laws[0]), *map(article_label, parted.articles), law_label(lab.plan.laws[parted.law]))
+    labels = ("1", *map(article_label, parted.articles), "2")
+    of_both = {"first": law_label(lab.plan.laws[0]), "law": law_label(lab.plan.laws[parted.law])}
     series = (
-        Series(measure_label(_DRAWN), ends, QUIET),
+        Series(Sentence("parts.ends", of_both), ends, QUIET),
         Series(Named("parts.falls"), falls, WINNER),
         Series(Named("parts.rises"), rises, LOSER),
     )

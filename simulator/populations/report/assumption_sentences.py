@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.populations.count import tables
 from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE
+from simulator.populations.invented.recipe_values import IN_YEARS
 from simulator.populations.report.findings import measure_label, percent, shown
 from simulator.wording import FactList, Named, Plain, Sentence, Years
 
@@ -49,4 +50,4 @@ def assumed(name: str, number: Fraction) -> object:
     """An assumption as people read it: years, dwellings, or a share."""
     if name == CAPACITY:
         return int(number)
-    return Plain(f"{int(number):+d}" if number else "0") if name == "older_by" else percent(number)
+    return Plain(f"{int(number):+d}" if number else "0") if name in IN_YEARS else percent(number)

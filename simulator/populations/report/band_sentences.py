@@ -23,7 +23,8 @@ _MEASURES = {
     "cut": "cut_by_age.share",
 }  # fmt: skip
 """The measures of the facts of the sentence that sums up a law."""
-_POINT = 100
+_POINT, _SEVERAL = 100, 20
+"""The points of a whole; and the tenths of a point from which there are several."""
 
 
 def rounded(number: Fraction, band: Band) -> Fraction:
@@ -64,14 +65,19 @@ def of_law(lab: Lab, place: int, bands: Bands) -> Iterator[Sentence]:
     ]
     if not with_bands:
         return
-    ranges = tuple(
-        Sentence("bands.range", {"measure": measure_label(figure.measure), **_ends(figure, band)})
-        for figure, band in with_bands
-    )
-    yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": FactList(ranges)})
+    ranges = FactList(tuple(_range(figure, band) for figure, band in with_bands))
+    yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": ranges})
     for figure, band in with_bands:
         if not band.holds_the_figure:
             yield Sentence("bands.say.outside", {"measure": measure_label(figure.measure)})
+
+
+def _range(figure: Figure, band: Band) -> Sentence:
+    """The two ends of a band, with the name of the measure; one value where they are the same."""
+    label = {"measure": measure_label(figure.measure)}
+    if band.low == band.high:
+        return Sentence("bands.steady", {**label, "value": shown(band.low, figure.unit)})
+    return Sentence("bands.range", {**label, **_ends(figure, band)})
 
 
 def how(lab: Lab, bands: Bands | None) -> Sentence | None:
@@ -91,7 +97,7 @@ def how(lab: Lab, bands: Bands | None) -> Sentence | None:
 def cell(figure: Figure, place: int, bands: Bands | None) -> object:
     """A figure of everybody under a law as a table shows it: with its band, where it has one."""
     band = bands.of(place, figure.measure) if bands and (figure.table, figure.group) == (MAIN, groups.ALL) else None
-    if band is None or figure.value is None:
+    if band is None or figure.value is None or band.low == band.high:
         return value(figure)
     return Sentence("bands.cell", {"value": shown(rounded(figure.value, band), figure.unit), **_ends(figure, band)})
 
@@ -121,7 +127,8 @@ def _row(lab: Lab, bands: Bands, band: Band) -> dict[str, object]:
 
 def points(number: Fraction) -> Sentence:
     """A difference of shares in points of per cent, to the tenth."""
-    return Sentence("bands.points", {"n": Decimal(round(number * _POINT * 10)) / 10})
+    tenths = round(number * _POINT * 10)
+    return Sentence("bands.points" if abs(tenths) >= _SEVERAL else "bands.point", {"n": Decimal(tenths) / 10})
 
 
 def _figure(lab: Lab, place: int, measure: str) -> Figure:

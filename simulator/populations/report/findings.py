@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import Money, units
 from simulator.populations.count import groups, tables
 from simulator.populations.count.effects import TURNS
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE
+from simulator.populations.count.totals import COMMON, DELAY, GAIN, MAIN, RISEN, WAGE
 from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
-    "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "financed.mean", "term.mean",
-    "term.median", "cut_by_age.share", "kafil_wanted.share", "instalment.mean", "instalment.median", "instalment.d9",
-    "effort.mean", "effort.median", "above_30.share", "above_40.share", "total.mean", "present_value.mean", "aid.mean",
-    "vrd.mean", "interest.mean", "balance_interest.mean", "state.sum", "interest.sum", "balance_interest.sum", "land.sum",
+    "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "before_keys.median", "before_keys.d9",
+    "income_months.median", "income_months.d9", "financed.mean", "term.mean", "term.median", "cut_by_age.share",
+    "kafil_wanted.share", "instalment.median", "instalment.d9", "repaid.median", "effort.median", "above_30.share",
+    "above_40.share", "effort_first.median", "effort_later.median", "with_loan.median", "with_loan.d9",
+    "effort_with_loan.median", "effort_with_loan.above_30.share", "effort_with_loan.above_40.share", "total.mean",
+    "present_value.median", "present_value.mean", "aid.mean", "vrd.mean", "interest.mean", "balance_interest.mean", "state.sum", "interest.sum", "balance_interest.sum", "land.sum",
 )  # fmt: skip
 """The measures on the screen; the files have all of them."""
 BESIDE_A_PURCHASE = {
@@ -50,9 +52,10 @@ _RATE_DIGITS = 4
 
 
 def measures_shown(lab: Lab) -> list[str]:
-    """The measures on the screen for these laws, with the refusals that occur."""
+    """The measures on the screen for these laws and this plan, with the refusals that occur."""
     refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
-    names = [*SHOWN[:2], *refused, *SHOWN[2:]]
+    counted = {figure.measure for figure in lab.figures if figure.table == MAIN}
+    names = [*SHOWN[:2], *refused, *(name for name in SHOWN[2:] if name in counted)]
     return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
 
 
@@ -118,13 +121,20 @@ def measure_label(measure: str) -> Sentence:
         rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
         return Sentence("lab.measure.refused", {"rule": rule_name})
     name = measure.replace(".", "_")
-    key = _first_key(f"treasury.measure.{name}", f"study.measure.{name}", f"lab.measure.{name}")
+    key = _first_key(
+        f"payments.measure.{name}", f"treasury.measure.{name}", f"study.measure.{name}", f"lab.measure.{name}"
+    )
     return Sentence(key) if key else Sentence("lab.measure.other", {"name": Plain(measure)})
 
 
 def _first_key(*keys: str) -> str:
     """The first of these keys that has a sentence; "" where none has."""
     return next((key for key in keys if has(key)), "")
+
+
+def group_names(lab: Lab) -> list[str]:
+    """The names of the groups, in their order; empty for households that are not divided."""
+    return sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
 
 
 def group_label(by: str | None, group: str) -> object:
@@ -242,9 +252,15 @@ def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
     )
 
 
+def same_effort(lab: Lab, place: int, group: str) -> Any:  # noqa: ANN401 - as ``Lab.value``
+    """The median effort of a group: under several laws with a verdict, of the households that all of them serve."""
+    is_shared = lab.plan.verdict and len(lab.plan.laws) > 1
+    return lab.value("effort.median", place, group, COMMON if is_shared else MAIN)
+
+
 def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
     """The sentence on the median effort of the first and the last group served; None where no household is."""
-    served = [(name, median) for name in names if (median := lab.value("effort.median", place, name)) is not None]
+    served = [(name, median) for name in names if (median := same_effort(lab, place, name)) is not None]
     if not served:
         return None
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place])}
@@ -256,36 +272,22 @@ def effort(lab: Lab, place: int, names: list[str]) -> Sentence | None:
     return Sentence("lab.say.effort", facts)
 
 
-def gain(lab: Lab, place: int) -> Sentence:
-    """The sentence on winners and losers of a law against the first; or the reason for which nothing changes."""
+def unchanged(lab: Lab, place: int) -> Sentence | None:
+    """The reason for which a law changes nothing for anybody; None where it does."""
+    if not lab.changes_nothing(place):
+        return None
     facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
-    if lab.changes_nothing(place):
-        keys = lab.differing_keys[place]
-        if not keys:
-            return Sentence("lab.say.noop.law", facts)
-        return Sentence("lab.say.noop.effect", facts | {"keys": FactList(tuple(Named(f"key.{key}") for key in keys))})
-    if lab.plan.gain == "instalment" and lab.only_days_change(place):
-        return _redated(lab, place, facts)
-    for name in ("winners", "losers", "indifferent"):
-        facts[name] = households(lab.value(name, place, table=GAIN))
-        facts[f"{name}_share"] = percent(lab.value(f"{name}.share", place, table=GAIN))
-    facts["counted"] = _counted(lab)
-    unknown = lab.value("unknown", place, table=GAIN)
-    if not unknown:
-        return Sentence("lab.say.gain", facts)
-    share = percent(unknown / lab.value("households", place))
-    return Sentence("lab.say.gain.unknown", facts | {"unknown": households(unknown), "unknown_share": share})
+    keys = lab.differing_keys[place]
+    if not keys:
+        return Sentence("lab.say.noop.law", facts)
+    return Sentence("lab.say.noop.effect", facts | {"keys": FactList(tuple(Named(f"key.{key}") for key in keys))})
 
 
 def redated(lab: Lab, place: int) -> Sentence | None:
-    """The sentence on the same amounts paid on other days, beside that of the winners; None where more than days changes."""
-    if lab.plan.gain == "instalment" or not lab.only_days_change(place):
+    """Who pays the same later or earlier, how much, by how many months on average, and what all is then worth; None where more changes."""
+    if not lab.only_days_change(place):
         return None
-    return _redated(lab, place, {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])})
-
-
-def _redated(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:
-    """Who pays the same later or earlier, how much, by how many months on average, and what all is then worth."""
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "first": law_label(lab.plan.laws[0])}
     turns = [name for name in TURNS if lab.value(name, place, table=GAIN)]
     for name in turns:
         facts[name] = households(lab.value(name, place, table=GAIN))
@@ -324,15 +326,6 @@ def repeated(law: PopulationLaw) -> Sentence:
     return Sentence("lab.say.repeated", {"law": law_label(law)})
 
 
-def _counted(lab: Lab) -> Sentence:
-    rate: dict[str, object] = {"rate": lab.plan.discount} if lab.plan.gain == "present_value" else {}
-    if not lab.plan.neutral:
-        return Sentence(f"lab.counted.{lab.plan.gain}", rate)
-    return Sentence(
-        f"lab.counted.{lab.plan.gain}.neutral", {"neutral": Money(lab.plan.neutral, lab.plan.currency), **rate}
-    )
-
-
 def wage(lab: Lab, place: int) -> Sentence:
     """The sentence on changes of bracket at the later minimum wage; for a purchase, of aid: its term is the bank's."""
     bought = lab.plan.laws[place].facts is not None
@@ -362,7 +355,7 @@ def delay(lab: Lab, place: int) -> Sentence | None:
     first, last = lab.plan.delays[0], lab.plan.delays[-1]
     cuts, paid = (
         [lab.value(f"{name}.{years}.{kind}", place, table=DELAY) for years in (first, last)]
-        for name, kind in (("cut_by_age", "share"), ("instalment", "mean"))
+        for name, kind in (("cut_by_age", "share"), ("instalment", "median"))
     )
     if None in cuts:
         return None
@@ -389,6 +382,8 @@ def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
 def reason(code: str) -> Sentence:
     """The sentence for the reason of an absent figure."""
     return Sentence(
-        _first_key(f"treasury.reason.{code}", f"study.reason.{code}", f"population.reason.{code}")
+        _first_key(
+            f"payments.reason.{code}", f"treasury.reason.{code}", f"study.reason.{code}", f"population.reason.{code}"
+        )
         or f"lab.reason.{code}"
     )

@@ -12,8 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
-from simulator.populations.report import findings, funnel_sentences, receipts_sentences
+from simulator.populations.count.totals import DELAY, VERDICT, WAGE
+from simulator.populations.report import findings, funnel_sentences, receipts_sentences, verdict_sentences
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COLOURS = ("#1a7f68", "#b07f28", "#5b7fa6", "#9c5b6e", "#5d8f80", "#7d7d45")
 """The colours of the laws, in order; a seventh law begins again."""
 WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#8f8a7c", "#c44b36", "#6f6a8f"
+LESS_BEFORE, MORE_BEFORE, OTHER_EXCHANGE = "#5b7fa6", "#b07f28", "#9c5b6e"
 QUIET = "#7a837e"
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
@@ -76,7 +77,8 @@ def of(lab: Lab) -> list[Picture]:
         pictures.append(_receipts(lab))
     if lab.plan.by == groups.DECILE and lab.plan.distributions:
         pictures.append(_effort(lab))
-    pictures += [_gain(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
+    if lab.plan.verdict:
+        pictures += [_verdict(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
     if len(lab.plan.delays) > 1:
         pictures.append(_delay(lab))
     if lab.plan.wage:
@@ -133,7 +135,7 @@ def _receipts(lab: Lab) -> Picture:
 
 
 def _groups(lab: Lab) -> list[str]:
-    return sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL}) or [groups.ALL]
+    return findings.group_names(lab) or [groups.ALL]
 
 
 def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
@@ -145,7 +147,8 @@ def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
 
 def _effort(lab: Lab) -> Picture:
     names = _groups(lab)
-    rows = [[lab.value("effort.median", place, name) for name in names] for place in range(len(lab.plan.laws))]
+    rows = [[findings.same_effort(lab, place, name) for name in names] for place in range(len(lab.plan.laws))]
+    of_whom = (verdict_sentences.common(lab), verdict_sentences.tenths(lab))
     return Picture(
         "effort",
         Sentence("lab.heading.effort"),
@@ -153,32 +156,50 @@ def _effort(lab: Lab) -> Picture:
         *_axis(lab, names),
         _of_laws(lab, rows),
         tables.SHARE,
-        tuple(sentence for place in range(len(rows)) if (sentence := findings.effort(lab, place, names)) is not None),
+        tuple(
+            sentence
+            for sentence in (*(findings.effort(lab, place, names) for place in range(len(rows))), *of_whom)
+            if sentence is not None
+        ),
     )
 
 
-def _gain(lab: Lab, place: int) -> Picture:
+_PARTS = {
+    "better": (("better", "enters"), WINNER), "less_before": (("less_before",), LESS_BEFORE), "same": (("same", "outside"), SAME),
+    "more_before": (("more_before",), MORE_BEFORE), "other_exchange": (("other_exchange",), OTHER_EXCHANGE),
+    "worse": (("worse", "leaves"), LOSER), "unknown": (("unknown",), UNPRICED),
+}  # fmt: skip
+"""The parts of the picture of a verdict: the households in each, and its colour."""
+_ALWAYS = ("better", "same", "worse")
+"""The parts that are drawn even where they are empty."""
+
+
+def _verdict(lab: Lab, place: int) -> Picture:
     names = _groups(lab)
-    colours = {"winners": WINNER, "indifferent": SAME, "losers": LOSER}
-    if lab.value("unknown", place, table=GAIN):
-        colours["unknown"] = UNPRICED
     series = tuple(
         Series(
-            Named(f"lab.column.{kind}"),
-            tuple(lab.value(f"{kind}.share", place, name, GAIN) for name in names),
+            Named(f"payments.column.{part}"),
+            tuple(_together(lab, place, name, kinds) for name in names),
             colour,
         )
-        for kind, colour in colours.items()
+        for part, (kinds, colour) in _PARTS.items()
+        if part in _ALWAYS or any(lab.value(kind, place, table=VERDICT) for kind in kinds)
     )
     return Picture(
-        f"gain_{place}",
-        Sentence("lab.heading.gain_with", {"law": findings.law_label(lab.plan.laws[place])}),
+        f"verdict_{place}",
+        Sentence("payments.heading.with", {"law": findings.law_label(lab.plan.laws[place])}),
         "stacked",
         *_axis(lab, names),
         series,
         tables.SHARE,
-        (findings.gain(lab, place),),
+        (*verdict_sentences.of_change(lab, place), verdict_sentences.rule(lab)),
     )
+
+
+def _together(lab: Lab, place: int, group: str, kinds: Sequence[str]) -> Fraction | None:
+    """The share of the households of a group in any of these verdicts; None for an empty group."""
+    shares = [lab.value(f"{kind}.share", place, group, VERDICT) for kind in kinds]
+    return None if None in shares else sum(shares, Fraction(0))
 
 
 def _delay(lab: Lab) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.populations.count.groups import ALL
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, WAGE
+from simulator.populations.count.totals import COMMON, DELAY, GAIN, MAIN, VERDICT, WAGE
 from simulator.populations.report.findings import households, law_label
 from simulator.wording import FactList, Named, Plain, Sentence
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 def suppositions(plan: Plan) -> frozenset[tuple[str, str]]:
     """The tables and laws whose figures rest on facts that are the same for all households.
 
-    They are those of the purchases, and every gain over a first law that is one.
+    They are those of the purchases, every gain over a first law that is one, and the households whom a purchase serves too.
     """
     bought = [law.name for law in plan.laws if law.facts is not None]
-    gains = bought if plan.laws[0].facts is None else [law.name for law in plan.laws]
+    everyone = [law.name for law in plan.laws]
+    gains = bought if plan.laws[0].facts is None else everyone
     return frozenset(
-        {(table, name) for table in (MAIN, WAGE, DELAY) for name in bought} | {(GAIN, name) for name in gains}
+        {(table, name) for table in (MAIN, WAGE, DELAY) for name in bought}
+        | {(table, name) for table in (GAIN, VERDICT) for name in gains}
+        | {(COMMON, name) for name in (everyone if bought else ())}
     )
 
 

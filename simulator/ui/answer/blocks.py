@@ -10,6 +10,7 @@ from simulator.ui.answer.headline import typed_in
 from simulator.ui.shell import nav
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.views import keys_in_hand, short_answer
+from simulator.views.text import payer_lines
 from simulator.views.years import APPLICANT, KAFIL, SIGNS
 from simulator.wording import FactList, Months, Named, write
 
@@ -166,8 +167,8 @@ def price(voice: Voice, summary: Summary) -> Markup:
 
 
 def prices(voice: Voice, summary: Summary) -> Markup:
-    """Both prices where two are in circulation, in one line; what speaks for each is one tap away."""
-    line = summary.line("price_alternatives")
+    """Both prices where two are in circulation, and which one is counted; what speaks for each is one tap away."""
+    line, now = summary.line("price_alternatives"), summary.answer.readings["price_2013"]
     proofs = [
         tag(
             "p",
@@ -177,7 +178,10 @@ def prices(voice: Voice, summary: Summary) -> Markup:
         )
         for alternative in summary.answer.price_alternatives
     ]
-    return _folded(voice, line, proofs) if line else Markup()
+    if line is None:
+        return Markup()
+    counted = voice.say("page.price.counted", reading=Named(f"reading.price_2013.{now}"), price=summary.answer.price)
+    return join(_folded(voice, line, proofs), tag("p", counted, cls="label"))
 
 
 def pay_off(voice: Voice, summary: Summary) -> Markup:
@@ -219,14 +223,14 @@ def behind(voice: Voice, summary: Summary, *names: str) -> Markup:
 
 def payers(voice: Voice, summary: Summary) -> Markup:
     """Who pays, from when to when; a line about the kafil says that it is a hypothesis."""
-    rows = [_payer(voice, row) for row in summary.answer.payers]
+    rows = [_payer(voice, summary.answer, row) for row in summary.answer.payers]
     if blocked := summary.answer.term.blocked:
         sentence = voice.say("instalments.blocked", limit=blocked.limit)
         return join(citations.heading(voice, "page.payers"), tag("p", sentence))
     return join(citations.heading(voice, "page.payers"), tag("ul", *rows, cls="payers"))
 
 
-def _payer(voice: Voice, row: Payer) -> Markup:
+def _payer(voice: Voice, answer: Answer, row: Payer) -> Markup:
     facts = {
         "first": row.span.first,
         "last": row.span.last,
@@ -240,14 +244,14 @@ def _payer(voice: Voice, row: Payer) -> Markup:
         figure(voice.say("page.payer.monthly", amount=row.monthly)),
         cls="v",
     )
-    effort = [tag("p", voice.say("page.hero.effort", effort=row.effort), cls="s")] if row.effort is not None else []
+    effort = [] if row.effort is None else [payer_lines.effort(voice, answer, row.span.name, row.effort)]
     helper = row.span.name != APPLICANT
     supposed = [tag("p", voice.say("kafil.hypothesis"), cls="s supposed")] if helper else []
     return tag(
         "li",
         who,
         tag("p", voice.say("page.payer.time", **facts), cls="s"),
-        *effort,
+        *(tag("p", words, cls="s") for words in effort),
         *supposed,
         cls=KAFIL if helper else "applicant",
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-    from simulator.answers.model import Tranche
+    from simulator.answers.model import Answer, Tranche
     from simulator.ui.answer.reading_answers import Other, ReadingFigures
     from simulator.ui.state.examples import Example
     from simulator.views.voice import Voice
@@ -36,9 +36,9 @@ def language() -> None:
         say("page.field.lang", session.visit().lang),
         LANGUAGES,
         format_func=lambda lang: say("page.lang", lang),
-        key="lang",
         required=True,
         label_visibility="collapsed",
+        **session.begun("lang", session.visit().lang, "default"),
     )
 
 
@@ -46,7 +46,6 @@ def cases(voice: Voice, present: Example | None, *, as_cards: bool = False) -> N
     """Four typical cases, ``as_cards`` with what each shows: one tap opens one."""
     key = session.key("case") + (present.name if present else "")
     shown = present.name if present and present.name in ways.PORTRAITS else None
-    session.give(key, shown)
 
     def changed() -> None:
         _ask(st.session_state.get(key))
@@ -55,12 +54,12 @@ def cases(voice: Voice, present: Example | None, *, as_cards: bool = False) -> N
         person = voice.say(f"begin.portrait.{example.name}")
         return f"**{person}** {voice.say(f'begin.shows.{example.name}')}" if as_cards else person
 
-    _cases(voice, key, ways.portraits(), words_of, changed)
+    _cases(voice, session.begun(key, shown, "default"), ways.portraits(), words_of, changed)
 
 
 def opened(voice: Voice, offered: Iterable[Example]) -> bool:
     """The typical cases on a page that is not about a household: whether one was just chosen."""
-    return _ask(_cases(voice, session.key("open"), offered, lambda example: example.title[voice.lang]))
+    return _ask(_cases(voice, {"key": session.key("open")}, offered, lambda example: example.title[voice.lang]))
 
 
 def confirm(voice: Voice) -> None:
@@ -69,14 +68,15 @@ def confirm(voice: Voice) -> None:
 
 
 def _cases(
-    voice: Voice, key: str, offered: Iterable[Example], words_of: Callable[[Example], str],
+    voice: Voice, begun: dict[str, Any], offered: Iterable[Example], words_of: Callable[[Example], str],
     changed: Callable[[], None] | None = None,
 ) -> str | None:  # fmt: skip
     by_name = {example.name: example for example in offered}
-    return st.pills(
-        voice.say("page.cases"), list(by_name), format_func=lambda name: words_of(by_name[name]), key=key,
-        on_change=changed or "rerun", label_visibility="collapsed", wrap=False,
+    chosen: str | None = st.pills(
+        voice.say("page.cases"), list(by_name), format_func=lambda name: words_of(by_name[name]),
+        on_change=changed or "rerun", label_visibility="collapsed", wrap=False, **begun,
     )  # fmt: skip
+    return chosen
 
 
 def _ask(name: str | None) -> bool:
@@ -242,9 +242,21 @@ def _reading(voice: Voice, name: str, codes: tuple[str, ...]) -> None:
         voice.say(f"reading.{name}"),
         codes,
         format_func=lambda code: unbroken(voice.say(f"reading.{name}.{code}")),
-        **session.bound(f"reading_{name}", read, lambda code: code or codes[0]),
+        **session.with_place(codes, session.bound(f"reading_{name}", read, lambda code: code or codes[0], "default")),
     )
     st.caption(unbroken(voice.say(f"reading.{name}.why")))
+
+
+def other_price(voice: Voice, answer: Answer) -> None:
+    """Where two prices are in circulation, the button that counts the other one."""
+    first, now = Readings.choices()["price_2013"][0], answer.readings["price_2013"]
+    for alternative in answer.price_alternatives:
+        if alternative.choice != now:
+            code = "" if alternative.choice == first else alternative.choice
+            st.button(
+                voice.say("page.price.other", price=alternative.price), key=session.key("other-price"),
+                on_click=session.choose, args=("reading_price_2013", code),
+            )  # fmt: skip
 
 
 def unit(voice: Voice) -> None:
@@ -266,14 +278,14 @@ def detail(voice: Voice, dwellings: Sequence[str]) -> str:
 def _session_choice(name: str, codes: Sequence[str], label: str, show: Callable[[str], str]) -> None:
     """A choice about the page, not about the household."""
     key = session.key(name)
-    session.give(key, getattr(session.visit(), name))
+    begun = session.begun(key, getattr(session.visit(), name), "default")
 
     def keep() -> None:
         if not session.has_left(key):
             setattr(session.visit(), name, st.session_state[key])
 
     st.segmented_control(
-        label, codes, format_func=show, key=key, on_change=keep, required=True, label_visibility="collapsed"
+        label, codes, format_func=show, on_change=keep, required=True, label_visibility="collapsed", **begun
     )
 
 
@@ -285,9 +297,9 @@ def value(voice: Voice, name: str) -> str:
     return typed.amount_shown(code) if CODES[name][1].kind in AMOUNTS else typed.day_shown(code)
 
 
-def _with_its_dates(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
+def _with_its_dates(name: str, read_back: Callable[[Any], str]) -> None:
     """Another programme: while the dates are an example's, they become those of an example of that programme."""
-    session.take(name, read_back, show)
+    session.take(name, read_back)
     stated = session.facts()
     moved = examples.in_programme(stated, stated[name])
     if moved != stated:
@@ -304,7 +316,7 @@ def _choice(
         format_func=lambda code: voice.say(labels.format(code or "unstated")),
         required=True,
         width="stretch",
-        **(session.bound(name) | {"on_change": changed}),
+        **(session.bound(name, argument="default") | {"on_change": changed}),
     )
 
 

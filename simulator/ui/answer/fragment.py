@@ -52,7 +52,7 @@ def part(name: str, draw: Callable[[Voice], None], above: Callable[[Voice, Origi
         if _origins() != origins:
             st.rerun()
         with _in_turn():
-            session.visit().begin()
+            session.visit().page_codes = {}
             draw(_page())
             session.save()
 

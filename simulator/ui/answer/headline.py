@@ -79,11 +79,17 @@ def _fault(voice: Voice, fault: SimulatorError, facts: Facts) -> list[Markup]:
     return [*where, tag("p", write(sentence, voice.lang, centimes=voice.centimes), cls="fix", data_field=field)]
 
 
+def page_key(fault: SimulatorError, *, of_any_scheme: bool = False) -> str:
+    """The key of the pages' own words for an error, where they have some: those ``of_any_scheme`` first; else that of the engine's."""
+    kind, _, name = fault.key.removeprefix("error.").partition(".")
+    keys = [f"programme.fix.{kind}.{name}"] if of_any_scheme else []
+    return next((key for key in (*keys, f"page.fix.{kind}.{name}") if has(key)), fault.key)
+
+
 def repair(fault: SimulatorError, typed: str | None) -> Sentence:
     """The pages' own words for an error, where they have some; the engine's speak of lines of a file."""
-    kind, _, name = fault.key.removeprefix("error.").partition(".")
-    key, field = f"page.fix.{kind}.{name}", field_of(fault.where)
-    if not has(key):
+    key, field = page_key(fault), field_of(fault.where)
+    if key == fault.key:
         return Sentence(fault.key, fault.facts)
     value = {"got": Plain(typed)} if typed is not None and "got" in fault.facts else {}
     named = {

@@ -13,15 +13,19 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 
-def keep() -> None:
+HOUSEHOLD, COUNTER = "household", "counter"
+"""Who asks: the household on its pages, or the clerk for a visitor. An answer of the one is no last answer of the other."""
+
+
+def keep(asker: str = HOUSEHOLD) -> None:
     """The facts of this moment have an answer."""
     now = session.visit()
-    now.answered = dict(now.facts)
+    now.answered[asker] = dict(now.facts)
 
 
-def block(voice: Voice) -> Markup:
+def block(voice: Voice, asker: str = HOUSEHOLD) -> Markup:
     """The headline of the last facts that had an answer, under a line that says so; nothing where none had."""
-    facts = session.visit().answered
+    facts = session.visit().answered.get(asker)
     if not facts:
         return Markup()
     facts_today = question.on_day(facts, clock.today())

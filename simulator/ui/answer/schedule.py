@@ -173,7 +173,13 @@ def _row(voice: Voice, row: Payment, who: str) -> str:
         left += f"<small>{bare(row.pay_off.cents, row.pay_off.currency, voice.lang, millions=voice.centimes)}</small>"
     extra = row.charges.cents if row.charges else 0
     more = f"<small>+ {bare(extra, row.due.currency, voice.lang, millions=voice.centimes)}</small>" if extra else ""
-    return f"<tr{mark}><td>{_number(voice, row, kind)}</td><td>{day}</td><td>{who}</td><td>{due}{more}</td><td>{left}</td></tr>"
+    figures = f"<td {_value(row.due)}>{due}{more}</td><td {_value(row.balance)}>{left}</td>"
+    return f"<tr{mark}><td>{_number(voice, row, kind)}</td><td>{day}</td><td>{who}</td>{figures}</tr>"
+
+
+def _value(amount: Money) -> str:
+    """The exact amount of a cell, for a machine."""
+    return f'data-value="{amount.decimal}"'
 
 
 def _number(voice: Voice, row: Payment, kind: str) -> str:

@@ -10,11 +10,12 @@ from simulator.ui.state import question
 from simulator.wording import write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from simulator.ui.state.facts import Facts
     from simulator.views.voice import Voice
     from simulator.views.years import Summary
+    from simulator.wording import Sentence
 
 
 def block(voice: Voice, facts: Facts, answers: Mapping[str, Summary], mark: str) -> Markup:
@@ -24,11 +25,14 @@ def block(voice: Voice, facts: Facts, answers: Mapping[str, Summary], mark: str)
 
 def _of(voice: Voice, facts: Facts, dwelling: str, answers: Mapping[str, Summary], mark: str) -> Markup:
     answer = Answered(voice.law, question.read_scenario(facts, dwelling), answers[dwelling])
-    first, *others = [
-        write(sentence, voice.lang, centimes=voice.centimes) for sentence in since_link.sentences(answer, mark)
-    ] or [""]
+    name = [tag("p", voice.say("page.detail", dwelling=dwelling), cls="l")] if len(answers) > 1 else []
+    return note(voice, since_link.sentences(answer, mark), *name)
+
+
+def note(voice: Voice, sentences: Iterable[Sentence], *name: Markup) -> Markup:
+    """What changed, under the ``name`` of what it is about; nothing without a sentence."""
+    first, *others = [write(sentence, voice.lang, centimes=voice.centimes) for sentence in sentences] or [""]
     if not first:
         return Markup()
-    name = [tag("p", voice.say("page.detail", dwelling=dwelling), cls="l")] if len(answers) > 1 else []
     items = [tag("ul", *(tag("li", line) for line in others))] if others else []
     return tag("div", *name, tag("p", first), *items, cls="note since", role="status")

@@ -39,15 +39,15 @@ def top(voice: Voice, origins: Origins) -> None:
 def _ways(voice: Voice) -> None:
     """The three choices; the one that is chosen, tapped again, is given up."""
     key = session.key("way")
-    session.give(key, session.visit().way or None)
+    begun = session.begun(key, session.visit().way or None, "default")
 
     def changed() -> None:
         if not session.has_left(key):
             session.go(st.session_state[key] or "")
 
     st.segmented_control(
-        voice.say("begin.ways"), ways.WAYS, format_func=lambda way: voice.say(f"begin.way.{way}"), key=key,
-        on_change=changed, width="stretch",
+        voice.say("begin.ways"), ways.WAYS, format_func=lambda way: voice.say(f"begin.way.{way}"),
+        on_change=changed, width="stretch", **begun,
     )  # fmt: skip
 
 

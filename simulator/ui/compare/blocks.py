@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from simulator.answers.comparison import CheapestMonth, Missing
 from simulator.law.scheme import programme_of
-from simulator.ui.compare import engine, table
+from simulator.ui.answer import headline
+from simulator.ui.compare import engine, rows, table
 from simulator.ui.shell.markup import Markup, figure, join, tag
-from simulator.wording import FactList, Months, Named, write
+from simulator.wording import Months, Sentence, write
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import CheapestInAll, Comparison, Line
+    from simulator.reading.errors import SimulatorError
     from simulator.views.voice import Voice
 
 
@@ -49,9 +51,14 @@ def _least(voice: Voice, compared: Comparison, least: CheapestMonth | CheapestIn
     else:
         of, why = "whole", voice.say("whatif.least.whole.why", interest=least.interest, fees=least.fees)
     heading, amount = tag("p", voice.say(f"whatif.least.{of}"), cls="l"), voice.amount(least.amount)
-    return tag(
-        "div", heading, tag("p", figure(amount), cls="v"), tag("p", tag("b", names), cls="s"), tag("p", why, cls="s")
-    )
+    lines = [tag("b", names), *_counted_price(voice, compared, least.names), why]
+    return tag("div", heading, tag("p", figure(amount), cls="v"), *(tag("p", words, cls="s") for words in lines))
+
+
+def _counted_price(voice: Voice, compared: Comparison, names: tuple[str, ...]) -> list[str]:
+    """At which of two prices a line costs least; nothing where each of these lines has one."""
+    counted = [rows.counted_price(voice, line) for line in compared.answered if line.name in names]
+    return list(dict.fromkeys(words for line in counted for words in line))
 
 
 def _alone(voice: Voice, own_line: Line) -> Markup:
@@ -60,16 +67,30 @@ def _alone(voice: Voice, own_line: Line) -> Markup:
     return tag("div", tag("p", voice.say("page.hero"), cls="l"), tag("p", figure(amount), cls="v"))
 
 
-def columns(voice: Voice, compared: Comparison, lacking: dict[str, list[str]]) -> Markup:
-    """One table of the lines that have an answer; below it, what the others lack."""
+def without_column(voice: Voice, compared: Comparison) -> Markup:
+    """Of each line that is chosen and has no answer, that it has no column, and why."""
+    missing = [line for line in compared.lines if isinstance(line, Missing)]
+    return join(
+        *(
+            tag(
+                "p",
+                voice.say("adviser.no_column", name=engine.named(line.name), why=why(line.error)),
+                cls="label",
+            )
+            for line in missing
+        )
+    )
+
+
+def why(error: SimulatorError) -> Sentence:
+    """Why there is no answer, in the words of the pages where they have some: those of the engine name a place of a file."""
+    return Sentence(headline.page_key(error, of_any_scheme=True), error.facts)
+
+
+def columns(voice: Voice, compared: Comparison) -> Markup:
+    """One table of the lines that have an answer."""
     answered = [_column(voice, line, compared) for line in compared.answered]
-    blank = [
-        (name(voice, line.name), line.error.message(voice.lang)) for line in compared.lines if isinstance(line, Missing)
-    ]
-    blank += [(name(voice, scheme), _incomplete(voice, names)) for scheme, names in lacking.items()]
-    sections = [tag("section", tag("h2", words), tag("p", why, cls="s"), cls="side blank") for words, why in blank]
-    sides = table.side_by_side(voice, answered, voice.say("grid.caption.programmes"))
-    return join(sides, tag("div", *sections, cls="sides") if blank else "")
+    return table.side_by_side(voice, answered, voice.say("grid.caption.programmes"))
 
 
 def _column(voice: Voice, line: Line, compared: Comparison) -> table.Column:
@@ -96,11 +117,6 @@ def title(voice: Voice, compared: Comparison, scheme: str) -> str:
 def unit(voice: Voice, currency: str) -> str:
     """In what the amounts of a column are: millions of centimes are of Algerian dinars only."""
     return voice.say("page.unit.centimes" if voice.centimes and currency == "DZD" else f"whatif.currency.{currency}")
-
-
-def _incomplete(voice: Voice, names: list[str]) -> str:
-    fields = FactList(tuple(Named(f"whatif.field.{field}") for field in names))
-    return voice.say("whatif.incomplete", names=fields)
 
 
 def row(voice: Voice, key: str, value: str, *below: str, cls: str = "") -> Markup:

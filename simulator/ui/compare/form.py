@@ -62,6 +62,7 @@ def _laws(voice: Voice, widget: str, names: list[str], offered: list[str]) -> No
             code,
             lambda _: [name for name in law_codes.beside(session.codes(), offered) if name in names],
             widget=widget,
+            argument="default",
         ),
     )
 
@@ -119,10 +120,12 @@ def _fact(voice: Voice, name: str, fact_name: str, fact: SchemeFact, currency: s
         st.selectbox(
             label,
             fact.codes,
-            index=None,
             placeholder=voice.say("whatif.choose"),
             format_func=lambda code: voice.say(f"whatif.code.{code}"),
-            **session.bound(name, lambda code: code or "", lambda code: code or None),
+            **state.with_place(
+                fact.codes,
+                session.bound(name, lambda code: code or "", lambda code: code or None, argument="default"),
+            ),
         )
     elif fact.kind == "day":
         _day(voice, label, name)
@@ -159,7 +162,9 @@ def move(voice: Voice) -> str:
         required=True,
         wrap=False,
         label_visibility="collapsed",
-        **session.bound("move", lambda name: "" if name == first else name, lambda code: code or first, _forget),
+        **session.bound(
+            "move", lambda name: "" if name == first else name, lambda code: code or first, _forget, argument="default"
+        ),
     )
     return session.codes()["move"] or first
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from simulator.base.money import Money
 from simulator.ui.answer import form as forms
-from simulator.ui.compare import engine, law_codes, session
+from simulator.ui.compare import blocks, engine, law_codes, session
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.ui.state import session as state
 from simulator.whatif.household_grid import TYPES
@@ -55,7 +55,7 @@ def _choice(name: str, label: str, codes: list[str], labels: dict[str, str]) -> 
 
     st.pills(
         label, codes, required=True, label_visibility="collapsed", format_func=lambda code: labels.get(code, code),
-        **session.bound(name, str, chosen),
+        **session.bound(name, str, chosen, argument="default"),
     )  # fmt: skip
     return chosen(session.codes()[name])
 
@@ -76,8 +76,7 @@ def _table(voice: Voice, grid: HouseholdGrid, dwelling: str, income: int) -> Mar
     caption = tag("caption", write(supposed(grid), voice.lang), " ", voice.say("grid.silent"))
     table = tag("table", caption, tag("thead", head), tag("tbody", *rows), cls="beside ages", role="table")
     refused = [
-        Sentence("value.of", {"name": line_name(line.name), "value": line.error.message(voice.lang)})
-        for line in grid.missing
+        Sentence("value.of", {"name": line_name(line.name), "value": blocks.why(line.error)}) for line in grid.missing
     ]
     return join(table, *(tag("p", write(words, voice.lang), cls="label") for words in refused))
 

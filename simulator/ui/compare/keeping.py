@@ -24,7 +24,7 @@ def title_of(voice: Voice, all_situations: tuple[Situation, ...], place: int) ->
 
 
 def offer(voice: Voice, *, onward: bool = False) -> None:
-    """A field for a short title and the button that keeps the present facts; ``onward`` adds the way to the comparison."""
+    """A field for a short title and the button that keeps the present facts, as the Enter key does; ``onward`` adds the way to the comparison."""
     all_situations = session.visit().situations
     place = situations.place(all_situations, session.facts())
     if place is not None:
@@ -34,12 +34,12 @@ def offer(voice: Voice, *, onward: bool = False) -> None:
     elif len(all_situations) >= situations.MOST:
         st.html(tag("p", voice.say("grid.kept.full", most=situations.MOST), cls="label alert"))
     else:
-        with st.container(key="keep", horizontal=True, vertical_alignment="bottom"):
+        with st.form("keep_form", border=False), st.container(key="keep", horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 voice.say("grid.kept.title"), max_chars=situations.LONGEST_TITLE, placeholder=voice.say("grid.kept.hint"),
                 key=session.key(_TITLE),
             )  # fmt: skip
-            st.button(voice.say("grid.kept.keep"), key=session.key("keep_this"), on_click=_keep)
+            st.form_submit_button(voice.say("grid.kept.keep"), key=session.key("keep_this"), on_click=_keep)
     if onward and all_situations:
         st.html(nav.place_link("compare", voice.say("grid.kept.onward", count=len(all_situations)), voice.lang))
 
@@ -57,10 +57,9 @@ def manage(voice: Voice) -> None:
     for place, situation in enumerate(all_situations):
         with st.container(key=f"kept-{place}", horizontal=True, vertical_alignment="bottom"):
             widget = session.key(f"kept_title_{situation.code}")
-            session.give(widget, situation.title)
             st.text_input(
                 voice.say("grid.kept.rename", title=Plain(title_of(voice, all_situations, place))), max_chars=situations.LONGEST_TITLE,
-                key=widget, on_change=_rename, args=(widget, situation.code),
+                on_change=_rename, args=(widget, situation.code), **session.begun(widget, situation.title),
             )  # fmt: skip
             opened, removed = (session.key(f"kept_{act}_{situation.code}") for act in ("open", "remove"))
             st.button(voice.say("grid.kept.open"), key=opened, on_click=_open, args=(situation,))
@@ -71,7 +70,6 @@ def _rename(widget: str, code: str) -> None:
     if not session.has_left(widget):
         now = session.visit()
         now.situations = situations.renamed(now.situations, code, st.session_state[widget])
-        st.session_state[widget] = situations.titled(st.session_state[widget])
 
 
 def _open(situation: Situation) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.answers.comparison import KnownSum
 from simulator.base.money import Money
+from simulator.law.in_words import described
 from simulator.ui.shell.markup import figure, tag
 from simulator.views import birth_year
 from simulator.views.text import payer_lines
@@ -55,7 +56,7 @@ def of_line(voice: Voice, line: Line, first: Line) -> dict[str, Cell]:
             ("whatif.row.state", _state_aid(voice, line)),
             ("column.effort", _effort(voice, line)),
             ("column.price", _price(voice, line)),
-            ("column.owner_from", Cell(_day(voice, line, line.owner_from))),
+            ("column.owner_from", _owner_from(voice, line, first)),
             ("whatif.row.wages", _wages(voice, line)),
             ("whatif.row.not_included", _not_included(voice, line)),
         ]
@@ -170,9 +171,37 @@ def _effort(voice: Voice, line: Line) -> Cell:
     return Cell(figure(write(float(answer.effort), voice.lang)), shared)
 
 
+def _owner_from(voice: Voice, line: Line, first: Line) -> Cell:
+    """The day on which the dwelling is owned; of a purchase that is supposed beside another file, whose day it is."""
+    own_day = line.owner_from
+    if line is first or line.case.financing.told_as == first.case.financing.told_as or own_day is None:
+        return Cell(_day(voice, line, own_day))
+    people, row = first.case.outcome.people, first.case.row
+    days = {"acceptance": people.acceptance[row].item(), "keys": people.keys[row].item()}
+    notes = (voice.say(f"adviser.owner.{name}") for name, day in days.items() if day == own_day)
+    return Cell(_day(voice, line, own_day), tuple(notes))
+
+
 def _price(voice: Voice, line: Line) -> Cell:
+    below = (*_aid(voice, line), *counted_price(voice, line), *voice.both_prices(line.answer))
+    return Cell(figure(voice.amount(line.answer.price)), below)
+
+
+def counted_price(voice: Voice, line: Line) -> tuple[str, ...]:
+    """Which of two prices in circulation the figures of a line follow; empty where there is one."""
+    both = line.answer.price_alternatives
+    return tuple(voice.say(f"adviser.price.{choice.choice}") for choice in both if choice.price == line.answer.price)
+
+
+def _aid(voice: Voice, line: Line) -> tuple[str, ...]:
+    """What the State gives this household, then the scale of the text by which it is that much; empty for a scheme without such an aid."""
+    code = line.case.code
+    if not code.speaks_of("grant"):
+        return ()
     aid = (voice.say("whatif.grant", amount=line.answer.grant),) if line.answer.grant.cents else ()
-    return Cell(figure(voice.amount(line.answer.price)), (*aid, *voice.both_prices(line.answer)))
+    provision = code.provision("grant", line.case.cohort)
+    day: dt.date = getattr(line.case.outcome.people, provision.attaches)[line.case.row].item()
+    return (*aid, voice.say("adviser.aid", scale=described(provision), day=day))
 
 
 def _state_aid(voice: Voice, line: Line) -> Cell:

@@ -36,8 +36,6 @@ def save() -> None:
 def put(**changed: str) -> None:
     """Other codes; their widgets show them."""
     codes().update(changed)
-    for name in changed:
-        st.session_state.pop(key(name), None)
 
 
 def key(name: str) -> str:
@@ -51,28 +49,22 @@ def bound(
     show: Callable[[str], Any] = str,
     then: Callable[[], None] | None = None,
     widget: str = "",
+    argument: str = "value",
 ) -> dict[str, Any]:
-    """What ties a widget to a code: its key, its present value, and what happens when it changes.
+    """What ties a widget to a code: its key, what it begins with, and what happens when it changes.
 
     ``widget`` is its own name where several widgets show parts of one code.
     """
     widget_key = key(widget or name)
-    session.give(widget_key, show(codes()[name]))
-    return {"key": widget_key, "on_change": _take, "args": (widget_key, name, read_back, show, then)}
+    begun = session.begun(widget_key, show(codes()[name]), argument)
+    return begun | {"on_change": _take, "args": (widget_key, name, read_back, then)}
 
 
-def _take(
-    widget: str,
-    name: str,
-    read_back: Callable[[Any], str],
-    show: Callable[[str], Any],
-    then: Callable[[], None] | None,
-) -> None:
-    """A widget was changed: keep its code, and show the code as it was understood."""
+def _take(widget: str, name: str, read_back: Callable[[Any], str], then: Callable[[], None] | None) -> None:
+    """A widget was changed: keep its code, which the widget then shows as it was understood."""
     if session.has_left(widget):
         return
     code = read_back(st.session_state[widget])
     codes()[name] = code
-    st.session_state[widget] = show(code)
     if then:
         then()

@@ -9,6 +9,7 @@ from simulator.reading.errors import SimulatorError
 from simulator.ui.compare import blocks, engine, keeping, table
 from simulator.ui.shell.markup import Markup, figure, join, tag
 from simulator.ui.state import question, session, situations
+from simulator.wording import write
 
 if TYPE_CHECKING:
     from simulator.ui.compare.law_codes import Codes
@@ -46,7 +47,7 @@ def _column(voice: Voice, title: str, situation: Situation, codes: Codes) -> tab
     try:
         facts = situation.facts
     except SimulatorError as error:
-        return Refused(title, error.message(voice.lang))
+        return Refused(title, write(blocks.why(error), voice.lang))
     return _answered(voice, title, facts, codes)
 
 
@@ -57,6 +58,6 @@ def _answered(voice: Voice, title: str, facts: Facts, codes: Codes) -> table.Col
         text = engine.question_text(question.on_day(facts, clock.today()), dwelling, codes)
         line = engine.table(text, (), codes["rate"]).own_line
     except SimulatorError as error:
-        return Refused(title, error.message(voice.lang))
+        return Refused(title, write(blocks.why(error), voice.lang))
     small = [blocks.own_name(voice, line), dwelling, blocks.unit(voice, line.answer.currency)]
     return table.Column(figure(title), voice.say("list.joint").join(small), line)

@@ -27,11 +27,13 @@ _TWIN = 10
 
 
 def _money(voice: Voice, cents: int | None) -> str:
-    return "—" if cents is None else write(Money(cents), voice.lang, centimes=voice.centimes)
+    """A sum; without a schedule, what stands in its way: the limit of age."""
+    return voice.say("cap.blocked") if cents is None else write(Money(cents), voice.lang, centimes=voice.centimes)
 
 
 def _date(voice: Voice, day: dt.date | None) -> str:
-    return "—" if day is None else write(day, voice.lang)
+    """A day; without a schedule, what stands in its way: the limit of age."""
+    return voice.say("cap.blocked") if day is None else write(day, voice.lang)
 
 
 def _sentence(voice: Voice, sentence: Sentence) -> str:
@@ -135,12 +137,19 @@ def _card(voice: Voice, title: str, point: HouseholdFigures, far: dict[str, str]
         row(
             voice,
             "column.own_effort",
-            figure("—" if point.effort is None else write(point.effort, voice.lang)),
+            _effort(voice, point),
             _own_part(voice, point),
         ),
         *([row(voice, "column.eligible", verdict, cls="" if point.eligible else "against")] if judged else []),
     ]
     return tag("section", tag("h3", title), tag("dl", *rows), cls="side" if far else "side own")
+
+
+def _effort(voice: Voice, point: HouseholdFigures) -> Markup:
+    """The share of his income that the applicant pays; why there is none: no schedule, or no income."""
+    if point.effort is not None:
+        return figure(write(point.effort, voice.lang))
+    return figure(voice.say("cap.blocked" if point.instalment is None else "adviser.no_income"))
 
 
 def _own_part(voice: Voice, point: HouseholdFigures) -> str:
@@ -164,10 +173,16 @@ def delay(voice: Voice, late: Delay) -> Markup:
 def _wait(voice: Voice, wait: Wait) -> Markup:
     years = voice.say("whatif.delay.on_time") if not wait.years else write(Years(wait.years), voice.lang)
     point = wait.point
-    more = "—" if wait.since_last is None or not wait.years else apart(voice, wait.since_last)
-    cells = (figure(_date(voice, wait.keys)), _paid(voice, point), more)
+    cells = (figure(_date(voice, wait.keys)), _paid(voice, point), _since_last(voice, wait))
     row = (tag("th", years, scope="row"), *(tag("td", cell) for cell in cells))
     return tag("tr", *row, cls="" if point.instalment else "k")
+
+
+def _since_last(voice: Voice, wait: Wait) -> str:
+    """What one more year costs; of the first line, that it is where the waiting begins."""
+    if not wait.years:
+        return voice.say("adviser.wait.start")
+    return voice.say("adviser.wait.none") if wait.since_last is None else apart(voice, wait.since_last)
 
 
 def _paid(voice: Voice, point: HouseholdFigures) -> Markup:

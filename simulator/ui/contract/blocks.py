@@ -64,7 +64,12 @@ def hero(voice: Voice, contract: Contract) -> Markup:
         sentence = words(voice, shown.left("mine", statement, amount=left, month=last))
     lines = [
         tag("p", line, cls="s")
-        for line in (*_next(voice, contract), *_late(voice, contract), *_planned(voice, contract))
+        for line in (
+            *_next(voice, contract),
+            *_late(voice, contract),
+            *_planned(voice, contract),
+            *_agreed(voice, contract),
+        )
     ]
     day = tag("p", voice.say("life.title", date=statement.as_of), cls="l")
     foot = tag("div", tag("p", voice.say("disclaimer")), cls="foot")
@@ -107,6 +112,11 @@ def _planned(voice: Voice, contract: Contract) -> Iterable[str]:
         yield voice.say(
             "mine.planned", count=Counted("instalments", ahead.months), month=month(ahead.last_due, voice.lang)
         )
+
+
+def _agreed(voice: Voice, contract: Contract) -> Iterable[str]:
+    """What counts as agreed with the agency."""
+    return (words(voice, sentence) for sentence in shown.signed_by_both(contract))
 
 
 def pay_off(voice: Voice, contract: Contract) -> Markup:

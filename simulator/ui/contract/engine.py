@@ -41,6 +41,11 @@ def _life(stated: tuple[tuple[str, str], ...], today: dt.date, digest: str) -> L
     return _sound(codes, today, api.contract)
 
 
+def life_under(law: Law, codes: Codes, today: dt.date) -> Life:
+    """The contract of the codes under another law. Raises as ``life`` does."""
+    return _sound(codes, today, functools.partial(api.contract, law=law))
+
+
 def _sound(codes: Codes, today: dt.date, contract_of: Callable[[dict[str, Any]], HouseholdContract]) -> Life:
     """The contract that a function makes of the question of the codes, without the events that cannot be."""
     rows = life_codes.events(codes["events"])

@@ -32,7 +32,7 @@ def events(voice: Voice, life: Life) -> None:
         voice.say("mine.add"),
         list(life_codes.EVENT_FIELDS),
         format_func=lambda name: voice.say(f"mine.event.{name}"),
-        **session.bound("adding", lambda name: name or "", lambda name: name or None),
+        **session.bound("adding", lambda name: name or "", lambda name: name or None, argument="default"),
     )
     name = session.codes().get("adding", "")
     if name in life_codes.EVENT_FIELDS:
@@ -93,7 +93,7 @@ def _field(voice: Voice, name: str, field: EventField, first: str) -> None:
     if field.kind == "choice":
         st.segmented_control(
             label, list(field.choices), format_func=lambda code: voice.say(f"mine.choice.{code}"), required=True,
-            **session.bound(draft, first=first),
+            **session.bound(draft, first=first, argument="default"),
         )  # fmt: skip
     elif field.kind == "day":
         form.day(voice, draft, label, first)

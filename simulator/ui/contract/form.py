@@ -75,7 +75,7 @@ def _choice(voice: Voice, name: str, offered: Iterable[str], labels: str) -> Non
         list(offered),
         format_func=lambda code: voice.say(f"{labels}.{code}"),
         width="stretch",
-        **session.bound(name, lambda code: code or "", lambda code: code or None),
+        **session.bound(name, lambda code: code or "", lambda code: code or None, argument="default"),
     )
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from simulator.law import Law, earlier
 from simulator.reading import clock
 from simulator.ui.state import examples, life_codes, session
+from simulator.ui.state.facts import TEXTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +28,7 @@ def start() -> Codes:
     household = life_codes.of_household(facts, today)
     if "life_codes" not in st.session_state:
         st.session_state.life_codes = life_codes.read(st.query_params.to_dict(), facts, today)
+        st.session_state.life_link = dict(codes())
     elif household != st.session_state.life_household:
         follow(household, today)
     st.session_state.life_household = household
@@ -49,9 +52,16 @@ def codes() -> Codes:
 
 
 def save() -> None:
-    """Keep them in the address; an example needs none."""
+    """Keep them in the address, with the mark of the texts; an example needs none."""
     is_example = life_codes.is_example(codes(), clock.today())
-    session.keep(**({} if is_example else life_codes.written(codes())))
+    session.keep(**({} if is_example else life_codes.written(codes()) | {TEXTS: texts() or earlier.mark(Law.load())}))
+
+
+def texts() -> str:
+    """The mark of the texts of the link that was opened, as long as the contract is the one that it states; empty without one."""
+    link: Codes = st.session_state.life_link
+    stated = life_codes.written(codes()) == life_codes.written(link)
+    return session.mark_of_link() if stated and not life_codes.is_example(codes(), clock.today()) else ""
 
 
 def last_answered(answered: Codes | None = None) -> Codes | None:
@@ -65,8 +75,6 @@ def last_answered(answered: Codes | None = None) -> Codes | None:
 def put(**changed: str) -> None:
     """Other codes; their widgets show them."""
     codes().update(changed)
-    for name in changed:
-        st.session_state.pop(key(name), None)
 
 
 def key(name: str) -> str:
@@ -79,21 +87,24 @@ def bound(
     read_back: Callable[[Any], str] = str,
     show: Callable[[str], Any] = str,
     first: str = "",
+    argument: str = "value",
 ) -> dict[str, Any]:
-    """What ties a widget to a code: its key, its present value, and what happens when it changes; ``first`` where it has none."""
-    session.give(key(name), show(codes().get(name) or first))
-    return {"key": key(name), "on_change": _take, "args": (name, read_back, show)}
+    """What ties a widget to a code: its key, what it begins with, and what happens when it changes; ``first`` where it has none.
+
+    A field of an event that was emptied stays empty; another shows what holds without it.
+    """
+    code = codes().get(name, first) or ("" if name.startswith(DRAFT) else first)
+    return session.begun(key(name), show(code), argument) | {"on_change": _take, "args": (name, read_back)}
 
 
-def _take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
-    """A widget was changed: keep its code, and show the code as it was understood."""
+def _take(name: str, read_back: Callable[[Any], str]) -> None:
+    """A widget was changed: keep its code, which the widget then shows as it was understood."""
     if session.has_left(key(name)):
         return
     code = read_back(st.session_state[key(name)])
     if name in (*life_codes.FACTS, *life_codes.BESIDE) and life_codes.is_example(codes(), clock.today()):
         codes()["events"] = ""  # the events of the example are not the user’s
     codes()[name] = code
-    st.session_state[key(name)] = show(code)
 
 
 # --- events
@@ -110,7 +121,6 @@ def add(row: tuple[str, ...]) -> None:
     codes()["events"] = life_codes.written_events(rows)
     for name in [name for name in codes() if name.startswith(DRAFT)]:
         del codes()[name]
-        st.session_state.pop(key(name), None)
     put(adding="")
 
 

@@ -61,12 +61,13 @@ def main(voice: Voice) -> None:
             session.save()
             return
         st.session_state.compared = scenario, _schemes(beside, lacking), codes["rate"], codes["mine"]
+        for name in lacking:
+            form.scheme(voice, name)
         _answer(voice, comparison, lacking, kinds)
         for name in beside:
-            if name in law_codes.SCHEME_FACTS:
+            if name in law_codes.SCHEME_FACTS and name not in lacking:
                 form.scheme(voice, name)
         form.texts(voice, *laws)
-        _facts(voice)
         _grid(voice, scenario, _schemes(beside, lacking))
         _what_if(voice, scenario)
     session.save()
@@ -85,13 +86,15 @@ def _before(voice: Voice) -> Markup:
 
 
 def _answer(voice: Voice, comparison: Comparison, lacking: dict[str, list[str]], kinds: tuple[str, ...]) -> None:
-    """The conclusion, then one column for each line, then why."""
-    st.html(join(doubts.warnings_box(voice, comparison.warnings), blocks.conclusion(voice, comparison, lacking)))
+    """The conclusion, the household, then one column for each line, then why."""
+    conclusion = blocks.conclusion(voice, comparison, lacking)
+    st.html(join(doubts.warnings_box(voice, comparison.warnings), conclusion, blocks.without_column(voice, comparison)))
     with st.container(key="switches", horizontal=True):
         forms.unit(voice)
         if len(kinds) > 1:
             forms.detail(voice, kinds)
-    st.html(blocks.columns(voice, comparison, lacking))
+    _facts(voice)
+    st.html(blocks.columns(voice, comparison))
     st.html(blocks.sentences(voice, comparison))
     st.html(join(citations.heading(voice, "grid.kept"), situation_blocks.side_by_side(voice, session.codes())))
     keeping.offer(voice)

@@ -9,12 +9,24 @@ import streamlit as st
 from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.errors import InputError, SimulatorError
-from simulator.ui.answer import citations, doubts, downloads
+from simulator.ui.answer import citations, doubts, downloads, papers_fold
 from simulator.ui.answer import form as forms
-from simulator.ui.contract import blocks, counter_block, effort, engine, event_form, files, form, questions, session
+from simulator.ui.contract import (
+    blocks,
+    counter_block,
+    effort,
+    engine,
+    event_form,
+    files,
+    form,
+    questions,
+    session,
+    since_link,
+)
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
 from simulator.ui.state import session as state
+from simulator.views import papers
 from simulator.views.line_of_life import line_of_life
 from simulator.views.voice import Voice
 
@@ -83,7 +95,8 @@ def _headline(voice: Voice, life: Life) -> None:
     checks = doubts.warnings_box(
         voice, (row for row in contract.answer.warnings if row.where not in contract.answer.supposed)
     )
-    st.html(join(checks, blocks.hero(voice, contract), blocks.pay_off(voice, contract)))
+    since = since_link.block(voice, session.codes(), clock.today(), session.texts())
+    st.html(join(since, checks, blocks.hero(voice, contract), blocks.pay_off(voice, contract)))
     forms.unit(voice)
 
 
@@ -96,6 +109,8 @@ def _rest(voice: Voice, life: Life) -> None:
     event_form.events(voice, life)
     questions.questions(voice, contract)
     effort.section(voice, contract)
+    offer = contract.statement.pay_off
+    papers_fold.fold(voice, session.codes()["cohort"], [papers.WHOLE_PAYMENT] if offer and offer.conditions else [])
     with forms.folded(voice.say("mine.statement"), "mine-statement") as fold:
         if fold.open:
             st.html(blocks.statement(voice, contract))

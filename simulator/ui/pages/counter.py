@@ -174,7 +174,7 @@ def _compute() -> None:
         return
     now.facts, now.borrowed, session.has_case = entry.facts, [], True
     for name, text in counter_input.shown(entry.facts, now.lang).items():
-        session[state.key(f"counter-{name}")] = text
+        state.begun(state.key(f"counter-{name}"), text)
     _cursor("print")
 
 
@@ -197,7 +197,7 @@ def _outcome(voice: Voice) -> None:
     if session.scheme_case:
         st.html(scheme_block.block(voice, session.scheme_case))
     elif session.problems:
-        st.html(join(counter_summary.problems(voice, session.problems), last_answer.block(voice)))
+        st.html(join(counter_summary.problems(voice, session.problems), last_answer.block(voice, last_answer.COUNTER)))
     elif session.has_case:
         _contract(voice)
         if all(state.facts()[name] for name in counter_input.NEEDED):
@@ -265,13 +265,13 @@ def _answer(voice: Voice) -> None:
     try:
         answers = question.answers(question.on_day(state.facts(), clock.today()), voice.law)
     except SimulatorError as error:
-        st.html(join(headline.refusal(voice, error, state.facts()), last_answer.block(voice)))
+        st.html(join(headline.refusal(voice, error, state.facts()), last_answer.block(voice, last_answer.COUNTER)))
         field = question.field_of(error.where)
         st.session_state.cursor["to"] = f"counter-{'kafil' if field.startswith('kafil') else field}"
         return
     if confirm.asks(voice, answers.values()):
         return
-    last_answer.keep()
+    last_answer.keep(last_answer.COUNTER)
     code = _code(voice)
     contracts = question.contracts(question.on_day(state.facts(), clock.today()), answers, voice.law)
     st.html(

@@ -89,11 +89,9 @@ def _code(name: str, first: str, is_known: Callable[[str], bool]) -> str:
 def _choice(voice: Voice, name: str, codes: Sequence[str]) -> str:
     """A few codes, all of them visible."""
     now = _code(name, codes[0], lambda code: code in codes)
-    key = session.key(f"law_{name}")
-    session.give(key, now)
     st.session_state[f"law_{name}"] = st.segmented_control(
         voice.say(f"texts.field.{name}"), codes, format_func=lambda code: voice.say(f"texts.{name}.{code}"),
-        key=key, required=True, label_visibility="collapsed", on_change=_forget_missing,
+        key=session.key(f"law_{name}"), default=now, required=True, label_visibility="collapsed", on_change=_forget_missing,
     )  # fmt: skip
     return str(st.session_state[f"law_{name}"])
 
@@ -118,15 +116,13 @@ def _day(voice: Voice, chain: str) -> tuple[dt.date, str]:
     """The day on which the law is read, and its code; today where the address has none, or one that an alert rejects."""
     today = clock.today()
     key, code = session.key("law_on"), _code("on", today.isoformat(), lambda _: True)[:LONGEST]
-    session.give(key, typed.day_shown(code))
 
     def changed() -> None:
         _forget_missing()
         st.session_state.law_on = typed.whole_day(st.session_state[key]) or today.isoformat()
-        st.session_state[key] = typed.day_shown(st.session_state.law_on)
 
     with st.container(key="book-day"):
-        form.day(voice, voice.say("texts.field.on"), {"key": key, "on_change": changed})
+        form.day(voice, voice.say("texts.field.on"), session.begun(key, typed.day_shown(code)) | {"on_change": changed})
     st.session_state.law_on = code
     if not _is_day(code):
         _unread(voice, chain, code)

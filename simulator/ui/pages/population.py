@@ -10,7 +10,14 @@ from simulator.applicants.mapping import FileMapping
 from simulator.base import dates
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import findings, pictures, plotly, purchase_sentences, reform_sentences
+from simulator.populations.report import (
+    findings,
+    pictures,
+    plotly,
+    purchase_sentences,
+    reform_sentences,
+    verdict_sentences,
+)
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets.population_folder import COLUMNS
 from simulator.ui.population import lab, own_file, reform_editor, solve
@@ -220,11 +227,7 @@ def _summary(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: Visi
         st.html(lab.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
     if shown.plan.buys:
         st.html(tag("div", lab.paragraphs(voice, *lab.about_purchases(shown)), cls="note"))
-    same = [
-        findings.redated(shown, place) or findings.gain(shown, place)
-        for place in range(1, len(shown.plan.laws))
-        if shown.changes_nothing(place) or shown.only_days_change(place)
-    ]
+    same = list(verdict_sentences.of_changes(shown))
     same += [findings.repeated(shown.plan.laws[0])] if question.first == question.second else []
     if same:
         st.html(tag("div", lab.paragraphs(voice, *same), cls="note"))

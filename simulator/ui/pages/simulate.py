@@ -21,6 +21,7 @@ from simulator.ui.answer import (
     fragment,
     headline,
     last_answer,
+    papers_fold,
     plan_folds,
     since_link,
     way_in,
@@ -80,10 +81,20 @@ def _headline(voice: Voice, answers: dict[str, Summary], contracts: Contracts) -
     prices, once = blocks.prices(voice, shown), blocks.pay_off(voice, shown)
     chosen = blocks.chosen(voice, shown.answer.readings)
     why_not = _why_not(voice, shown, dwelling)
-    below = blocks.cards(voice, shown, contracts[dwelling]), why_not, prices, blocks.age(voice, shown), once, chosen
-    st.html(join(top, *below))
+    above = join(top, blocks.cards(voice, shown, contracts[dwelling]), why_not, prices)
+    _around_the_price(voice, shown, above, join(blocks.age(voice, shown), once, chosen))
     form.unit(voice)
     return dwelling
+
+
+def _around_the_price(voice: Voice, shown: Summary, above: Markup, below: Markup) -> None:
+    """What stands above and below the choice between two prices; one element where there is no such choice."""
+    if shown.answer.price_alternatives:
+        st.html(above)
+        form.other_price(voice, shown.answer)
+        above = Markup()
+    if both := join(above, below):
+        st.html(both)
 
 
 def _why_not(voice: Voice, shown: Summary, dwelling: str) -> Markup:
@@ -130,6 +141,7 @@ def _beside(voice: Voice, shown: Summary, dwelling: str) -> None:
     plan_folds.plan(voice, scenario, undated)
     plan_folds.relatives(voice, scenario)
     plan_folds.order(voice, scenario)
+    papers_fold.of_answer(voice, session.facts(), shown)
 
 
 def _onward(voice: Voice) -> Markup:

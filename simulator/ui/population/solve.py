@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ANSWER = "solved"
 """What the session holds: the last question, and its answer."""
-USUAL = ("down_payment", "effort.median")
+USUAL = ("down_payment", "present_value.mean")
 _BOUND = 30
 _PER_CENT = 100
 _MOST = 9e15
@@ -136,7 +136,7 @@ def _bound(voice: Voice, shown: Lab, measure: str, unit: str) -> str:
     """The bound in the unit of the figure: at first the figure itself, or the usual bound of the effort."""
     figure = shown.value(measure, len(shown.plan.laws) - 1)
     scaled = int(figure * (_PER_CENT if unit == tables.SHARE else 1))
-    usual = _BOUND if measure == USUAL[1] else min(scaled, int(_MOST))
+    usual = _BOUND if measure == "effort.median" else min(scaled, int(_MOST))
     number = st.number_input(
         voice.say("threshold.bound"), min_value=0.0, max_value=_MOST, step=1.0 if unit != tables.DINARS else 500.0, format="%g",
         value=float(st.session_state.get(f"threshold_bound_{measure}", usual)), key=session.key(f"threshold.bound.{measure}"), width=160,

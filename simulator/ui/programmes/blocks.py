@@ -14,7 +14,7 @@ from simulator.ui.state import scheme_codes
 from simulator.ui.state.question import births_in
 from simulator.ui.state.scheme_codes import PREFIX, SCHEME
 from simulator.views.text import payer_lines, purchase_part
-from simulator.wording import FactList, Named, Plain, Sentence, has, write
+from simulator.wording import FactList, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,8 +62,7 @@ def _fault(voice: Voice, fault: SimulatorError, codes: Codes) -> Markup:
 def _repair(voice: Voice, fault: SimulatorError, codes: Codes) -> Sentence:
     """The words of this page for an error, or those of the other pages; the engine's speak of lines of a file."""
     scheme, field = codes[SCHEME], scheme_codes.field_of(fault.where, codes[SCHEME])
-    kind, _, name = fault.key.removeprefix("error.").partition(".")
-    key = next((key for key in (f"programme.fix.{kind}.{name}", f"page.fix.{kind}.{name}") if has(key)), fault.key)
+    key = headline.page_key(fault, of_any_scheme=True)
     facts = fault.facts | {
         "scheme": Named(f"scheme.{scheme}"),
         "currency": Named(f"whatif.currency.{CURRENCIES[scheme]}"),
@@ -111,16 +110,14 @@ def _loan(voice: Voice, case: Answered) -> Markup:
     if not lines:
         return Markup()
     rows = [tag("li", line[:1].upper() + line[1:]) for line in lines]
-    return join(
-        citations.heading(voice, "programme.loan"),
-        tag("ul", *rows, cls="gaps"),
-        blocks.behind(voice, case.summary, "grant", "loan", "interest"),
-    )
+    return join(citations.heading(voice, "programme.loan"), tag("ul", *rows, cls="gaps"))
 
 
 def judged(voice: Voice, case: Answered) -> Markup:
     """The conditions, one by one, then the loan with what binds it."""
-    return join(blocks.conditions(voice, case.summary), _loan(voice, case))
+    lent = _loan(voice, case)
+    behind = blocks.behind(voice, case.summary, "grant", "loan", "interest") if lent else Markup()
+    return join(blocks.conditions(voice, case.summary), lent, behind)
 
 
 def details(voice: Voice, case: Answered) -> Markup:
@@ -132,11 +129,11 @@ def details(voice: Voice, case: Answered) -> Markup:
         tranches = join(blocks.tranches(voice, summary), blocks.behind(voice, summary, "down_payment"))
     return join(
         tag("div", payers, blocks.price(voice, summary)),
-        tag("div", tranches, _fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside level-with-it"),
+        tag("div", tranches, fees(voice, case), blocks.gaps(voice, summary.answer), cls="aside level-with-it"),
     )
 
 
-def _fees(voice: Voice, case: Answered) -> Markup:
+def fees(voice: Voice, case: Answered) -> Markup:
     """Every known fee with how sure it is, and their sum; nothing where there is none."""
     answer = case.answer
     if not answer.fees:

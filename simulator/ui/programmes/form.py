@@ -13,6 +13,7 @@ from simulator.ui.programmes import labels, session
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import scheme_codes
 from simulator.ui.state.scheme_codes import AN_AMOUNT, PREFIX, SCHEME
+from simulator.ui.state.session import with_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +29,7 @@ def choose(voice: Voice) -> None:
     """The schemes, by their short names."""
     st.segmented_control(
         voice.say("programme.choose"), scheme_codes.SCHEMES, format_func=lambda name: voice.say(f"whatif.line.{name}"),
-        required=True, label_visibility="collapsed", **session.bound(SCHEME, str, str),
+        required=True, label_visibility="collapsed", **session.bound(SCHEME, str, str, argument="default"),
     )  # fmt: skip
 
 
@@ -99,10 +100,10 @@ def _typed(name: str, fact: Fact) -> tuple[Callable[[str], str], Callable[[str],
 
 def _amount_or_word(voice: Voice, name: str, fact: Fact, named: str) -> None:
     """An amount that may be a word: the words, then, where none of them is chosen, the field of the amount."""
-    scheme, words = session.codes()[SCHEME], ("", *fact.choices)
+    scheme, words, offered = session.codes()[SCHEME], ("", *fact.choices), (*fact.choices, AN_AMOUNT)
     st.selectbox(
-        named, (*fact.choices, AN_AMOUNT), index=None, placeholder=voice.say("whatif.choose"), format_func=lambda word: voice.say(f"programme.amount.{word}"),
-        **session.bound(name, lambda word: word or "", lambda code: (code if code in words else AN_AMOUNT) or None, f"{name}_word"),
+        named, offered, placeholder=voice.say("whatif.choose"), format_func=lambda word: voice.say(f"programme.amount.{word}"),
+        **with_place(offered, session.bound(name, lambda word: word or "", lambda code: (code if code in words else AN_AMOUNT) or None, f"{name}_word", "default")),
     )  # fmt: skip
     if session.codes().get(name, "") in words:
         return
@@ -125,16 +126,20 @@ def _choice(voice: Voice, name: str, fact: Fact, named: str) -> None:
     first = codes[0] if fact.part == "readings" else ""
 
     def words(code: str) -> str:
-        return _choice_words(voice, fact, code)
+        return choice_words(voice, fact, code)
 
-    bound = session.bound(name, lambda code: "" if code in (None, first) else code, lambda code: code or first or None)
+    bound = session.bound(
+        name, lambda code: "" if code in (None, first) else code, lambda code: code or first or None, argument="default"
+    )
     if sum(len(words(code)) for code in codes) <= _SHORT:
         st.segmented_control(named, codes, format_func=words, width="stretch", **bound)
     else:
-        st.selectbox(named, codes, index=None, placeholder=voice.say("whatif.choose"), format_func=words, **bound)
+        st.selectbox(
+            named, codes, placeholder=voice.say("whatif.choose"), format_func=words, **with_place(codes, bound)
+        )
 
 
-def _choice_words(voice: Voice, fact: Fact, code: str) -> str:
+def choice_words(voice: Voice, fact: Fact, code: str) -> str:
     """The words of a choice: those of the other pages, where they ask the fact."""
     key = f"{fact.code.labels}.{code}" if fact.code else f"whatif.code.{code}"
     return voice.say(key)

@@ -47,18 +47,24 @@ def key(name: str) -> str:
     return session.key(PREFIX + name)
 
 
-def bound(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any], widget: str = "") -> dict[str, Any]:
-    """What ties a widget to a code: its key, its present value, and what happens when it changes.
+def bound(
+    name: str,
+    read_back: Callable[[Any], str],
+    show: Callable[[str], Any],
+    widget: str = "",
+    argument: str = "value",
+) -> dict[str, Any]:
+    """What ties a widget to a code: its key, what it begins with, and what happens when it changes.
 
     ``widget`` names a second widget of the same code.
     """
     own_key = key(widget or name)
-    session.give(own_key, show(codes().get(name, "")))
-    return {"key": own_key, "on_change": _take, "args": (name, own_key, read_back, show)}
+    begun = session.begun(own_key, show(codes().get(name, "")), argument)
+    return begun | {"on_change": _take, "args": (name, own_key, read_back)}
 
 
-def _take(name: str, own_key: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
-    """A widget was changed: keep its code, and show the code as it was understood; another scheme brings its example."""
+def _take(name: str, own_key: str, read_back: Callable[[Any], str]) -> None:
+    """A widget was changed: keep its code, which the widget then shows as it was understood; another scheme brings its example."""
     if session.has_left(own_key):
         return
     code = read_back(st.session_state[own_key])
@@ -66,7 +72,6 @@ def _take(name: str, own_key: str, read_back: Callable[[Any], str], show: Callab
         restart(scheme_codes.example(code))
         return
     codes()[name] = code
-    st.session_state[own_key] = show(code)
 
 
 def restart(begun: Codes) -> None:

@@ -38,6 +38,8 @@ from simulator.ui.server import (
     limits,
     lite,
     lite_contract,
+    lite_counter,
+    lite_programme,
     origins,
     preview,
     printing,
@@ -95,6 +97,8 @@ _OWN_ROUTES = [
     *printing.ROUTES,
     *lite.ROUTES,
     *lite_contract.ROUTES,
+    *lite_programme.ROUTES,
+    *lite_counter.ROUTES,
     *preview.ROUTES,
     *offline.ROUTES,
 ]

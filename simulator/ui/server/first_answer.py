@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from simulator.reading import clock
-from simulator.ui.server import lite, lite_contract, turns
+from simulator.ui.server import lite, lite_contract, lite_programme, turns
 from simulator.ui.shell.markup import Markup
 from simulator.ui.shell.pages import HOME
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-_FIGURES = {HOME: lite.figure, "contract": lite_contract.figure}
+_FIGURES = {HOME: lite.figure, "contract": lite_contract.figure, "programmes": lite_programme.figure}
 """The pages that begin with a figure, and what gives it for the codes of an address."""
 
 

@@ -27,6 +27,8 @@ _OUR_FONT = "".join(
 """Our font under the name of Streamlit's."""
 _SCRIPTS = ("connection", "words", "boot", "steps", "share")
 """Our own scripts, in the order in which they run."""
+_LIGHT = {"contract": lite.UNDER_WAY, "programmes": lite.PROGRAMMES}
+"""The light page of a page, where it is not the first one."""
 ANSWER_MARK = "<!--answer-->"
 """Where the answer goes."""
 
@@ -56,8 +58,7 @@ def first_page(lang: str, name: str = HOME) -> str:
     heading = (
         say("page.title", lang) if name == HOME else f"{say(f'page.nav.{name}', lang)} · {say('page.title', lang)}"
     )
-    path = lite.UNDER_WAY if name == "contract" else lite.PATH
-    light = f'<a href="{path}{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
+    light = f'<a href="{_LIGHT.get(name, lite.PATH)}{QUERY_MARK}">{escape(say("lite.link", lang))}</a>'
     scriptless = f"<noscript><p>{escape(say('page.noscript', lang))}</p></noscript>"
     for pattern, replacement in (
         (r"<html[^>]*>", f'<html lang="{lang}" dir="{direction(lang)}">'),

@@ -43,6 +43,15 @@ PATH = "/lite"
 CASES = f"{PATH}/cases"
 CONTRACT = f"{PATH}/contract"
 UNDER_WAY = f"{PATH}/mon-contrat"
+PROGRAMMES = f"{PATH}/programmes"
+COUNTER = f"{PATH}/guichet"
+_BESIDE = {
+    CASES: "page.cases",
+    UNDER_WAY: "page.nav.contract",
+    PROGRAMMES: "page.nav.programmes",
+    COUNTER: "page.nav.counter",
+}
+"""The other light pages, at the foot of the first one, and the keys of their names."""
 CONFIRMED = "confirmed"
 """In the address: the amounts that are right as they are written, a blank between two."""
 LARGEST, PACKED = 30_000, 8_000
@@ -172,13 +181,18 @@ def contract(address: Mapping[str, str], lang: str) -> tuple[str, int]:
     except SimulatorError as error:
         parts, status = [headline.refusal(leaf, error, stated.facts), back], 422
     else:
-        terms = answers[_kind(stated, answers)].contract
-        rows = [
-            tag("li", leaf.say(term.sentence.key, **term.sentence.facts), " ", *(tag("small", citations.cited(leaf, p)) for p in term.provisions))
-            for term in terms
-        ]  # fmt: skip
-        parts, status = [_origin_label(leaf, stated), tag("ul", *rows, cls="gaps"), back], 200
+        terms = contract_terms(leaf, answers[_kind(stated, answers)])
+        parts, status = [_origin_label(leaf, stated), terms, back], 200
     return document(leaf, CONTRACT, leaf.say("contract.title"), codes_of(stated, lang), parts), status
+
+
+def contract_terms(voice: Voice, shown: Summary) -> Markup:
+    """What the contract forbids and gives, each with its article."""
+    rows = [
+        tag("li", voice.say(term.sentence.key, **term.sentence.facts), " ", *(tag("small", citations.cited(voice, p)) for p in term.provisions))
+        for term in shown.contract
+    ]  # fmt: skip
+    return tag("ul", *rows, cls="gaps")
 
 
 def _kind(stated: PageQuestion, answers: Mapping[str, Summary]) -> str:
@@ -248,7 +262,7 @@ def document(
     ]  # fmt: skip
     top = tag("header", tag("p", title, cls="brand"), tag("nav", *_spaced(tongues)))
     main = tag("main", tag("h1", name), tag("p", voice.say("disclaimer"), cls="disclaimer"), *parts)
-    others = {CASES: "page.cases", UNDER_WAY: "page.nav.contract"} if path == PATH else {}
+    others = _BESIDE if path == PATH else {}
     cases = join(*(tag("p", tag("a", voice.say(key), href=f"{other}?lang={lang}")) for other, key in others.items()))
     foot = tag("footer", cases, voice.say("page.footer"))
     return f'<!doctype html><html lang="{lang}" dir="{direction(lang)}"><head>{head}</head><body>{top}{main}{foot}</body></html>'
@@ -297,7 +311,7 @@ def _answer(
     yield blocks.age(voice, shown)
     yield blocks.pay_off(voice, shown)
     yield tranches_loan.lent(voice, shown)
-    yield _conditions(voice, shown)
+    yield conditions(voice, shown)
     yield blocks.tranches(voice, shown)
     yield blocks.payers(voice, shown)
     yield behind(voice, shown, contracts[kind])
@@ -318,7 +332,8 @@ def _answer(
     yield blocks.law_day(voice, shown.answer)
 
 
-def _conditions(voice: Voice, shown: Summary) -> Markup:
+def conditions(voice: Voice, shown: Summary) -> Markup:
+    """The conditions, one line each; with the keys in hand, behind the day on which they were judged."""
     keys = shown.answer.keys_in_hand
     rows = [
         tag("li", tag("b", MARKS[row.verdict]), " ", voice.say(step.sentence.key, **step.sentence.facts), cls="" if keys else row.verdict)

@@ -15,12 +15,12 @@ from simulator.law import COHORTS, DWELLINGS, Law
 from simulator.reading import clock
 from simulator.reading.errors import SimulatorError
 from simulator.ui.answer import citations, headline
-from simulator.ui.contract import blocks, engine
+from simulator.ui.contract import blocks, engine, since_link
 from simulator.ui.server import lite, lite_events
 from simulator.ui.shell.markup import Markup, alone, join, tag
 from simulator.ui.shell.pages import PAGES
 from simulator.ui.state import life_codes, query
-from simulator.ui.state.facts import FIELDS, UNITS
+from simulator.ui.state.facts import FIELDS, TEXTS, UNITS
 from simulator.views.line_of_life import line_of_life
 from simulator.views.voice import Voice
 
@@ -59,9 +59,10 @@ def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, in
         parts = [label, blocks.refusal(voice, error, codes), _form(voice, codes, unit, today, wrong)]
         status = 422
     else:
-        parts = [label, *_answer(voice, codes, life, unit, today, draft)]
+        parts = [label, _since(voice, codes, today, address), *_answer(voice, codes, life, unit, today, draft)]
         status = 200
-    sent = {} if is_example else life_codes.written(codes)
+    mark = {TEXTS: address[TEXTS]} if TEXTS in address else {}
+    sent = {} if is_example else life_codes.written(codes) | mark
     return lite.document(voice, lite.UNDER_WAY, voice.say("page.nav.contract"), sent | unit, parts, _STYLE), status
 
 
@@ -69,10 +70,16 @@ def figure(address: Mapping[str, str], lang: str, today: dt.date) -> Markup:
     """What stands first on the page for the codes of an address: what is left to pay, or what could not be read."""
     voice, codes = _read(address, lang, today)
     try:
-        answer = blocks.hero(voice, engine.life(codes, today).contract)
+        hero = blocks.hero(voice, engine.life(codes, today).contract)
+        answer = join(_since(voice, codes, today, address), hero)
     except SimulatorError as error:
         answer = blocks.refusal(voice, error, codes)
     return join(blocks.label(voice, codes, today), answer)
+
+
+def _since(voice: Voice, codes: Codes, today: dt.date, address: Mapping[str, str]) -> Markup:
+    """What the texts changed since an address was made that states a contract."""
+    return since_link.block(voice, codes, today, address.get(TEXTS, "") if life_codes.is_in(address) else "")
 
 
 def _read(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[Voice, Codes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ from simulator.ui.contract.blocks import life_list
 from simulator.ui.shell.markup import Markup, join, tag
 from simulator.ui.state.facts import UNITS
 from simulator.views.line_of_life import line_of_life
-from simulator.wording import Counted, Plain, write
+from simulator.wording import Counted, Plain
+from simulator.wording.numbers import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,8 +69,8 @@ def _schedule(voice: Voice, rows: Iterable[str]) -> Markup:
 
 def _line(voice: Voice, name: str, year: Year) -> str:
     """One line, in as few bytes as HTML allows: the ends of cells and rows may be left out."""
-    paid, left = (_figure(voice, amount) for amount in (year.total, year.rows[-1].balance.cents))
-    return f"<tr><th>{name}<td>{paid}<td>{left}"
+    cells = (_cell(voice, Money(cents)) for cents in (year.total, year.rows[-1].balance.cents))
+    return f"<tr><th>{name}{''.join(cells)}"
 
 
 def _name(voice: Voice, year: Year) -> str:
@@ -85,10 +85,10 @@ def _run(voice: Voice, run: Sequence[Year]) -> str:
     return voice.say("lite.run", first=Plain(str(first.year)), last=Plain(str(last.year)))
 
 
-def _figure(voice: Voice, amount: int) -> str:
-    """The digits of an amount, as the language writes them."""
-    digits = re.match(r"[\d\u00a0.,]+", write(Money(amount), voice.lang, centimes=voice.centimes))
-    return digits[0].strip("\u00a0") if digits else ""
+def _cell(voice: Voice, amount: Money) -> str:
+    """The digits of an amount, as the language writes them, and as a machine reads them."""
+    digits = bare(amount.cents, amount.currency, voice.lang, millions=voice.centimes)
+    return f"<td data-value={amount.decimal}>{digits}"
 
 
 FROM_LONG_TO_SHORT: tuple[Behind, ...] = (life_and_years, years_alike, on_paper)

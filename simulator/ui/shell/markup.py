@@ -7,6 +7,8 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
+from simulator.wording import ExactWords
+
 
 class Markup(str):
     """Text that is already HTML."""
@@ -35,8 +37,14 @@ def join(*parts: str) -> Markup:
     return Markup("".join(map(text, parts)))
 
 
+_FIGURES = frozenset({"td", "bdi"})
+"""The elements that hold one figure."""
+
+
 def tag(name: str, /, *inside: str, **attributes: str) -> Markup:
-    """``tag("p", "a < b", cls="note")`` → ``<p class="note">a &lt; b</p>``."""
+    """``tag("p", "a < b", cls="note")`` → ``<p class="note">a &lt; b</p>``; around one figure, with its exact value as ``data-value``."""
+    if name in _FIGURES and len(inside) == 1 and isinstance(inside[0], ExactWords):
+        attributes["data_value"] = inside[0].value
     return Markup(f"<{_opened(name, attributes)}>{''.join(map(text, inside))}</{name}>")
 
 

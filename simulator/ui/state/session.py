@@ -18,7 +18,7 @@ from simulator.ui.state.facts import DAYS, DIGITS, FIELDS, TEXTS, UNITS, Facts, 
 from simulator.wording import DEFAULT, LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from simulator.ui.state.situations import Situation
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class Visit:
     """The question and the choices of one session, under one key of Streamlit's: each of its keys costs time at every change.
 
-    ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions, ``drawn`` are the widgets of
-    this run, ``sent`` those of the last whole one; ``page_codes`` is what only the page that is shown has in its address.
-    ``answered`` are the last facts that had an answer, ``situations`` those that are kept side by side. ``confirmed`` are
+    ``borrowed`` are the facts that came from the ``example``; ``turn`` counts the questions; ``page_codes`` is what only the
+    page that is shown has in its address.
+    ``answered`` are the last facts that had an answer, by who asked them, ``situations`` those that are kept side by side. ``confirmed`` are
     the amounts that were said to be right as they are written (``doubts.AmountQuestion.token``). ``link`` are the facts of
     the address that was opened, ``link_texts`` the mark of its texts. ``way`` is the way in that was chosen (``ways``),
     ``opened`` are the facts that were asked for beside it, ``cursor`` is the fact whose field the keyboard goes to, and how
@@ -49,15 +49,9 @@ class Visit:
     page_codes: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     situations: tuple[Situation, ...] = ()
-    answered: Facts = field(default_factory=dict)
+    answered: dict[str, Facts] = field(default_factory=dict)
     link: Facts = field(default_factory=dict)
     link_texts: str = ""
-    drawn: set[str] = field(default_factory=set)
-    sent: set[str] = field(default_factory=set)
-
-    def begin(self) -> None:
-        """Nothing is drawn yet, and the page has said nothing of its own."""
-        self.page_codes, self.drawn = {}, set()
 
 
 def visit() -> Visit:
@@ -75,8 +69,8 @@ def start(example: Facts) -> None:
     if "visit" not in session:
         session.visit = _first(example)
     now = visit()
-    now.begin()
-    session.lang = now.lang = session.get("lang") or now.lang
+    now.page_codes = {}
+    now.lang = session.get("lang") or now.lang
 
 
 def _first(example: Facts) -> Visit:
@@ -123,15 +117,18 @@ def address() -> dict[str, str]:
 
 def texts() -> str:
     """The mark of the texts of the link that was opened, as long as its facts are those of the page; empty without one."""
-    now = visit()
-    return now.link_texts if now.facts == now.link and earlier.MARK.fullmatch(now.link_texts) else ""
+    return mark_of_link() if visit().facts == visit().link else ""
+
+
+def mark_of_link() -> str:
+    """The mark of the texts of the link that was opened; empty without one."""
+    mark = visit().link_texts
+    return mark if earlier.MARK.fullmatch(mark) else ""
 
 
 def save() -> None:
-    """Write the visit into the address. The run is whole: the browser has every widget that it drew."""
-    now = visit()
-    now.sent = now.drawn
-    codes = address() | now.page_codes
+    """Write the visit into the address."""
+    codes = address() | visit().page_codes
     if codes != st.query_params.to_dict():
         st.query_params.from_dict(codes)
 
@@ -151,12 +148,24 @@ def key(name: str, now: Visit | None = None) -> str:
     return f"{kind}{name}@{now.lang}.{now.turn}"
 
 
-def give(widget: str, value: object, now: Visit | None = None) -> None:
-    """Give a widget its value, unless the last whole run drew it: a run that was cut short may not have shown it."""
-    now = now or visit()
-    if widget not in now.sent or widget not in st.session_state:
-        st.session_state[widget] = value
-    now.drawn.add(widget)
+def begun(widget: str, value: object, argument: str = "value") -> dict[str, Any]:
+    """The key of a widget and the value that it begins with, under the name that this has among its arguments.
+
+    What it begins with never stands over what was typed or chosen meanwhile. A value that is set in the session does: the
+    browser puts it into the field when it comes, though the field was left with another since, and the next change sends it
+    back as typed. So only a value that differs from the one the browser has told is set.
+    """
+    if st.session_state.get(widget, value) == value:
+        return {"key": widget, argument: value}
+    st.session_state[widget] = value
+    return {"key": widget}
+
+
+def with_place(codes: Sequence[str], choice: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a choice for a list or for radio buttons, which begin with the place of a code among the others."""
+    arguments = dict(choice)
+    code = arguments.pop("default", None)
+    return arguments | {"index": codes.index(code) if code in codes else None}
 
 
 def has_left(widget: str) -> bool:
@@ -164,8 +173,8 @@ def has_left(widget: str) -> bool:
     return widget not in st.session_state
 
 
-def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any]) -> None:
-    """A widget was changed: keep its code, and show the code as it was understood."""
+def take(name: str, read_back: Callable[[Any], str]) -> None:
+    """A widget was changed: keep its code, which the widget then shows as it was understood."""
     now = visit()
     widget = key(name, now)
     if has_left(widget):
@@ -173,15 +182,20 @@ def take(name: str, read_back: Callable[[Any], str], show: Callable[[str], Any])
     code = read_back(st.session_state[widget])
     now.facts = confirmed(now.facts | {name: code}, name)
     now.borrowed, now.cursor = [], ("", now.cursor[1])
-    st.session_state[widget] = show(code)
 
 
-def bound(name: str, read_back: Callable[[Any], str] = str, show: Callable[[str], Any] = str) -> dict[str, Any]:
-    """The arguments that tie a widget to a fact: its key, and the callback of its changes."""
+def bound(
+    name: str, read_back: Callable[[Any], str] = str, show: Callable[[str], Any] = str, argument: str = "value"
+) -> dict[str, Any]:
+    """The arguments that tie a widget to a fact: its key, what it begins with (``begun``), and the callback of its changes."""
     now = visit()
-    widget = key(name, now)
-    give(widget, show(now.facts[name]), now)
-    return {"key": widget, "on_change": take, "args": (name, read_back, show)}
+    return begun(key(name, now), show(now.facts[name]), argument) | {"on_change": take, "args": (name, read_back)}
+
+
+def choose(name: str, code: str) -> None:
+    """Another code of a fact, chosen beside the answer; its own widget shows it."""
+    now = visit()
+    now.facts, now.borrowed = confirmed(now.facts | {name: code}, name), []
 
 
 def go(way: str) -> None:

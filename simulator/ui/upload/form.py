@@ -12,7 +12,6 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.applicants import encodings, headers
-from simulator.ui.state import session
 from simulator.ui.upload import batch_jobs
 from simulator.wording import Counted
 
@@ -50,12 +49,12 @@ def choice(voice: Voice, name: str, codes: tuple[str, ...], label: Callable[[str
     """One of some codes, by their names in the language of the page."""
     key = f"lot.{name}@{voice.lang}"
     stored = st.session_state.get(f"lot_{name}")
-    session.give(key, stored if stored in codes else codes[0])
     chosen = str(
         st.segmented_control(
             voice.say(f"batch.page.{name}"),
             codes,
             key=key,
+            default=stored if stored in codes else codes[0],
             required=True,
             format_func=label or (lambda code: voice.say(f"batch.{name}.{code}")),
         )

@@ -101,10 +101,9 @@ class MappingForm:
 
     def _head_row(self, sheet: str, row: int) -> None:
         key = f"digits-{self.widgets.key('head-row')}.{zlib.crc32(sheet.encode())}"
-        session.give(key, row or 1)
         st.number_input(
-            self.voice.say("batch.page.head_row"), min_value=1, max_value=_LAST_ROW, step=1, key=key, width=230,
-            on_change=widgets.changed, args=(key, widgets.take_head_row, self.page),
+            self.voice.say("batch.page.head_row"), min_value=1, max_value=_LAST_ROW, step=1, width=230,
+            on_change=widgets.changed, args=(key, widgets.take_head_row, self.page), **session.begun(key, row or 1),
         )  # fmt: skip
 
     # --- which fact in each column
@@ -140,10 +139,9 @@ class MappingForm:
             self.widgets.select(f"fact-{name}", label, choices, widgets.take_answer, "facts", name)
             return
         key = self.widgets.key(f"fact-{name}")
-        session.give(key, value)
         st.text_input(
-            label, key=key, label_visibility="collapsed", on_change=widgets.changed,
-            args=(key, widgets.take_answer, self.page, "facts", name),
+            label, label_visibility="collapsed", on_change=widgets.changed,
+            args=(key, widgets.take_answer, self.page, "facts", name), **session.begun(key, value),
         )  # fmt: skip
 
     # --- what a kind of fault means
@@ -166,12 +164,12 @@ class MappingForm:
 
     def _question(self, part: str, column: str, head: str) -> None:
         key = self.widgets.key(f"ask-{part}-{column}")
-        session.give(key, self._stated(part, column))
+        begun = session.begun(key, self._stated(part, column), "default")
         st.segmented_control(
             self.voice.say(f"batch.ask.{part}", head=Plain(widgets.in_label(head))),
             [NOTHING, *questions.answers_of(part, column)],
-            key=key, required=True, format_func=partial(_unit_name if part == "units" else _answer_name, self.voice), on_change=widgets.changed,
-            args=(key, widgets.take_answer, self.page, part, column),
+            required=True, format_func=partial(_unit_name if part == "units" else _answer_name, self.voice), on_change=widgets.changed,
+            args=(key, widgets.take_answer, self.page, part, column), **begun,
         )  # fmt: skip
 
     # --- what is kept for the next file

@@ -48,10 +48,11 @@ class Widgets(NamedTuple):
     def select(self, name: str, label: str, choices: Choices, take: Callable[..., None], *args: object) -> None:
         """A drop-down list, whose change calls ``take(page, code, *args)``."""
         key = self.key(name)
-        session.give(key, choices.now if choices.now in choices.codes else choices.codes[0])
+        now = choices.now if choices.now in choices.codes else choices.codes[0]
         st.selectbox(
-            label, choices.codes, key=key, format_func=choices.words, on_change=changed, args=(key, take, self.page, *args),
+            label, choices.codes, format_func=choices.words, on_change=changed, args=(key, take, self.page, *args),
             label_visibility="visible" if choices.is_labelled else "collapsed",
+            **session.with_place(choices.codes, session.begun(key, now, "default")),
         )  # fmt: skip
 
     def key(self, name: str) -> str:

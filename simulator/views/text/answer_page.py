@@ -120,7 +120,7 @@ def _instalments(page: TextPage, answer: Answer) -> None:
     for line in payer_lines.charges(page.voice, answer):
         page.put(line, 2)
     for row in answer.payers:
-        page.put(payer_lines.line(page.voice, row), 4)
+        page.put(payer_lines.line(page.voice, answer, row), 4)
 
 
 def _monthly(page: TextPage, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from simulator.views import contract_statement as shown
@@ -31,7 +32,8 @@ def page(contract: Contract, law: Law, lang: str, *, centimes: bool = False) -> 
     width = max(len(voice.say(f"life.row.{row.label}")) for row in rows)
     for row in rows:
         text.put(f"{voice.say(f'life.row.{row.label}').ljust(width)}  {words(row.value)}", 2)
-    for sentence in [*shown.pay_off(contract), *shown.refund(contract), *shown.unchecked(contract)]:
+    beside = shown.pay_off(contract), shown.refund(contract), shown.unchecked(contract), shown.signed_by_both(contract)
+    for sentence in itertools.chain(*beside):
         text.put(words(sentence), 2)
     efforts = shown.efforts(contract)
     if efforts:

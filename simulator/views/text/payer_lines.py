@@ -17,7 +17,25 @@ def is_shared(answer: Answer) -> bool:
     return answer.readings["kafil"] == "shares" and len(answer.payers) > 1
 
 
-def line(voice: Voice, payer: Payer) -> str:
+_INCOMES = ("household.income", "household.spouse_income")
+"""The incomes of an applicant, where a question names them."""
+
+
+def effort(voice: Voice, answer: Answer, name: str, share: object) -> str:
+    """The share of the income of a payer; of an income that was not given, that it is an example's."""
+    return voice.say("page.hero.effort", effort=share) + _example(voice, answer, name)
+
+
+def _example(voice: Voice, answer: Answer, name: str) -> str:
+    """What follows a share of the income of a payer that is an example's; nothing where it was given."""
+    if name == APPLICANT:
+        is_example = not set(_INCOMES).isdisjoint(answer.supposed)
+    else:
+        is_example = any(place.startswith("kafil[") and place.endswith("].income") for place in answer.supposed)
+    return f" {voice.say('page.hero.effort.example')}" if is_example else ""
+
+
+def line(voice: Voice, answer: Answer, payer: Payer) -> str:
     """A payer with his days, his months, what he pays, and the share of his income; of a kafil, that it is a hypothesis."""
     span = payer.span
     facts = {
@@ -26,7 +44,7 @@ def line(voice: Voice, payer: Payer) -> str:
     }  # fmt: skip
     words = voice.say("payer.line", **facts)
     if payer.effort is not None:
-        words += voice.say("payer.effort", effort=payer.effort)
+        words += voice.say("payer.effort", effort=payer.effort) + _example(voice, answer, span.name)
     return words if span.name == APPLICANT else f"{words} {voice.say('kafil.hypothesis')}"
 
 
@@ -34,7 +52,7 @@ def efforts(voice: Voice, answer: Answer) -> list[str]:
     """The share of the income, below the monthly figure: one line, or a line for each payer of a shared instalment."""
     if is_shared(answer):
         return parts(voice, answer)
-    return [] if answer.effort is None else [voice.say("page.hero.effort", effort=answer.effort)]
+    return [] if answer.effort is None else [effort(voice, answer, APPLICANT, answer.effort)]
 
 
 def charges(voice: Voice, answer: Answer) -> list[str]:
@@ -44,13 +62,13 @@ def charges(voice: Voice, answer: Answer) -> list[str]:
 
 def parts(voice: Voice, answer: Answer) -> list[str]:
     """Each payer with his amount and his effort; without the effort where he has no income."""
-    return [_part(voice, payer) for payer in answer.payers]
+    return [_part(voice, answer, payer) for payer in answer.payers]
 
 
-def _part(voice: Voice, payer: Payer) -> str:
+def _part(voice: Voice, answer: Answer, payer: Payer) -> str:
     facts = {"payer": Named(f"payer.{payer.span.name}"), "monthly": payer.monthly}
     if payer.effort is None:
         line = voice.say("instalment.part.alone", **facts)
     else:
-        line = voice.say("instalment.part", **facts, effort=payer.effort)
+        line = voice.say("instalment.part", **facts, effort=payer.effort) + _example(voice, answer, payer.span.name)
     return line if payer.span.name == APPLICANT else f"{line} {voice.say('kafil.hypothesis')}"

@@ -22,9 +22,10 @@ from simulator.populations.report import (
     recipe_sentences,
     reform_sentences,
     treasury_sentences,
+    verdict_sentences,
 )
 from simulator.populations.studies import Study
-from simulator.views.text import threshold_page, treasury_part, two_levers_page
+from simulator.views.text import same_households, threshold_page, treasury_part, two_levers_page
 from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
 
@@ -171,7 +172,8 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     for place in places:
         summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
         ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
-        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *purchase_sentences.aside(lab, place)))
+        further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
+        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
@@ -180,9 +182,7 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from (("laws", findings.repeated(law)) for law in lab.plan.laws if law.name in repeated)
     yield "laws", findings.valued(lab)
     yield from _if_any("laws", findings.interest(lab))
-    for place in places[1:]:
-        yield "gain", findings.gain(lab, place)
-        yield from _if_any("gain", findings.redated(lab, place))
+    yield from (("gain", sentence) for sentence in verdict_sentences.of_changes(lab))
     if lab.plan.wage:
         for place in places:
             yield "wage", findings.wage(lab, place)
@@ -256,12 +256,15 @@ def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
     page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
     if lab.plan.by is not None:
         _by_group(page, lab, by_name)
+    same_households.tables(page, lab, by_name)
 
 
 def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
     page.put()
     page.put(page.voice.say("lab.heading.groups"))
-    names = sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
+    if (tenths := verdict_sentences.tenths(lab)) is not None:
+        page.put(write(tenths, page.voice.lang), 2)
+    names = findings.group_names(lab)
     labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)

@@ -1,0 +1,43 @@
+"""A fact in words that still knows its exact value, for a reader that is a machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import Self
+
+from simulator.base.money import Money
+from simulator.wording.facts import Counted, Months, Years
+
+
+class ExactWords(str):
+    """The words of one fact; ``value`` is it for a machine: ``6645.62`` in its currency, ``2028-06-20``, ``0.0831``, ``320``."""
+
+    __slots__ = ("value",)
+    value: str
+
+    def __new__(cls, words: str, value: str = "") -> Self:
+        """The words, with their value."""
+        exact = super().__new__(cls, words)
+        exact.value = value
+        return exact
+
+
+def value_of(fact: object) -> str:
+    """The value of a fact that is one figure or one day, for a machine; empty for any other. A share without an end has 6 decimals."""
+    match fact:
+        case Money():
+            return str(fact.decimal)
+        case dt.date():
+            return fact.isoformat()
+        case Months(count) | Years(count) | Counted(_, count):
+            return str(count)
+        case bool():
+            return ""
+        case Fraction():
+            return f"{float(fact):.6f}".rstrip("0").rstrip(".")
+        case int() | float() | Decimal():
+            return str(fact)
+        case _:
+            return ""
