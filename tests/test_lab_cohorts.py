@@ -186,6 +186,17 @@ def test_what_cannot_be_read_or_cannot_hold_is_refused_with_its_repair(raw, key,
     assert found.value.key == key
 
 
+@pytest.mark.parametrize("moved", ["0 years", "-4 years"])
+def test_keys_before_the_acceptance_are_refused_as_they_stand_and_as_they_are_moved(moved):
+    raw = documents.read_file(SHIPPED)
+    raw["assumptions"]["keys_later"]["moved"] = [moved, "1 years"]
+    if moved == "0 years":
+        raw["dates"]["keys"]["from"] = "2025-12-14"
+    with pytest.raises(InputError) as found:
+        recipe.parse(raw)
+    assert found.value.key == "invented.error.keys_first"
+
+
 def test_too_many_cells_are_refused_before_they_are_made(monkeypatch):
     monkeypatch.setattr(raking, "MOST_CELLS", 9)
     with pytest.raises(InputError, match="20"):

@@ -189,6 +189,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
         snmg_date=_snmg_date(row["snmg_date"]) if "snmg_date" in row else USUAL_SNMG_DATE,
     )
     _refuse_other_parts(recipe)
+    _refuse_early_keys(recipe)
     shares = {name: margin.parts for name, margin in margins.items()}
     return replace(recipe, joint=raking.joint(shares, crossed))
 
@@ -261,6 +262,16 @@ def _refuse_other_parts(recipe: Recipe) -> None:
             digits = all(end.isascii() and end.isdigit() and len(end) <= _LONGEST_END for end in (low, high))
             if not (digits and int(low) <= int(high) <= highest):
                 raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(example))
+
+
+def _refuse_early_keys(recipe: Recipe) -> None:
+    """Raises ``InputError`` for keys that would be before another date, as the recipe stands or with its keys moved."""
+    later = recipe.assumptions.get("keys_later")
+    years = int(min(Fraction(0), *later.range)) if later else 0
+    first = recipe.dates["keys"].first
+    last = max(recipe.dates[name].last for name in ("application", "acceptance"))
+    if (first.year + years, first.month, first.day) < (last.year, last.month, last.day):
+        raise InputError("invented.error.keys_first", "dates.keys", last=last)
 
 
 def band_of(name: str) -> tuple[int, int]:
