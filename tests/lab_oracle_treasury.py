@@ -79,6 +79,15 @@ def gainers(people, worth_of_each):
     return gains.weight.sum(), (gains.financed * OFF * gains.weight).sum(), gains["count"].max() if len(gains) else None
 
 
+def unpaid(rows, weights, months, year):
+    """By year, the instalments due in some months from a year of the instalments on, of those who are served."""
+    paid = rows[(rows.kind == "instalment") & rows.household.isin(served(rows))]
+    number = paid.groupby("household").cumcount()
+    missed = paid[(number >= 12 * (year - 1)) & (number < 12 * (year - 1) + months)]
+    due = missed.due / CENTIMES * weights.loc[missed.household].to_numpy()
+    return due.groupby(pd.to_datetime(missed.date).dt.year).sum()
+
+
 def valued(years_of, yearly, first):
     """The value on the first day of a year of amounts by month."""
     return sum(amount * (1 + yearly / 12) ** -(month - first) for month, amount in years_of)

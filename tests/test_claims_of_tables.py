@@ -350,9 +350,7 @@ def test_what_a_key_is_not_tallied_has_no_line():
 # --- what is said of a population
 
 CLAIMS = {
-    "lab.say.law": lambda f, _, values: n(f["served"]) >= 10 and n(f["served"]) == values["served"],
-    "lab.say.law.few": lambda f, _, values: 2 <= n(f["served"]) < 10 and n(f["served"]) == values["served"],
-    "lab.say.law.one": lambda f, _, values: values["served"] == 1 < values["households"] and n(f["households"]) == values["households"],
+    "afford.say.law": lambda f, _, values: values["served"] and n(f["households"]) == values["households"] > 1,
     "lab.say.law.alone": lambda _, __, values: values["served"] == 1 == values["households"],
     "lab.say.law.nobody": lambda f, _, values: not values["served"] and n(f["households"]) == values["households"] > 1,
     "lab.say.law.nobody.one": lambda _, __, values: not values["served"] and values["households"] == 1,

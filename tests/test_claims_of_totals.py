@@ -15,9 +15,10 @@ from simulator.base.money import MILLION
 from simulator.engine.schedule import Receipts
 from simulator.populations import laws, purchase_facts
 from simulator.populations.count import effects, tables, totals
+from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, RISEN, WAGE, Adding, Chunk, Key, Totals
+from simulator.populations.count.totals import AFFORD, DELAY, GAIN, MAIN, RISEN, WAGE, Adding, Chunk, Key, Totals
 from simulator.populations.plan import Plan
 
 GROUPS = ("early", "late")
@@ -58,8 +59,9 @@ def purchases(**loan):
 
 MEASURES = {
     MAIN: ("rows", "households", "eligible", "unpriced", "too_old", "served", *PAID, "term", "cut_by_age", "kafil_provided", "kafil_wanted", "earning", "effort",
-           "above_30", "above_40", "aid", "vrd", "composed", "interest_told", "borne_balance", "borne_credit", "borne_percent", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
+           "above_30", "above_40", "age_more", "age_short", "aid", "vrd", "composed", "interest_told", "borne_balance", "borne_credit", "borne_percent", "subsidy", "subsidy_told", "fees", "fnpos", "aged",
            *(f"refused.{rule}" for rule in RULES), *(f"not_financed.{name}" for name in REASONS), *(f"fee_unknown.{name}" for name in SILENT_FEES)),
+    AFFORD: CLASSES,
     GAIN: (*effects.GAINS, "changed", "redated", "gains.amount", "loses.amount",
            *(f"{name}{part}" for name in effects.TURNS for part in ("", ".amount", ".months"))),
     RISEN: tuple(dict.fromkeys((*effects.BRACKETS, *effects.BRACKETS_OF_AID))),
@@ -119,9 +121,21 @@ def of_everybody(s):
 
 
 def of_the_deciles():
-    for measure, unit in (("instalment", MONEY), ("effort", SHARE), ("term", MONTHS)):
+    for measure, unit in (("instalment", MONEY), ("effort", SHARE), ("term", MONTHS), ("age_excess", MONEY)):
         for tenth in range(1, 10):
             yield f"{measure}.{'median' if tenth == 5 else f'd{tenth}'}", unit, "nobody"
+
+
+def of_the_classes(s):
+    counts = {name: s(name, AFFORD) for name in CLASSES}
+    everybody = sum(counts.values())
+    for name, count in counts.items():
+        yield AFFORD, name, PERSONS, count
+        yield AFFORD, f"{name}.share", SHARE, count / everybody
+    yield MAIN, "within_30.share", SHARE, counts["within_30"] / everybody
+    yield MAIN, "within_40.share", SHARE, (counts["within_30"] + counts["to_40"]) / everybody
+    for name in ("age_more", "age_short"):
+        yield MAIN, name, PERSONS, s(name)
 
 
 def of_the_state_of_a_rent(s):
@@ -193,7 +207,8 @@ def as_figure(table, line):
 def expected_of_a_rent(sums, law, group):
     s = Sums(sums, law, group)
     parts = [
-        (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), (MAIN, of_the_state_of_a_rent(s)), (GAIN, of_the_gains(s) if law else ()),
+        (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), *((line[0], [line[1:]]) for line in of_the_classes(s)),
+        (MAIN, of_the_state_of_a_rent(s)), (GAIN, of_the_gains(s) if law else ()),
         (WAGE, of_the_wage(s, effects.BRACKETS)), (RISEN, of_the_wage(s, effects.BRACKETS, RISEN)), (DELAY, of_the_delays(s)),
     ]  # fmt: skip
     return [as_figure(table, line) for table, lines in parts for line in lines]
@@ -234,7 +249,8 @@ def test_every_line_of_a_purchase_is_its_formula(group):
         for table in (WAGE, RISEN)
     )
     parts = [
-        (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), (MAIN, of_the_state_of_a_purchase(s)), (GAIN, of_the_gains(s)), (WAGE, wage), (RISEN, risen),
+        (MAIN, of_everybody(s)), (MAIN, of_the_deciles()), *((line[0], [line[1:]]) for line in of_the_classes(s)),
+        (MAIN, of_the_state_of_a_purchase(s)), (GAIN, of_the_gains(s)), (WAGE, wage), (RISEN, risen),
         (MAIN, beside), (MAIN, of_a_purchase(s)),
     ]  # fmt: skip
     assert lines_of(found, "lpa", group) == [as_figure(table, line) for table, lines in parts for line in lines]
@@ -274,7 +290,17 @@ def test_without_fees_and_without_silence_the_fees_are_nothing():
     assert one_law({"fees": 0} | silent, purchases())["fees.mean"][5:] == (0, "")
 
 
-OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", "cut_by_age")
+OF_A_LOAN = (
+    "instalment",
+    "effort",
+    "above_30",
+    "above_40",
+    "term",
+    "cut_by_age",
+    "age_more",
+    "age_short",
+    "age_excess",
+)
 
 
 def test_without_a_loan_what_is_of_a_loan_is_blank():

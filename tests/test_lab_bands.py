@@ -13,6 +13,7 @@ from simulator.cli import lab_options
 from simulator.engine import run
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
+from simulator.populations.count import affordable
 from simulator.populations.count.measures import View
 from simulator.populations.invented import bands, recipe, recipe_values, synthetic
 from simulator.populations.plan import Plan
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 LAW = Law.load()
 NAMES = ("location_vente@2001-04-29", "location_vente@2016-11-10", "location_vente@2024-06-26")
 PEOPLE = 240
-MEASURES = (*findings.FOUR, "served")
+MEASURES = (*findings.FOUR, "served", *affordable.MEASURES)
 
 
 def under(*names, reform=None, by=LAW):
@@ -165,12 +166,14 @@ def test_bands_are_the_percentiles_of_the_draws(study):
         lab = experiment.run(
             synthetic.source(PEOPLE, 1, moved), replace(plan, works_begin=moved.assumed("works_begin"))
         )
-        drawn.append({(law, measure): lab.value(measure, law) for law in (0, 1) for measure in MEASURES})
+        tables = {measure: affordable.table_of(measure) for measure in MEASURES}
+        drawn.append({(law, name): lab.value(name, law, table=tables[name]) for law in (0, 1) for name in MEASURES})
     assert {(band.law, band.measure) for band in study.bands.bands} == set(drawn[0])
     for band in study.bands.bands:
         place = band.law, band.measure
         assert (float(band.low), float(band.high)) == pytest.approx(oracle.band([draw[place] for draw in drawn]))
-        assert band.figure == study.lab.value(band.measure, band.law)  # so few rows are all drawn again
+        figure = study.lab.value(band.measure, band.law, table=affordable.table_of(band.measure))
+        assert band.figure == figure  # so few rows are all drawn again
         assert band.noise >= 0
 
 
@@ -242,8 +245,8 @@ def test_the_sentences_have_the_bands_and_what_they_rest_on(study):
     lab, found = study.lab, study.bands
     for place in (0, 1):
         summed_up = band_sentences.law(findings.law(lab, place), lab, place, found)
-        band = found.of(place, "served.share")
-        share = summed_up.facts["share"]
+        band = found.of(place, "within_30.share")
+        share = summed_up.facts["within_30_share"]
         assert share.key == "bands.about"
         assert share.facts["value"] == findings.shown(band_sentences.rounded(band.figure, band), "share")
         told, *outside = band_sentences.of_law(lab, place, found)

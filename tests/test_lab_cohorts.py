@@ -80,7 +80,7 @@ def test_each_programme_has_its_people_its_minimum_wage_and_about_as_many_accept
             name
         ]
     )
-    assert (recipe_sentences.snmg(text) is not None) == (name == "aadl1")
+    assert (recipe_sentences.snmg(text, lab) is not None) == (name == "aadl1")
     assert in_file(part.people, Law.load()).sum() == 0
     for margin in text.margins.values():
         assert margin.status == "assumed" or margin.source.startswith(("http", "Horizons", "APS"))

@@ -14,7 +14,7 @@ from simulator.populations import experiment, laws, studies
 from simulator.populations.count.measures import View
 from simulator.populations.invented import queue, recipe, sensitivity, synthetic
 from simulator.populations.plan import Plan
-from simulator.populations.report import assumption_sentences, funnel_sentences, pictures
+from simulator.populations.report import assumption_sentences, funnel_picture, funnel_sentences
 from simulator.populations.studies import Invented
 from simulator.reading import documents
 from simulator.reading.errors import InputError
@@ -130,7 +130,7 @@ def test_what_is_said_and_drawn_is_what_was_counted():
     assert delivery.facts["too_old"].count == round(found["too_old"])
     for name in ("registered", "accepted", "left", "keys"):
         assert steps.facts[name].count == round(found[name])
-    picture = pictures.of(lab)[0]
+    (picture,) = funnel_picture.of(lab)
     assert picture.title.facts["keys"] == steps.facts["keys"]
     assert (picture.title.facts["registered"], picture.title.facts["year"]) == (1_440_340, delivery.facts["year"])
     names = ["registered", "accepted", *(f"tranche_{n}" for n in range(1, 6)), "keys"]

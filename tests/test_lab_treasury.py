@@ -19,7 +19,7 @@ from simulator.populations.count import outlays, treasury
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import PAY_WHOLE, Totals
 from simulator.populations.invented import recipe, synthetic
-from simulator.populations.plan import Plan, Treasury
+from simulator.populations.plan import Arrears, Plan, TranchesLoan, Treasury
 from simulator.populations.reforms import lever_values, levers, two_levers
 from simulator.populations.report import findings, treasury_pictures, treasury_sentences
 from simulator.views import heat_map
@@ -250,6 +250,30 @@ def test_the_sentences_of_paying_whole_have_their_figures(studied):
     assert experiment.run(people, costly).value("households", 1, "2%", PAY_WHOLE) > 0
 
 
+@pytest.mark.parametrize(("months", "year"), [(12, 1), (7, 3)])
+def test_what_does_not_come_in_is_that_of_a_second_program(studied, months, year):
+    people, _, rows = studied
+    stopping = Treasury(arrears=Arrears(Fraction(1, 20), months, year))
+    lab = experiment.run(people, plan_of(BOTH[1:], treasury=stopping))
+    assert_alike(years(lab, "unpaid", 0), oracle.unpaid(rows, pd.Series(people.weight), months, year) / 20)
+    assert sum(years(lab, "total", 0).values()) == lab.value("interest.sum") + lab.value(
+        "state.sum"
+    )  # owed still: no cost
+    sentence = [*treasury_sentences.account(lab, 0)][-1]
+    unpaid = years(lab, "unpaid", 0)
+    assert sentence.key == "treasury.say.arrears"
+    assert sentence.facts["unpaid"] == findings.large(sum(unpaid.values()))
+    assert (
+        sentence.facts["peak"]
+        == findings.large(unpaid[sentence.facts["peak_year"].text])
+        == findings.large(max(unpaid.values()))
+    )
+    past_the_end = plan_of(BOTH[1:], treasury=Treasury(arrears=Arrears(Fraction(1, 20), 12, 50)))
+    assert "treasury.say.arrears" not in {
+        said.key for said in treasury_sentences.account(experiment.run(people, past_the_end), 0)
+    }
+
+
 # --- two numbers at once
 
 
@@ -304,6 +328,14 @@ def test_a_map_has_the_figure_of_every_pair_and_of_the_law(studied):
             assert len(rows) == len(heads) - 1 == 2
             assert drawing.count("<rect") == 5
             assert drawing.count('stroke-width="3"') == 1  # the law as it stands
+    loan = plan_of(loan=TranchesLoan(Fraction(1, 100), 300))
+    for plan, measure in ((plan_of(), two_levers.SERVED), (loan, two_levers.EFFORT)):
+        usual = two_levers.mapped(people, plan, question._replace(second=("down_payment", ("38%",)), measures=()))
+        assert usual.measures == (measure, two_levers.COST)
+        assert usual.cells[1][0] == usual.now
+    with pytest.raises(InputError) as gamed:
+        two_levers.mapped(people, plan_of(), question._replace(measures=("instalment.median",)))
+    assert (gamed.value.key, gamed.value.where) == ("payments.error.gamed", "--map")
     unknown = answer._replace(cells=tuple(tuple((None, None) for _ in row) for row in answer.cells))
     assert {sentence.key for sentence in two_levers_page.of_map(unknown)} == {"treasury.say.map.nobody"}
     assert "<svg" in heat_map.svg(unknown, 0, "ar", "note")
@@ -357,7 +389,7 @@ ASKED = [
 def test_the_command_writes_the_account_the_balance_and_the_map(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     options = [
-        "--treasury", "--state-pays", "works", "--pay-whole", "5%", "--balance", "age_limit=75", "down_payment",
+        "--treasury", "--state-pays", "works", "--pay-whole", "5%", "--arrears-share", "5%", "--arrears-from", "2", "--balance", "age_limit=75", "down_payment",
         "--map", "age_limit=66/70", "down_payment=25%/38%", "served.share",
     ]  # fmt: skip
     assert main([*ASKED, *options, "--out", "results"]) == 0
@@ -369,7 +401,10 @@ def test_the_command_writes_the_account_the_balance_and_the_map(tmp_path, monkey
     for key in ("treasury", "pay_whole", "balanced", "mapped"):
         assert write(Sentence(f"lab.heading.{key}"), "en") in page
     line = Path("results/reproduce.txt").read_text(encoding="utf-8")
-    assert "--treasury --state-pays works --pay-whole 5% --balance age_limit=75 down_payment" in line
+    assert (
+        "--treasury --state-pays works --pay-whole 5% --arrears-share 5% --arrears-from 2 --balance age_limit=75 down_payment"
+        in line
+    )
     assert (
         '"during_works": true' in Path("results/parameters.json").read_text(encoding="utf-8").replace("True", "true")
         or "treasury" in line
@@ -386,7 +421,7 @@ def test_the_command_writes_the_account_the_balance_and_the_map(tmp_path, monkey
     ["--balance", "age_limit=75", "a_number"], ["--balance", "age_limit=75", "frontal_aid", "no.measure"], ["--balance", "age_limit=75", "frontal_aid", "interest.mean"],
     ["--map", "age_limit=70", "down_payment="], ["--map", "age_limit=70"], ["--map", "age_limit=70", "down_payment=25"],
     ["--map", "age_limit=" + "/".join(map(str, range(50, 100))), "down_payment=" + "/".join(f"{share}%" for share in range(10, 50))],
-    ["--pay-whole", "a lot"],
+    ["--pay-whole", "a lot"], ["--arrears-months", "0", "--arrears-share", "5%"],
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_refused_at_its_option(words, capsys):
     silent = [*ASKED[:3], "--law", SILENT, *words]

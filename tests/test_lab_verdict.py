@@ -174,7 +174,11 @@ def test_parts_merge_into_the_same_figures_in_any_order(people):
 
 def test_without_a_verdict_nothing_of_it_is_counted(people):
     plain = experiment.run(people.rows(slice(0, 50)), plan_of((OF_2016, OF_2024), verdict=False))
-    assert {key.table for key in plain.totals.sums} | {key.table for key in plain.totals.spread} == {"main", "gain"}
+    assert {key.table for key in plain.totals.sums} | {key.table for key in plain.totals.spread} == {
+        "main",
+        "gain",
+        "affordability",
+    }
     assert list(verdict_sentences.of_law(plain, 1)) == verdict_sentences.of_change(plain, 1) == []
     assert not [picture for picture in pictures.of(plain) if picture.name.startswith("verdict")]
 

@@ -35,11 +35,11 @@ def said(found, lang, place=1):
              "ar": "هذه الأسرة قادرة على التوقيع والدفع", "en": "this household can sign and pay: 6 646 DA a month"}),
     ([REFUSED], {"fr": "ce ménage ne peut pas signer et payer.", "ar": "لا يمكن لهذه الأسرة", "en": "this household cannot"}),
     ([REFUSED] * 2, {"fr": "aucun de ces 2 ménages ne peut", "ar": "لأي من هذه الأسر (أسرتان)", "en": "none of these 2 households can"}),
-    ([ONE, REFUSED], {"fr": "un seul ménage sur 2 peut signer et payer (50 %)", "ar": "أسرة واحدة من أصل 2 قادرة", "en": "a single household of 2 can"}),
-    ([ONE] * 2, {"fr": "2 ménages sur 2 peuvent signer et payer (100 %). Mensualité médiane : 6 646 DA", "ar": "أسرتان من أصل 2", "en": "2 households of 2 can"}),
-    ([ONE] * 3, {"fr": "3 ménages sur 3 peuvent", "ar": "3 أسر من أصل 3", "en": "3 households of 3 can"}),
-    ([ONE] * 11, {"fr": "11 ménages sur 11 peuvent signer et payer (100 %). La moitié paie au plus", "ar": "11 أسرة من أصل 11", "en": "11 households of 11 can"}),
-    ([ONE] * 100, {"fr": "100 ménages sur 100 peuvent", "ar": "100 أسرة من أصل 100", "en": "100 households of 100 can"}),
+    ([ONE, REFUSED], {"fr": "pour 2 ménages : au plus 30 % pour 1 ménage (50 %)", "ar": "30 % على الأكثر: أسرة واحدة (50 %)", "en": "at most 30 % for 1 household (50 %)"}),
+    ([ONE] * 2, {"fr": "au plus 30 % pour 2 ménages (100 %)", "ar": "أسرتان (100 %)", "en": "2 households (100 %)"}),
+    ([ONE] * 3, {"fr": "pour 3 ménages (100 %)", "ar": "3 أسر (100 %)", "en": "for 3 households (100 %)"}),
+    ([ONE] * 11, {"fr": "pour 11 ménages (100 %)", "ar": "11 أسرة (100 %)", "en": "for 11 households (100 %)"}),
+    ([ONE] * 100, {"fr": "pour 100 ménages (100 %)", "ar": "100 أسرة (100 %)", "en": "for 100 households (100 %)"}),
 ])  # fmt: skip
 def test_a_law_is_told_of_one_of_two_of_many(households, words):
     found = of(*households)

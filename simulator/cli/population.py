@@ -17,6 +17,7 @@ from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
 from simulator.cli import (
+    afford_options,
     delivery,
     invention,
     lab_options,
@@ -29,6 +30,7 @@ from simulator.cli import (
 from simulator.law import Law
 from simulator.law.text import read as read_text
 from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
+from simulator.populations.count import kafil_take_up
 from simulator.populations.count.measures import View
 from simulator.populations.plan import Plan, default_gain
 from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
@@ -75,6 +77,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
     parser.add_argument("--bank-term", metavar="TERM", help=commands.say("study.help.bank_term"))
     parser.add_argument("--interim", metavar="AMOUNT", help=commands.say("study.help.interim"))
+    afford_options.add_to(parser, commands)
     payment_options.add_to(parser, commands)
     parser.add_argument(
         "--solve",
@@ -136,7 +139,7 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
     scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
     under = laws.population_laws(
-        options.law, law, reforms, facts=scheme_facts, currency=currency, new_only=options.new_only
+        options.law, law, reforms, afford_options.readings(options), scheme_facts, currency, new_only=options.new_only
     )
     return studies.full_plan(
         under,
@@ -146,6 +149,7 @@ def _plan(options: argparse.Namespace, law: Law) -> Plan:
         discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
         treasury=treasury_options.treasury(options),
         **_credit(options, currency),
+        **afford_options.of_plan(options),
         **lab_options.of_plan(options),
         **payment_options.stated(options),
     )
@@ -217,7 +221,8 @@ def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented 
         return invention.people(options), None
     content = atomic.streamed_content(options.file)
     table = Table(Path(options.file) if content is None else content, options.unit, options.encoding, stated)
-    return Applicants(table, cells.CURRENCIES[options.unit], options.file, progress=_progress(options)), content
+    chosen = afford_options.readings(options)
+    return Applicants(table, cells.CURRENCIES[options.unit], options.file, chosen, progress=_progress(options)), content
 
 
 def _progress(options: argparse.Namespace) -> studies.ProgressOf:
@@ -240,7 +245,8 @@ def _processes(options: argparse.Namespace) -> Processes | None:
 def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> None:
     """Write every dated payment of the eligible households under the only law of the plan."""
     with atomic.drafted(target, inputs=inputs) as path:
-        payments_file.write(path, (View.of(part.people, plan.laws[0]) for part in experiment.parts(source)))
+        people = kafil_take_up.parts(experiment.parts(source), plan)
+        payments_file.write(path, (View.of(part.people, plan.laws[0]) for part in people))
 
 
 def _bound(text: str) -> Fraction:
@@ -311,6 +317,7 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     for name in ("by", "neutral", "discount", "interest", "bank_term", "interim"):
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += payment_options.words(options)
+    words += afford_options.words(options)
     words += ["--winners-by", plan.gain]
     words += [word for solve in options.solve for word in ("--solve", *solve)]
     words += lab_options.words(options)

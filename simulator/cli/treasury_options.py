@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.base.money import MILLION
-from simulator.populations.plan import Treasury
+from simulator.populations.plan import Arrears, Treasury
 from simulator.populations.reforms.two_levers import Balance, MapOfTwo
 from simulator.reading import fields
 from simulator.reading.errors import InputError
@@ -21,6 +21,8 @@ KEYS, WORKS = "keys", "works"
 """When the State pays the aids and the networks."""
 _EXAMPLES = {"--balance": "age_limit=75 frontal_aid", "--map": "age_limit=66/70/75 down_payment=20%/25%/38%"}
 _FEWEST, _MOST = 2, 3
+_YEAR, _LONGEST = 12, 50
+"""Months of a year, and the years of the longest term of a law that can be tried."""
 
 
 def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
@@ -28,6 +30,9 @@ def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
     parser.add_argument("--treasury", action="store_true", help=commands.say("treasury.help.treasury"))
     parser.add_argument("--state-pays", choices=(KEYS, WORKS), help=commands.say("treasury.help.state_pays"))
     parser.add_argument("--pay-whole", metavar="SHARE", help=commands.say("treasury.help.pay_whole"))
+    parser.add_argument("--arrears-share", metavar="SHARE", help=commands.say("treasury.help.arrears_share"))
+    parser.add_argument("--arrears-months", type=int, metavar="N", help=commands.say("treasury.help.arrears_months"))
+    parser.add_argument("--arrears-from", type=int, metavar="YEAR", help=commands.say("treasury.help.arrears_from"))
     for option, metavar in (("balance", ("NUMBER=VALUE", "NUMBER")), ("map", ("NUMBER=VALUES", "MEASURE"))):
         words = commands.say(f"treasury.help.{option}")
         parser.add_argument(f"--{option}", nargs="+", action="append", default=[], metavar=metavar, help=words)
@@ -35,10 +40,25 @@ def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
 
 def treasury(options: argparse.Namespace) -> Treasury | None:
     """The Treasury's account as the options ask for it; None where none of them does. Raises ``InputError``."""
-    if not (options.treasury or options.state_pays or options.pay_whole):
+    stopping = arrears(options)
+    if not (options.treasury or options.state_pays or options.pay_whole or stopping):
         return None
     share = 0 if options.pay_whole is None else fields.share(options.pay_whole, "--pay-whole")
-    return Treasury(options.state_pays == WORKS, Fraction(share, MILLION))
+    return Treasury(options.state_pays == WORKS, Fraction(share, MILLION), arrears=stopping)
+
+
+def arrears(options: argparse.Namespace) -> Arrears | None:
+    """Who stops paying, for how long and from when, as the options ask for it; None where they do not. Raises ``InputError``."""
+    months, year = options.arrears_months, options.arrears_from
+    if options.arrears_share is None:
+        if months is not None or year is not None:
+            raise InputError("treasury.error.no_share", "--arrears-share")
+        return None
+    share = Fraction(fields.share(options.arrears_share, "--arrears-share"), MILLION)
+    for option, number, most in (("--arrears-months", months, _LONGEST * _YEAR), ("--arrears-from", year, _LONGEST)):
+        if number is not None and not 1 <= number <= most:
+            raise InputError("treasury.error.number", option, most=most)
+    return Arrears(share, _YEAR if months is None else months, year or 1)
 
 
 def balances(options: argparse.Namespace) -> list[Balance]:
@@ -61,8 +81,7 @@ def maps(options: argparse.Namespace) -> list[MapOfTwo]:
         if len(words) < _FEWEST:
             raise _unread("--map", words)
         first, second = (_number(word, "--map", words) for word in words[:_FEWEST])
-        measures = tuple(dict.fromkeys(words[_FEWEST:]))
-        questions.append(MapOfTwo(first, second, measures) if measures else MapOfTwo(first, second))
+        questions.append(MapOfTwo(first, second, tuple(dict.fromkeys(words[_FEWEST:]))))
     return questions
 
 
@@ -84,5 +103,8 @@ def line(options: argparse.Namespace) -> list[str]:
     words = ["--treasury"] if options.treasury else []
     words += ["--state-pays", options.state_pays] if options.state_pays else []
     words += ["--pay-whole", options.pay_whole] if options.pay_whole else []
+    for option in ("arrears_share", "arrears_months", "arrears_from"):
+        stated = getattr(options, option)
+        words += [] if stated is None else [f"--{option.replace('_', '-')}", str(stated)]
     words += [word for balance in options.balance for word in ("--balance", *balance)]
     return words + [word for of_two in options.map for word in ("--map", *of_two)]

@@ -16,7 +16,15 @@ import numpy as np
 
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
-from simulator.populations.count import groups, measures, tables, treasury, verdict_tables
+from simulator.populations.count import (
+    groups,
+    kafil_take_up,
+    measures,
+    small_groups,
+    tables,
+    treasury,
+    verdict_tables,
+)
 from simulator.populations.count.effects import TURNS
 from simulator.populations.count.groups import Crowd, InMemory
 from simulator.populations.count.totals import GAIN, Totals
@@ -56,11 +64,8 @@ class Lab:
     @cached_property
     def figures(self) -> list[Figure]:
         """Every figure of every table."""
-        return [
-            *tables.of(self.totals, self.plan),
-            *verdict_tables.of(self.totals, self.plan),
-            *treasury.figures(self.totals, self.plan),
-        ]
+        by_group = [*tables.of(self.totals, self.plan), *verdict_tables.of(self.totals, self.plan)]
+        return [*small_groups.marked(by_group), *treasury.figures(self.totals, self.plan)]
 
     def value(self, measure: str, law: int = 0, group: str = groups.ALL, table: str = "main") -> Any:  # noqa: ANN401 - a fraction, or None with its reason elsewhere
         """One figure; None where it is not known."""
@@ -74,7 +79,8 @@ class Lab:
         """Every figure as a row: table, law, group, measure, unit, value, reason; imports pandas.
 
         ``value`` is a float64 in the unit that stands beside it (dinars, months, shares of one …), the nearest one to the
-        exact fraction of ``figures``; where it is NaN, ``reason`` says why the figure is not known.
+        exact fraction of ``figures``; where it is NaN, ``reason`` says why the figure is not known; beside a value it is ``few``
+        (``small_groups``).
         """
         import pandas as pd
 
@@ -108,7 +114,7 @@ def run(source: Source, plan: Plan, hands: int = measures.HANDS, finished: Finis
     plan = with_deciles(source, plan)
     rows, totals, wages = 0, Totals(), Wages()
     differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
-    for number, part in enumerate(parts(source)):
+    for number, part in enumerate(kafil_take_up.parts(parts(source), plan)):
         fold = _fold(part, plan, hands) if finished is None else _kept_fold(part, plan, hands, finished, number)
         rows += fold.rows
         totals = totals.merge(fold.totals)

@@ -11,7 +11,7 @@ table are in the currency in which the incomes were declared: two currencies are
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.engine import refusals, run
 from simulator.engine.rules.reads import READS
@@ -37,11 +37,19 @@ LATER = Readings(snmg_date="keys")
 """The other reading of the thresholds in minimum wages: the wage of the day of the keys, not of the application."""
 
 
+class Registered(NamedTuple):
+    """In which cohort everybody registered, and the year whose minimum wage counts for them."""
+
+    cohort: str
+    year: int
+
+
 @dataclass(frozen=True, eq=False)
 class PopulationLaw:
     """One law under which everybody is decided, and what people call it.
 
-    ``facts`` are the further facts of a purchase, None for a rent; ``beside`` is whether another scheme stands beside it.
+    ``facts`` are the further facts of a purchase, None for a rent; ``beside`` is whether another scheme stands beside it;
+    ``registered`` is when everybody registered, None where not all did in one cohort and one year.
     """
 
     name: str
@@ -52,6 +60,7 @@ class PopulationLaw:
     reform: str | None = None
     facts: Facts | None = None
     beside: bool = False
+    registered: Registered | None = None
 
     def households(self, people: Households) -> Households:
         """The households that this law decides: those of a purchase have buyers. Raises ``InputError``."""

@@ -55,7 +55,7 @@ def of_files(pieces: list[Piece], how: HowRead) -> Pieces:
 
 def _read(piece: Piece, *, how: HowRead) -> Iterator[InMemory]:
     for part in folders.read(piece, how):
-        yield InMemory(part.people, part.extra)
+        yield InMemory(part.people, part.extra, part.lines)
 
 
 class Faults(NamedTuple):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
 
 
+KAFIL_AGE = 30
+"""The supposed age of a kafil on the day of the keys, in years: he may pay for the longest term of any law."""
+
 Gain = Literal["instalment", "present_value"]
 
 
@@ -39,17 +42,26 @@ class TranchesLoan(NamedTuple):
     months: int
 
 
+class Arrears(NamedTuple):
+    """A share of the households that pays nothing for some months, from a year of its instalments on (1: from the first instalment)."""
+
+    share: Fraction
+    months: int
+    year: int = 1
+
+
 class Treasury(NamedTuple):
     """The options of the Treasury's account.
 
     ``during_works`` spreads the aids and the networks evenly over the works, instead of the month of the keys; ``pay_whole`` is the share
     of the households that pay all their instalments at once at the keys, of those to whom the law then takes something off. Without
-    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys.
+    ``by_year`` only what stands beside the other measures is counted: the cost valued at the keys. ``arrears`` are what some do not pay.
     """
 
     during_works: bool = False
     pay_whole: Fraction = Fraction(0)
     by_year: bool = True
+    arrears: Arrears | None = None
 
 
 @dataclass(frozen=True)
@@ -67,9 +79,10 @@ class Plan:
     the share of the time between acceptance and keys after which the works call tranches; ``interest`` is the rate of the interest
     which the State bears, if one is given, ``bank_term`` the months of the bank's building credit, ``interim`` its interim interest
     in centimes a dwelling, ``treasury`` switches the Treasury's account on; ``delays`` are in years; ``wage``, ``receipts`` and
-    ``distributions`` switch what a table by group may not need; ``bands`` joint draws of the assumptions of a recipe give the bands of the
-    headline figures (0: none), and ``by_article`` takes the differences from the first law apart; ``funnel`` is
-    that of a population whose keys follow from a queue.
+    ``distributions`` switch what a table by group may not need; ``kafil_share`` of those whom a kafil lets pay longer take one, of
+    ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves; ``bands`` joint draws of the
+    assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart;
+    ``funnel`` is that of a population whose keys follow from a queue.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -87,6 +100,9 @@ class Plan:
     wage: bool = False
     receipts: bool = False
     distributions: bool = True
+    kafil_share: Fraction = Fraction(0)
+    kafil_age: int = KAFIL_AGE
+    readings_table: bool = False
     bands: int = 0
     by_article: bool = False
     verdict: bool = False

@@ -67,8 +67,10 @@ class StoredHouseholds:
 
 def parts(path: Path, rows: int = TOGETHER) -> Iterator[InMemory]:
     """The households of a file, so many at a time. Raises ``InputError`` for a file that was not kept here."""
+    before = 0
     for batch in _batches(path, rows):
-        yield _part(batch, path)
+        yield _part(batch, path)._replace(numbers=np.arange(before, before + batch.num_rows))
+        before += batch.num_rows
 
 
 def _batches(path: Path, rows: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:

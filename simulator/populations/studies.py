@@ -18,11 +18,12 @@ from simulator.applicants.questions import Gathered
 from simulator.law import Law
 from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
-from simulator.populations.count import groups
+from simulator.populations.count import affordable, groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import bands, margin_checks, queue, recipe, sensitivity
+from simulator.populations.invented import bands, drawn_alone, margin_checks, queue, recipe, sensitivity
+from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import decomposition, threshold, two_levers
+from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.decomposition import Decomposition
+    from simulator.populations.reforms.kafil_shares import WithKafils
+    from simulator.populations.reforms.reading_table import MovedReading
     from simulator.populations.reforms.threshold import BreakEvenAnswer
     from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
     from simulator.writing.finished_parts import FinishedParts
@@ -99,6 +102,8 @@ class Study:
     recipe: Recipe | None = None
     checks: tuple[Check, ...] = ()
     moved: tuple[Moved, ...] = ()
+    kafils: tuple[WithKafils, ...] = ()
+    readings: tuple[MovedReading, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
     balanced: tuple[Balanced, ...] = ()
     mapped: tuple[Mapped, ...] = ()
@@ -134,13 +139,19 @@ class Invented:
     def _queue(self, plan: Plan | None) -> Queue | None:
         return None if plan is None else queue.of_plan(self.rows, self.seed, self.recipe, plan)
 
+    @property
+    def registered(self) -> Registered | None:
+        """In which cohort and year everybody registered; None where that took more than a year."""
+        span = self.recipe.dates["application"]
+        return Registered(self.recipe.cohort, span.first.year) if span.first.year == span.last.year else None
+
     def moved(self, plan: Plan) -> tuple[Moved, ...]:
         """The assumptions that move the headlines of the last law most."""
         return tuple(sensitivity.largest(sensitivity.moved(self.recipe, plan, self.rows, self.seed)))
 
     def bands(self, plan: Plan) -> Bands | None:
         """The bands of the headline figures; None where the plan asks for none."""
-        measures = (*FOUR, "served")
+        measures = (*FOUR, "served", *affordable.MEASURES)
         return bands.of(self.recipe, plan, self.rows, self.seed, measures) if plan.bands else None
 
     def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:
@@ -177,7 +188,7 @@ class Applicants:
             return list(first)
         # every fault is known before anything is decided, and on the way the deciles
         self.bounds = groups.deciles(groups.incomes(part) for part in first)
-        return lambda: (InMemory(part.people, part.extra) for _, part in self._parts())
+        return lambda: (InMemory(part.people, part.extra, part.lines) for _, part in self._parts())
 
     def pieces(self) -> partitions.Pieces:
         """The files of a folder, or the only one, for other processes. Raises ``InputError`` for rows that are in no file."""
@@ -223,7 +234,7 @@ class Applicants:
             self.to_check += int(in_file(part.people, Law.load()).sum())
             self.rejected += reasons.faults_of(part.rejected, piece.name)
             self.gathered.add(part)
-            yield InMemory(part.people, part.extra)
+            yield InMemory(part.people, part.extra, part.lines)
         self.empty = [piece.name for piece in self._pieces if piece.name not in filled]
 
 
@@ -267,6 +278,8 @@ class Work(NamedTuple):
             solved=tuple(threshold.solve(solving, self.plan, **question._asdict()) for question in questions),
             balanced=tuple(two_levers.balanced(solving, self.plan, question) for question in balances),
             mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
+            kafils=self._kafils(),
+            readings=self._readings(),
             articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
         )
         if isinstance(self.people, Invented):
@@ -283,6 +296,14 @@ class Work(NamedTuple):
                 study, read=read, rejected=rejected, questions=questions_of_file, to_check=self.people.to_check, empty=empty,
             )  # fmt: skip
         return study
+
+    def _kafils(self) -> tuple[WithKafils, ...]:
+        return tuple(kafil_shares.moved(self.passes.under("afford.progress"), self.plan))
+
+    def _readings(self) -> tuple[MovedReading, ...]:
+        if not self.plan.readings_table:
+            return ()
+        return tuple(reading_table.moved(self.passes.under("afford.progress.readings"), self.plan))
 
 
 @dataclass
@@ -333,15 +354,20 @@ def _source(people: Invented | Applicants | Source, plan: Plan) -> Source:
 def as_assumed(people: Invented | Applicants | Source, plan: Plan) -> Plan:
     """The plan with what the recipe of an invented population says of works, deliveries, and the minimum wage that counts.
 
-    Where it is not that of the application, nothing is told of another minimum wage.
+    Where that is not the wage of the application, nothing is told of another one. Raises ``InputError`` for groups that it draws alone.
     """
     if not isinstance(people, Invented):
         return plan
+    drawn_alone.refuse(people.recipe, plan.by)
+    under = tuple(replace(law, registered=people.registered) for law in plan.laws)
     funnel = queue.funnel(people.recipe, plan)
-    plan = replace(plan, works_begin=people.recipe.assumed("works_begin"), funnel=funnel)
-    if people.recipe.snmg_date == recipe.USUAL_SNMG_DATE:
+    plan = replace(plan, laws=under, works_begin=people.recipe.assumed("works_begin"), funnel=funnel)
+    day = people.recipe.snmg_date
+    if day == recipe.USUAL_SNMG_DATE:
         return plan
-    return replace(plan, wage=False, laws=tuple(law.with_wage_of(people.recipe.snmg_date) for law in plan.laws))
+    by_option = [law.readings.snmg_date != recipe.USUAL_SNMG_DATE for law in under]
+    counted = (law if stays else law.with_wage_of(day) for law, stays in zip(under, by_option, strict=True))
+    return replace(plan, wage=False, laws=tuple(counted))
 
 
 def _rows(people: Invented | Applicants | Source) -> int:

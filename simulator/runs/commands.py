@@ -38,7 +38,8 @@ COMMANDS = {
         (
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
             "delivery", "dwellings_a_year", "delivery_order", "keys_from", "late", "dropout",
-            "encoding", "mapping", "bands", "by_article",
+            "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
+            "treasury", "state_pays", "pay_whole", "balance", "map",
         ),
         ("out", "rows"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),

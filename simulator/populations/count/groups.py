@@ -49,12 +49,17 @@ class Crowd(Protocol):
     def extra(self) -> Mapping[str, npt.NDArray[Any]]:
         """Other columns, such as the wilaya."""
 
+    @property
+    def numbers(self) -> npt.NDArray[np.int64] | None:
+        """Their numbers in the population, or in their file; None where they follow those of the part before."""
+
 
 class InMemory(NamedTuple):
-    """Households that are in memory, and their other columns."""
+    """Households that are in memory, their other columns, and their numbers as ``Crowd`` has them."""
 
     people: Households
     extra: Mapping[str, npt.NDArray[Any]] = {}
+    numbers: npt.NDArray[np.int64] | None = None
 
 
 class Grouped(NamedTuple):
@@ -116,9 +121,13 @@ def _by_column(extra: Mapping[str, npt.NDArray[Any]], by: str) -> Grouped:
     return Grouped(tuple(names.tolist()), place)
 
 
+def usual_name(by: str) -> str:
+    """The usual name of a column: ``wilaya`` for ``Province`` too, in small letters and without accents."""
+    return _WILAYA.get(folded(by), folded(by))
+
+
 def _head(extra: Mapping[str, npt.NDArray[Any]], by: str) -> str | None:
     """The head of the column named, whatever its capitals and accents, the wilaya in Arabic too; None for no such column."""
     if by in extra:
         return by
-    heads = {_WILAYA.get(folded(head), folded(head)): head for head in extra}
-    return heads.get(_WILAYA.get(folded(by), folded(by)))
+    return {usual_name(head): head for head in extra}.get(usual_name(by))

@@ -24,7 +24,17 @@ from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
 from simulator.engine import financing, run
 from simulator.engine.rules import eligibility
-from simulator.populations.count import effects, funnel, groups, outlays, purchase_columns, three_payments, verdicts
+from simulator.populations.count import (
+    affordable,
+    because_of_age,
+    effects,
+    funnel,
+    groups,
+    outlays,
+    purchase_columns,
+    three_payments,
+    verdicts,
+)
 from simulator.populations.count.exact_sums import Stretches, Weights
 from simulator.populations.count.funnel import LEAVES
 from simulator.populations.count.purchase_columns import Bought
@@ -160,9 +170,11 @@ class _Work(NamedTuple):
         plan, adding = self.plan, chunk.adding
         households = self.people.rows(rows)  # once for all the laws: their days are taken apart once
         by_law = [view.decided(rows, households) for view in self.views]
+        term = because_of_age.reference(by_law)
         for law, decided in enumerate(by_law):
             adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
             _main(chunk, law, decided, self.tables[law], plan)
+            because_of_age.count(chunk.only(decided.served), law, decided, term, plan)
             if law:
                 effects.gains(chunk, law, by_law[0], decided, plan)
             if law and plan.verdict:
@@ -213,6 +225,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
         "too_old": decided.too_old,
     }  # fmt: skip
     chunk.flags(MAIN, law, verdicts | flagged)
+    affordable.count(chunk, law, decided, plan)
     inside = chunk.only(served)
     _paid(inside, law, decided, plan)
     if isinstance(decided, Bought):

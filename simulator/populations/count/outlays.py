@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from simulator.engine.households import Households
     from simulator.populations.count.rent_columns import Decided
     from simulator.populations.count.totals import Chunk
-    from simulator.populations.plan import Plan
+    from simulator.populations.plan import Arrears, Plan
 
 RATES = tuple(Fraction(rate, 100) for rate in (2, 4, 6, 8))
 """The yearly rates at which a household may value the instalments that it would pay at once."""
 EVERYBODY = "all"
 """Instead of a rate: all those to whom the law takes something off."""
+_YEAR = 12
 _WIDE = 1 << 20
 """More than the months of the calendar: two of them make one number."""
 
@@ -73,7 +74,9 @@ def count(inside: Chunk, law: int, decided: Decided, money: StateMoney, plan: Pl
         "aid": money.aid, "vrd": money.networks, "borne_credit": money.credit, "borne_percent": money.percent,
         "taken_off": taken_off, "saved_credit": money.credit * (taken_off > 0),
     }  # fmt: skip
-    _by_period(inside, law, decided.people, columns, plan)
+    _by_period(inside, law, _period(decided.people, plan), columns)
+    if plan.treasury.arrears is not None:
+        _unpaid(inside, law, decided, plan.treasury.arrears)
     _who_gains(inside, law, decided, taken_off, money.credit, plan)
 
 
@@ -89,9 +92,20 @@ def taken_off_at_keys(decided: Decided) -> Cents:
     return taken_off
 
 
-def _by_period(inside: Chunk, law: int, people: Households, columns: Mapping[str, Cents], plan: Plan) -> None:
+def _unpaid(inside: Chunk, law: int, decided: Decided, arrears: Arrears) -> None:
+    """Count the instalments that all would leave unpaid in these months: of the share of some, it is that share."""
+    level, before = decided.result.level, (arrears.year - 1) * _YEAR
+    missed = np.clip(level.count - before, 0, arrears.months)
+    start = decided.people.keys_parts.month.astype(np.int64) + YEAR_0 + before
+    _by_period(inside, law, (start, start + np.maximum(missed, 1)), {"unpaid": level.instalment * missed})
+    is_last_missed = (missed > 0) & (before + missed == level.count)
+    closing = start - before + np.maximum(level.count, 1)
+    _by_period(inside, law, (closing - 1, closing), {"unpaid": (level.last - level.instalment) * is_last_missed})
+
+
+def _by_period(inside: Chunk, law: int, period: tuple[Months, Months], columns: Mapping[str, Cents]) -> None:
     """Add each column of the rows inside to the sums of its period."""
-    first, last = _period(people, plan)
+    first, last = period
     distinct, place = np.unique(first * _WIDE + last, return_inverse=True)
     stretches = Stretches.of(place, len(distinct))
     weights = inside.weights.rows(stretches.order)

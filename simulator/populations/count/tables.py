@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.base.money import CENTIMES, CURRENCIES, EFFORT_STEPS, MILLION, units
 from simulator.engine.rules.eligibility import CRITERIA
 from simulator.engine.schedule import INSTALMENT, TRANCHE, monthly_receipts
+from simulator.populations.count import affordable
 from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, TURNS, WINNERS
 from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.funnel import FUNNEL, funnel_steps
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
 from simulator.populations.count.rent_columns import EFFORTS
-from simulator.populations.count.totals import DELAY, GAIN, MAIN, PERIODS, RISEN, WAGE, Key
+from simulator.populations.count.totals import AFFORD, DELAY, GAIN, MAIN, PERIODS, RISEN, WAGE, Key
 from simulator.reading.values import folded
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ _PERCENT = 100
 
 
 class Figure(NamedTuple):
-    """One figure: of which table, law and group, in which unit; ``value`` is None for the ``reason`` given."""
+    """One figure: of which table, law and group, in which unit; ``value`` is None for the ``reason`` given.
+
+    A group with too few rows (``small_groups``) has its values, and a reason too.
+    """
 
     table: str
     law: str
@@ -103,6 +107,7 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
             cell = Cell(totals, place, members)
             lines = [
                 *_main(cell, plan, rules),
+                *_affordable(cell, Cell(totals, place, groups[0][1])),
                 *(_state(cell, plan) if law.facts is None else _state_of_a_purchase(cell)),
                 *_gain(cell, place),
                 *_wage(cell, plan, BRACKETS if law.facts is None else _ALL_BRACKETS),
@@ -192,11 +197,19 @@ def _main(cell: Cell, plan: Plan, rules: list[str]) -> Iterator[Line]:
         yield from _quantiles(cell)
 
 
+def _affordable(cell: Cell, everybody: Cell) -> Iterator[Line]:
+    some_asked = affordable.was_asked(lambda name: everybody.sum(name, AFFORD))
+    yield from affordable.lines(lambda name: cell.sum(name, AFFORD), ratio, some_asked=some_asked)
+    for measure in ("age_more", "age_short"):
+        yield MAIN, measure, HOUSEHOLDS, cell.sum(measure), ""
+
+
 def _quantiles(cell: Cell) -> Iterator[Line]:
     scales = {
         "instalment": (DINARS, CENTIME),
         "effort": (SHARE, Fraction(1, EFFORT_STEPS)),
         "term": (MONTHS, Fraction(1)),
+        "age_excess": (DINARS, CENTIME),
     }
     for measure, (unit, scale) in scales.items():
         for tenth in _TENTHS:
@@ -278,14 +291,15 @@ def _of_a_purchase(cell: Cell, line: Line, *, borrows: bool) -> Line:
     name = measure.partition(".")[0]
     if not borrows and name in _OF_A_LOAN:
         return table, measure, unit, None, NO_LOAN
-    if name == "cut_by_age" and cell.sum("aged") != cell.sum("served"):
+    if name in _OF_AGE and cell.sum("aged") != cell.sum("served"):
         return table, measure, unit, None, PARTLY if cell.sum("aged") else NO_AGE
     if table in (WAGE, RISEN) and name in ("longer", "shorter"):
         return table, measure, unit, None, BY_BANK
     return line
 
 
-_OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", "cut_by_age")
+_OF_AGE = ("cut_by_age", "age_more", "age_short", "age_excess")
+_OF_A_LOAN = ("instalment", "effort", "above_30", "above_40", "term", *_OF_AGE)
 
 
 def _purchase(cell: Cell, reasons: Iterable[str], unknown: Iterable[str]) -> Iterator[Line]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 MAIN, GAIN, WAGE, RISEN, DELAY = "main", "gain", "wage", "wage_and_incomes", "delay"
-"""The tables: each law alone; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
+AFFORD = "affordability"
+"""The tables: each law alone, and its classes of what people can afford; against the first law; at the later minimum wage, alone or with incomes that rise as it does; with
 the works late."""
 COMMON, VERDICT = "common", "verdict"
 """Two more: each law over the households that all the laws serve; the verdict against the first law, by the three payments."""

@@ -36,12 +36,13 @@ ACCOUNT, BY_YEAR = "treasury", "treasury_year"
 """The tables: in all, and by calendar year."""
 PHASE = 200_000
 """The dwellings of a phase of the programme: the works of the first were 80 000, then 120 000."""
-AID, NETWORKS, INTERIM, INTEREST, TAKEN_OFF, SAVED, LAND = (
-    "aid", "vrd", "interim", "interest", "taken_off", "interest_saved", "land",
+AID, NETWORKS, INTERIM, INTEREST, TAKEN_OFF, SAVED, LAND, UNPAID = (
+    "aid", "vrd", "interim", "interest", "taken_off", "interest_saved", "land", "unpaid",
 )  # fmt: skip
 WITHOUT_INTEREST, TOTAL = "without_interest", "total"
-COLUMNS = (AID, NETWORKS, INTERIM, INTEREST, TAKEN_OFF, SAVED, LAND, WITHOUT_INTEREST, TOTAL)
-"""The columns of the account: ``total`` is all of them but the land, less ``interest_saved``; without the interim interest where it is not given."""
+COLUMNS = (AID, NETWORKS, INTERIM, INTEREST, TAKEN_OFF, SAVED, LAND, WITHOUT_INTEREST, TOTAL, UNPAID)
+"""The columns of the account: ``total`` is all of them but the land, less ``interest_saved``; without the interim interest where it is not given.
+``unpaid`` stands beside them: instalments that do not come in when they are due, and are owed still."""
 NO_INTERIM = "no_interim"
 _PERCENT, _YEAR = 100, 12
 
@@ -149,7 +150,8 @@ class _Account:
         if not periods:
             return range(0)
         term = self.plan.bank_term or 0 if not self.reasons.interest else 0
-        return range(min(first for first, _ in periods) + 1, max(last for _, last in periods) + term + 1)
+        ends = [last for _, last in periods] + [last + term for _, last in self.periods.get("borne_credit", ())]
+        return range(min(first for first, _ in periods) + 1, max(ends) + 1)
 
     @property
     def begin(self) -> int:
@@ -194,6 +196,8 @@ class _Account:
         columns[SAVED] = (None, interest) if interest else (self._as_interest("saved_credit") * share, "")
         columns[LAND] = (None, tables.LAND)
         columns[WITHOUT_INTEREST] = _added([columns[name] for name in (AID, NETWORKS, TAKEN_OFF)])
+        arrears = self.plan.treasury and self.plan.treasury.arrears
+        columns[UNPAID] = (self._in_periods(UNPAID) * (arrears.share if arrears else Fraction(0)), "")
         columns[TOTAL] = _added([columns[WITHOUT_INTEREST], *self._borne_in_all(columns)])
         return columns
 

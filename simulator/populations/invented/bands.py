@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.populations import experiment
+from simulator.populations.count.affordable import table_of
 from simulator.populations.invented import queue
-from simulator.populations.invented.delivery import WHOLE
+from simulator.populations.invented.delivery import WHOLE_NUMBERS
 from simulator.populations.invented.sensitivity import ENOUGH
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _drawn(assumption: Assumption, draws: int, seed: int) -> list[Fraction]:
     steps, within = rng.permutation(draws), rng.integers(0, _FINE, draws)
     low, high = assumption.range
     at = [(int(step) + Fraction(int(part), _FINE)) / draws for step, part in zip(steps, within, strict=True)]
-    if assumption.name in WHOLE:
+    if assumption.name in WHOLE_NUMBERS:
         return [low + int(share * (high - low + 1)) for share in at]
     return [low + share * (high - low) for share in at]
 
@@ -133,5 +134,5 @@ def _figures(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequenc
         (law, measure): value
         for law in range(len(plan.laws))
         for measure in measures
-        if (value := lab.value(measure, law)) is not None
+        if (value := lab.value(measure, law, table=table_of(measure))) is not None
     }

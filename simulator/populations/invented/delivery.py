@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ORDERS = ("application", "age", "random")
 """Who is served first: who applied first, who is oldest, or a lot."""
 CAPACITY, LATE, LEAVE = "dwellings_a_year", "late", "leave"
-WHOLE = (*IN_YEARS, CAPACITY)
+WHOLE_NUMBERS = (*IN_YEARS, CAPACITY)
 """The assumptions that are whole numbers."""
 MOST_YEARS, MOST_TRANCHES, MOST_DWELLINGS = 20, 9, 10_000_000
 _FIELDS = {"from", "order", CAPACITY, LATE, LEAVE}
@@ -66,8 +66,8 @@ class Delivery:
 
     def without(self, kind: str) -> Delivery:
         """The same delivery without any share of a kind."""
-        kept = {name: row for name, row in self.assumptions.items() if not name.startswith(f"{kind}_")}
-        return replace(self, assumptions=kept)
+        others = {name: row for name, row in self.assumptions.items() if not name.startswith(f"{kind}_")}
+        return replace(self, assumptions=others)
 
     def from_day(self, first: dt.date, order: str) -> Delivery:
         """The same delivery from another day, or in another order."""

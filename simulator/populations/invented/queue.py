@@ -83,7 +83,7 @@ class Queue:
 
 
 def queue(count: int, seed: int, recipe: Recipe, law: PopulationLaw) -> Queue:
-    """The queue of a population: one pass over it. Raises ``InputError`` where nobody is accepted, or keys are after the calendar."""
+    """The queue of a population: one pass over it. Raises ``InputError`` where no household is accepted, or keys are after the calendar."""
     assert recipe.delivery is not None
     counted = [_counted(part, start, recipe.delivery, seed, law) for start, part in _parts(count, seed, recipe)]
     values = np.unique(np.concatenate([part_values for part_values, _ in counted]))

@@ -81,7 +81,7 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
         weight=np.full(rows, recipe.stands_for.value / count),
         details=details,
     )
-    return InMemory(people, extra)
+    return InMemory(people, extra, np.arange(start, end))
 
 
 def _drawn(recipe: Recipe, seed: int, block: int, count: int) -> dict[str, npt.NDArray[Any]]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.populations import experiment
+from simulator.populations.count import verdict_tables
 from simulator.populations.count.groups import InMemory
 from simulator.populations.plan import Treasury
 from simulator.populations.reforms import lever_values, levers, threshold
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_CELLS = 20_000, 400
 """The rows of the sample, and the cells of a map."""
-COST, ABOVE = "treasury_cost.mean", "above_30.share"
-"""The figure that is kept when nothing else is asked, and the two of a map."""
+COST = "treasury_cost.mean"
+"""The figure that is kept when nothing else is asked, and one of those of a map."""
+SERVED, EFFORT = "served.share", "effort_with_loan.above_30.share"
+"""The other one of a map: who can sign and pay; with a loan for the down payment, for whom all regular payments are above 30 %."""
 
 
 class Balance(NamedTuple):
@@ -43,11 +47,14 @@ class Balance(NamedTuple):
 
 
 class MapOfTwo(NamedTuple):
-    """The question: these figures over all the values of two numbers of the law: each is a name and its values, as people write them."""
+    """The question: these figures over all the values of two numbers of the law: each is a name and its values, as people write them.
+
+    Without measures they are the cost to the State, and who can pay (``SERVED``, or ``EFFORT`` where the plan has a loan).
+    """
 
     first: tuple[str, tuple[str, ...]]
     second: tuple[str, tuple[str, ...]]
-    measures: tuple[str, ...] = (ABOVE, COST)
+    measures: tuple[str, ...] = ()
 
 
 class Balanced(NamedTuple):
@@ -87,7 +94,7 @@ def balanced(source: Source, plan: Plan, question: Balance) -> Balanced:
 
 def _balanced(source: Source, plan: Plan, question: Balance) -> Balanced:
     people, rows = sample(source)
-    plan, law = _alone(plan), plan.laws[-1]
+    plan, law = _alone(plan, question.measure), plan.laws[-1]
     changed = levers.lever_named(levers.Governing.of(people, law), question.change[0])
     value = lever_values.read(changed, question.change[1])
     (bound,), _ = _figures(people, plan, law, (question.measure,))
@@ -117,16 +124,19 @@ def _asked_by(option: str) -> Iterator[None]:
 
 def _mapped(source: Source, plan: Plan, question: MapOfTwo) -> Mapped:
     people, rows = sample(source)
-    plan, law = _alone(plan), plan.laws[-1]
+    measures = question.measures or (SERVED if plan.loan is None else EFFORT, COST)
+    plan, law = _alone(plan, *measures), plan.laws[-1]
     first, values = _lever(people, law, question.first)
-    now, units = _figures(people, plan, law, question.measures)
     second, others = _lever(people, law, question.second)
+    for lever, measure in product((first, second), measures):
+        threshold.refuse(lever, measure, plan)
+    now, units = _figures(people, plan, law, measures)
     cells = []
     for value in values:
         moved = first.law(law, value)
         other = levers.lever_named(levers.Governing.of(people, moved), question.second[0])
-        cells.append(tuple(_figures(people, plan, other.law(moved, number), question.measures)[0] for number in others))
-    return Mapped(law, (first, second), (values, others), question.measures, units, now, tuple(cells), rows)
+        cells.append(tuple(_figures(people, plan, other.law(moved, number), measures)[0] for number in others))
+    return Mapped(law, (first, second), (values, others), measures, units, now, tuple(cells), rows)
 
 
 def sample(source: Source) -> tuple[list[InMemory], int]:
@@ -147,12 +157,13 @@ def _lever(
     return lever, tuple(lever_values.read(lever, text) for text in numbers[1])
 
 
-def _alone(plan: Plan) -> Plan:
-    """The plan for one law, with what no search needs switched off; with the cost to the State, valued at the keys."""
-    at_keys = Treasury(by_year=False)
+def _alone(plan: Plan, *measures: str) -> Plan:
+    """The plan for one law, with what these measures do not need switched off; with the cost to the State, valued at the keys."""
+    of_a_verdict = any(measure.partition(".")[0] in verdict_tables.names_of(plan) for measure in measures)
     return replace(
-        plan, laws=plan.laws[-1:], by=None, bounds=(), wage=False, receipts=False, delays=(), treasury=at_keys
-    )
+        plan, laws=plan.laws[-1:], by=None, bounds=(), wage=False, receipts=False, delays=(), verdict=of_a_verdict,
+        treasury=Treasury(by_year=False),
+    )  # fmt: skip
 
 
 def _figures(

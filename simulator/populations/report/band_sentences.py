@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.populations.count import groups, tables
+from simulator.populations.count import affordable, groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.report.findings import FOUR, households, law_label, measure_label, shown, value
 from simulator.wording import Counted, FactList, Sentence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MEASURES = {
     "served": "served", "share": "served.share", "instalment": "instalment.median", "effort": "effort.median",
-    "cut": "cut_by_age.share",
+    **{measure.replace(".", "_"): measure for measure in affordable.MEASURES},
 }  # fmt: skip
 """The measures of the facts of the sentence that sums up a law."""
 _POINT, _SEVERAL = 100, 20
@@ -48,7 +48,7 @@ def about(number: Fraction, unit: str, band: Band) -> Sentence:
 
 def law(sentence: Sentence, lab: Lab, place: int, bands: Bands | None) -> Sentence:
     """The sentence that sums up a law, its figures rounded to their bands; as it stands where there are none."""
-    if bands is None or "served" not in sentence.facts:
+    if bands is None or not {"served", "within_30"} & sentence.facts.keys():
         return sentence
     facts = dict(sentence.facts)
     for fact, measure in _MEASURES.items():
@@ -132,4 +132,4 @@ def points(number: Fraction) -> Sentence:
 
 
 def _figure(lab: Lab, place: int, measure: str) -> Figure:
-    return tables.lookup(lab.figures)[MAIN, lab.plan.laws[place].name, groups.ALL, measure]
+    return tables.lookup(lab.figures)[affordable.table_of(measure), lab.plan.laws[place].name, groups.ALL, measure]

@@ -6,23 +6,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import Money, units
-from simulator.populations.count import groups, tables
+from simulator.law.scheme import PROGRAMMES, programme_of
+from simulator.populations.count import groups, small_groups, tables
+from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.effects import TURNS
-from simulator.populations.count.totals import COMMON, DELAY, GAIN, MAIN, RISEN, WAGE
+from simulator.populations.count.totals import AFFORD, COMMON, DELAY, GAIN, MAIN, RISEN, WAGE
 from simulator.populations.reforms.draft import DRAFT
-from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, Years, has
+from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years, has
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.laws import PopulationLaw
 
 SHOWN = (
-    "eligible.share", "served.share", "too_old", "unpriced", "down_payment.mean", "before_keys.median", "before_keys.d9",
-    "income_months.median", "income_months.d9", "financed.mean", "term.mean", "term.median", "cut_by_age.share",
-    "kafil_wanted.share", "instalment.median", "instalment.d9", "repaid.median", "effort.median", "above_30.share",
+    "eligible.share", "within_30.share", "within_40.share", "too_old", "unpriced", "down_payment.mean", "before_keys.median", "before_keys.d9",
+    "income_months.median", "income_months.d9", "financed.mean", "term.mean", "term.median", "age_more", "age_short", "age_excess.median",
+    "age_excess.d9", "kafil_wanted.share", "instalment.median", "instalment.d9", "repaid.median", "effort.median", "above_30.share",
     "above_40.share", "effort_first.median", "effort_later.median", "with_loan.median", "with_loan.d9",
     "effort_with_loan.median", "effort_with_loan.above_30.share", "effort_with_loan.above_40.share", "total.mean",
     "present_value.median", "present_value.mean", "aid.mean", "vrd.mean", "interest.mean", "balance_interest.mean", "state.sum", "interest.sum", "balance_interest.sum", "land.sum",
@@ -35,16 +35,15 @@ BESIDE_A_PURCHASE = {
 """The further measures where one of the laws is a purchase, under the measure that they follow."""
 BY_GROUP = (
     "rows",
-    "served.share",
+    "within_40.share",
     "instalment.median",
     "effort.median",
     "above_30.share",
-    "cut_by_age.share",
     "state.sum",
 )
 """The measures that are shown for each group."""
-FOUR = ("served.share", "instalment.median", "effort.median", "cut_by_age.share")
-"""The four numbers of a law."""
+FOUR = ("within_40.share", "down_payment.mean", "instalment.median", "effort.median")
+"""The four numbers of a law: a kinder law never has a worse first, third or fourth one at the same price."""
 
 _BILLION = 10**9
 _SEVERAL = 10
@@ -55,37 +54,8 @@ def measures_shown(lab: Lab) -> list[str]:
     """The measures on the screen for these laws and this plan, with the refusals that occur."""
     refused = sorted({figure.measure for figure in lab.figures if figure.measure.startswith("refused.")})
     counted = {figure.measure for figure in lab.figures if figure.table == MAIN}
-    names = [*SHOWN[:2], *refused, *(name for name in SHOWN[2:] if name in counted)]
+    names = [*SHOWN[:3], *refused, *(name for name in SHOWN[3:] if name in counted)]
     return [more for name in names for more in (name, *(BESIDE_A_PURCHASE.get(name, ()) if lab.plan.buys else ()))]
-
-
-def rests_on(figure: Figure, supposed: Collection[tuple[str, str]] = (), *, invented: bool = True) -> str:
-    """The unpublished bases of a figure: the assumptions of a recipe, the facts of a purchase; "" if it has none."""
-    counted = figure.table == MAIN and figure.measure in ("households", "rows")
-    facts = (figure.table, figure.law) in supposed and not counted and figure.measure not in _OF_THE_FILE
-    return " ".join(filter(None, (_invented(figure) if invented else "", "facts" if facts else "")))
-
-
-_OF_THE_FILE = (
-    "refused.income_floor", "refused.income_ceiling", "refused.no_property", "refused.no_earlier_aid",
-    "refused.age_at_registration", "refused.no_dwelling",
-)  # fmt: skip
-
-
-def _invented(figure: Figure) -> str:
-    """The assumptions under a figure of an invented population; "" for a plain count of rows."""
-    if figure.table == MAIN and figure.measure in ("households", "rows"):
-        return ""
-    if figure.measure.startswith("refused."):
-        return _REFUSED.get(figure.measure.removeprefix("refused."), "")
-    return " ".join(_ALL[:3] if figure.measure.startswith("eligible") else _ALL)
-
-
-_ALL = ("income", "barred", "age", "keys")
-_REFUSED = {
-    "income_floor": "income", "income_ceiling": "income", "no_property": "barred", "no_earlier_aid": "barred",
-    "age_at_registration": "age", "no_dwelling": "barred",
-}  # fmt: skip
 
 
 def law_label(law: PopulationLaw) -> Sentence:
@@ -95,10 +65,27 @@ def law_label(law: PopulationLaw) -> Sentence:
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("lab.law.draft")
     if law.reform is not None:
-        return Sentence("lab.law.reform", {"name": Plain(law.reform.rpartition("/")[2])})
+        return Sentence("lab.law.reform", {"title": _title(law)})
     if law.frozen is not None:
         return Sentence("lab.law.frozen", {"date": law.frozen})
     return Sentence("lab.law.own")
+
+
+def law_and_price(law: PopulationLaw) -> Sentence:
+    """The same; of an older law under which people of a later programme are counted, with whose price and minimum wage it is."""
+    of = law.registered
+    programme = None if of is None else programme_of(law.scheme, of.cohort)
+    older = law.frozen is not None and programme is not None and law.frozen < PROGRAMMES[programme].rules_of
+    if of is None or not older or law.reform is not None or law.beside:
+        return law_label(law)
+    priced = {"date": law.frozen, "programme": Named(f"whatif.line.{programme}"), "year": Plain(str(of.year))}
+    return Sentence("afford.law.priced", priced)
+
+
+def _title(law: PopulationLaw) -> TextWords:
+    """The title of a reform, in the language of the reader."""
+    assert law.reform is not None
+    return TextWords(law.law.by_id[law.reform].title)
 
 
 def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
@@ -106,7 +93,7 @@ def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("population.law.draft", facts)
     if law.reform is not None:
-        return Sentence("population.law.reform", facts | {"name": Plain(law.reform.rpartition("/")[2])})
+        return Sentence("population.law.reform", facts | {"title": _title(law)})
     if law.frozen is not None:
         return Sentence("population.law.frozen", facts | {"date": law.frozen})
     return Sentence("population.law.own", facts)
@@ -122,7 +109,11 @@ def measure_label(measure: str) -> Sentence:
         return Sentence("lab.measure.refused", {"rule": rule_name})
     name = measure.replace(".", "_")
     key = _first_key(
-        f"payments.measure.{name}", f"treasury.measure.{name}", f"study.measure.{name}", f"lab.measure.{name}"
+        f"payments.measure.{name}",
+        f"treasury.measure.{name}",
+        f"study.measure.{name}",
+        f"afford.measure.{name}",
+        f"lab.measure.{name}",
     )
     return Sentence(key) if key else Sentence("lab.measure.other", {"name": Plain(measure)})
 
@@ -133,8 +124,8 @@ def _first_key(*keys: str) -> str:
 
 
 def group_names(lab: Lab) -> list[str]:
-    """The names of the groups, in their order; empty for households that are not divided."""
-    return sorted({figure.group for figure in lab.figures if figure.table == MAIN} - {groups.ALL})
+    """The names of the groups that have enough rows, in their order; empty for households that are not divided."""
+    return small_groups.printed(lab.figures)
 
 
 def group_label(by: str | None, group: str) -> object:
@@ -207,7 +198,7 @@ def population(lab: Lab) -> Sentence:
 def law(lab: Lab, place: int) -> Sentence:
     """The sentence that sums up one law."""
     total = households(lab.value("households", place))
-    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": total.count}
+    facts: dict[str, object] = {"law": law_and_price(lab.plan.laws[place]), "households": total.count}
     if not total.count:
         return Sentence("lab.say.law.weightless", {"law": facts["law"]})
     if not lab.value("served", place):
@@ -220,21 +211,23 @@ def law(lab: Lab, place: int) -> Sentence:
 
 
 def _rent(lab: Lab, place: int, facts: dict[str, object], total: int) -> Sentence:
-    """The sentence on the households served, the instalment and the term; in the singular for one household."""
-    share, instalment, effort, cut = (lab.value(measure, place) for measure in FOUR)
-    served = households(lab.value("served", place))
-    facts |= {
-        "served": served, "share": percent(share), "instalment": amount(instalment),
-        "effort": Named("lab.effort.none") if effort is None else percent(effort), "cut": percent(cut),
+    """The sentence on what people can afford; in the singular for one household."""
+    instalment, effort = (lab.value(measure, place) for measure in ("instalment.median", "effort.median"))
+    paid: dict[str, object] = {
+        "instalment": amount(instalment), "effort": Named("lab.effort.none") if effort is None else percent(effort)
     }  # fmt: skip
-    if served.count != 1:
-        return Sentence("lab.say.law" if served.count >= _SEVERAL else "lab.say.law.few", facts)
-    facts["aged"] = Sentence("lab.say.aged" if cut else "lab.say.aged.not")
     if total > 1:
-        return Sentence(
-            "lab.say.law.one", {name: fact for name, fact in facts.items() if name not in ("served", "cut")}
-        )
-    return Sentence("lab.say.law.alone", {name: facts[name] for name in ("law", "instalment", "effort", "aged")})
+        return Sentence("afford.say.law", {**facts, **paid, **_classes(lab, place)})
+    aged = Sentence("lab.say.aged" if lab.value("cut_by_age.share", place) else "lab.say.aged.not")
+    return Sentence("lab.say.law.alone", {"law": facts["law"], **paid, "aged": aged})
+
+
+def _classes(lab: Lab, place: int) -> dict[str, object]:
+    """All the households, and those of each class in number and as a share."""
+    names = [name for name in CLASSES if name != "unknown"]
+    facts: dict[str, object] = {"households": households(lab.value("households", place))}
+    facts |= {name: households(lab.value(name, place, table=AFFORD)) for name in names}
+    return facts | {f"{name}_share": percent(lab.value(f"{name}.share", place, table=AFFORD)) for name in names}
 
 
 def _purchase(lab: Lab, place: int, facts: dict[str, object]) -> Sentence:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, VERDICT, WAGE
-from simulator.populations.report import findings, funnel_sentences, receipts_sentences, verdict_sentences
+from simulator.populations.report import affordability_sentences, findings, receipts_sentences, verdict_sentences
 from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
 
 if TYPE_CHECKING:
@@ -72,10 +72,10 @@ class Picture:
 
 def of(lab: Lab) -> list[Picture]:
     """The pictures that this lab can show."""
-    pictures = [_funnel(lab)] if lab.plan.funnel else []
+    pictures = [_affordable(lab)]
     if any(paid.dated.size for paid in lab.totals.receipts.values()):
         pictures.append(_receipts(lab))
-    if lab.plan.by == groups.DECILE and lab.plan.distributions:
+    if lab.plan.by == groups.DECILE and lab.plan.distributions and findings.group_names(lab):
         pictures.append(_effort(lab))
     if lab.plan.verdict:
         pictures += [_verdict(lab, place) for place in range(1, len(lab.plan.laws)) if not lab.changes_nothing(place)]
@@ -94,20 +94,25 @@ def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Ser
     )
 
 
-def _funnel(lab: Lab) -> Picture:
-    sentences = tuple(funnel_sentences.delivered(lab))
-    labels, households = zip(*funnel_sentences.stages(lab), strict=True)
-    name = findings.law_label(lab.plan.laws[lab.plan.funnel.law if lab.plan.funnel else 0])
-    series = Series(name, households, COLOURS[0])
+def _affordable(lab: Lab) -> Picture:
+    series = tuple(
+        Series(Named(f"afford.class.{name}"), shares, affordability_sentences.COLOURS[name])
+        for name, shares in affordability_sentences.shares(lab).items()
+    )
+    every_sentence = [
+        sentence(lab, place)
+        for sentence in (affordability_sentences.not_known, affordability_sentences.age)
+        for place in range(len(lab.plan.laws))
+    ]
     return Picture(
-        "funnel",
-        funnel_sentences.title(lab),
-        "bars",
-        "lab.column.measure",
-        labels,
-        (series,),
-        tables.HOUSEHOLDS,
-        sentences,
+        "affordable",
+        affordability_sentences.title(lab),
+        "stacked",
+        "lab.column.law",
+        tuple(map(findings.law_label, lab.plan.laws)),
+        series,
+        tables.SHARE,
+        tuple(sentence for sentence in every_sentence if sentence is not None),
     )
 
 
@@ -135,12 +140,13 @@ def _receipts(lab: Lab) -> Picture:
 
 
 def _groups(lab: Lab) -> list[str]:
+    """The groups with enough rows; without one, everybody together."""
     return findings.group_names(lab) or [groups.ALL]
 
 
 def _axis(lab: Lab, names: list[str]) -> tuple[str, tuple[object, ...]]:
     """The key of the name of the groups, and their labels: the tenths by their numbers."""
-    if lab.plan.by == groups.DECILE:
+    if lab.plan.by == groups.DECILE and names != [groups.ALL]:
         return "lab.column.decile", tuple(int(name) for name in names)
     return "lab.column.group", tuple(findings.group_label(lab.plan.by, name) for name in names)
 

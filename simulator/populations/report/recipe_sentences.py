@@ -38,9 +38,12 @@ def accepted(recipe: Recipe, lab: Lab) -> Sentence | None:
     return Sentence("invented.say.accepted.assumed" if is_assumed else "invented.say.accepted", facts)
 
 
-def snmg(recipe: Recipe) -> Sentence | None:
-    """The sentence on the day whose minimum wage counts; None where it is that of the application, as for everybody."""
-    return None if recipe.snmg_date == USUAL_SNMG_DATE else Sentence(f"invented.say.snmg.{recipe.snmg_date}")
+def snmg(recipe: Recipe, lab: Lab) -> Sentence | None:
+    """The sentence on the day whose minimum wage counts; None where it is that of the application, or another reading was asked for."""
+    days = {law.readings.snmg_date for law in lab.plan.laws}
+    if recipe.snmg_date == USUAL_SNMG_DATE or days != {recipe.snmg_date}:
+        return None
+    return Sentence(f"invented.say.snmg.{recipe.snmg_date}")
 
 
 def crossed(recipe: Recipe, checks: Sequence[Check]) -> Iterator[Sentence]:

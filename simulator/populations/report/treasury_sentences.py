@@ -59,6 +59,7 @@ def account(lab: Lab, place: int) -> Iterator[Sentence]:
         "phase": large(lab.value("treasury_cost.phase", place)), "dwellings": treasury.PHASE,
     })  # fmt: skip
     yield from _if_some_pay_whole(lab, place)
+    yield from _if_some_stop(lab, place)
 
 
 _INTERESTS = (treasury.INTERIM, treasury.INTEREST, treasury.SAVED)
@@ -94,6 +95,19 @@ def _if_some_pay_whole(lab: Lab, place: int) -> Iterator[Sentence]:
         yield Sentence("treasury.say.some_whole.without", facts)
     else:
         yield Sentence("treasury.say.some_whole", {**facts, "saved": large(saved)})
+
+
+def _if_some_stop(lab: Lab, place: int) -> Iterator[Sentence]:
+    """What does not come in because some pay nothing for some months, where it is asked and some would pay then."""
+    arrears = lab.plan.treasury and lab.plan.treasury.arrears
+    years = by_year(lab, place, treasury.UNPAID)
+    if not arrears or not any(years.values()):
+        return
+    peak = max(years, key=lambda year: years[year])
+    yield Sentence("treasury.say.arrears", {
+        "law": law_label(lab.plan.laws[place]), "share": arrears.share, "term": Months(arrears.months), "nth": arrears.year,
+        "unpaid": large(sum(years.values(), Fraction(0))), "peak_year": Plain(peak), "peak": large(years[peak]),
+    })  # fmt: skip
 
 
 def supposed(lab: Lab) -> Sentence:

@@ -241,7 +241,7 @@ def _card(voice: Voice, shown: Lab, place: int) -> Markup:
         )
         for measure in findings.FOUR
     ]
-    label = write(findings.law_label(shown.plan.laws[place]), voice.lang)
+    label = write(findings.law_and_price(shown.plan.laws[place]), voice.lang)
     return tag(
         "section",
         tag("h2", tag("i", cls=f"place{place}"), tag("span", label)),

@@ -12,12 +12,16 @@ from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import MAIN
 from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.report import (
+    affordability_sentences,
     article_sentences,
     assumption_sentences,
     band_sentences,
     findings,
     funnel_sentences,
+    group_sentences,
+    provenance,
     purchase_sentences,
+    reading_sentences,
     receipts_sentences,
     recipe_sentences,
     reform_sentences,
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.bands import Bands
+    from simulator.populations.invented.recipe import Recipe
 
 _FAULTS = 10
 """The faults of a file that a page shows; the table of rejected rows has all of them."""
@@ -107,6 +112,8 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield from _supposed(study.lab)
     yield from _rejected(study)
     yield from _of_laws(study)
+    yield from (("kafils", sentence) for sentence in affordability_sentences.kafils(study.lab, study.kafils))
+    yield from (("readings", sentence) for sentence in reading_sentences.moved(study.lab, study.readings))
     for parted in study.articles:
         yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
     yield from treasury_sentences.of(study.lab)
@@ -139,7 +146,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
         yield from (("title", sentence) for sentence in recipe_sentences.crossed(study.recipe, study.checks))
-        yield from _if_any("title", recipe_sentences.snmg(study.recipe))
+        yield from _if_any("title", recipe_sentences.snmg(study.recipe, study.lab))
         yield from _if_any("title", recipe_sentences.accepted(study.recipe, study.lab))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
@@ -175,6 +182,7 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
         further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
         yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
+    yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))
     if lab.plan.buys:
@@ -194,6 +202,19 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
         yield from _if_any("receipts", receipts_sentences.unsplit(lab, place))
     if any(receipts_sentences.by_year(lab, place) for place in places if lab.plan.receipts):
         yield "receipts", Sentence("years.by_due")
+
+
+def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
+    """What is supposed of kafils and read in the law, of whom nothing can be said, what age costs, and what the groups are."""
+    every_sentence = [
+        affordability_sentences.with_loan(lab.plan),
+        affordability_sentences.supposed(lab.plan),
+        reading_sentences.chosen(lab.plan.laws[-1].readings),
+    ]
+    for place in range(len(lab.plan.laws)):
+        every_sentence += [affordability_sentences.not_known(lab, place), affordability_sentences.age(lab, place)]
+    yield from (sentence for sentence in every_sentence if sentence is not None)
+    yield from group_sentences.about(lab, recipe)
 
 
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
@@ -260,11 +281,13 @@ def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
 
 
 def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
+    names = findings.group_names(lab)
+    if not names:
+        return
     page.put()
     page.put(page.voice.say("lab.heading.groups"))
     if (tenths := verdict_sentences.tenths(lab)) is not None:
         page.put(write(tenths, page.voice.lang), 2)
-    names = findings.group_names(lab)
     labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
     for law in lab.plan.laws:
         page.put(write(findings.law_label(law), page.voice.lang), 2)
@@ -316,7 +339,7 @@ def as_json(study: Findings) -> dict[str, object]:
         "laws": [
             {
                 "name": law.name,
-                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
+                "title": {lang: write(findings.law_and_price(law), lang) for lang in LANGUAGES},
                 "facts": law.facts and law.facts.name,
             }
             for law in lab.plan.laws
@@ -353,4 +376,4 @@ def rows(study: Findings) -> list[dict[str, object]]:
 def row_of(figure: Figure, *, invented: bool, supposed: Collection[tuple[str, str]] = ()) -> dict[str, object]:
     """One figure as a row of a table, with the unpublished assumptions on which it rests."""
     value = None if figure.value is None else str(decimal(figure.value, figure.unit))
-    return figure._asdict() | {"value": value, "rests_on": findings.rests_on(figure, supposed, invented=invented)}
+    return figure._asdict() | {"value": value, "rests_on": provenance.rests_on(figure, supposed, invented=invented)}

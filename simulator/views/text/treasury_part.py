@@ -40,20 +40,20 @@ def tables_under(page: TextPage, study: Study, heading: str) -> None:
 
 
 def columns_shown(lab: Lab) -> list[str]:
-    """The columns of the account; what is taken off only where it is asked that some pay whole."""
-    hidden = () if lab.plan.share_paying_whole else (treasury.TAKEN_OFF, treasury.SAVED)
+    """The columns of the account; what is taken off, and what is unpaid, only where it is asked that some pay whole, or stop."""
+    hidden = [] if lab.plan.share_paying_whole else [treasury.TAKEN_OFF, treasury.SAVED]
+    hidden += [] if lab.plan.treasury and lab.plan.treasury.arrears else [treasury.UNPAID]
     return [name for name in treasury.COLUMNS if name not in hidden]
 
 
 def _account(page: TextPage, lab: Lab, place: int) -> None:
     """The account of one law: a row for each year in which something is paid, then in all, valued, and per phase."""
     columns = columns_shown(lab)
-    paying = treasury_sentences.by_year(lab, place, treasury.WITHOUT_INTEREST)
-    total = treasury_sentences.by_year(lab, place, treasury.TOTAL)
+    amounts = [treasury_sentences.by_year(lab, place, name) for name in columns]
     rows = [
         [year, *(_cell(page, lab, place, treasury.BY_YEAR, year, name) for name in columns)]
-        for year in paying
-        if paying[year] or total.get(year)
+        for year in treasury_sentences.by_year(lab, place, treasury.UNPAID)
+        if any(by_year.get(year) for by_year in amounts)
     ]
     for kind in _IN_ALL:
         cells = (_cell(page, lab, place, treasury.ACCOUNT, ALL, f"{name}.{kind}") for name in columns)
