@@ -144,6 +144,8 @@ DRAWS = {
     "sheets/__init__": "hands a question to the file that is asked for",
     "sheets/workbook_format": "the look of a workbook, and the names of its cells",
     "sheets/workbook_file": "places cells; its figures come from figures, rows and proof, its sums are computed again in test_workbook",
+    "sheets/policy_note": "lays out the words of a note",
+    "sheets/word_file": "writes the parts of a document",
     "sheets/population_folder": "writes the tables of a population, which others made",
     "answers/schema": "declares the shape of the JSON",
     "answers/contract_schema": "declares the shape of the JSON of a contract",

@@ -229,7 +229,7 @@ def population(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     currency: str | None = None,
-    **options: Any,  # noqa: ANN401 - new_only, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - new_only, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage, verdict, loan, wages_grow
 ) -> Lab:
     """The figures of a population under several laws, then under each reform: ``["location_vente@2001-04-29", …]``; see ``Plan``.
 
@@ -263,7 +263,7 @@ def study(
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
     solve: Iterable[tuple[str, str, Fraction | int]] = (),
-    **options: Any,  # noqa: ANN401 - new_only, balance, maps, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage
+    **options: Any,  # noqa: ANN401 - new_only, balance, maps, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage, verdict, loan, wages_grow
 ) -> Study:
     """The study that the command ``population`` prints, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
 

@@ -1,6 +1,7 @@
 """What a page of documentation says that can be tried: its commands, its Python, what they print."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -33,11 +34,11 @@ def run(line, folder):
 
     A word that names a file of ``folder``, which an earlier line wrote, is that file. ``app``, which serves until it is told to end, is not run.
     """
-    words = line.partition("#")[0].partition(">")[0].split()
+    words = shlex.split(line.partition("#")[0].partition(">")[0])
     if words[0] == "app":
         return False
     files = [str(path) for word in words for path in (sorted(ROOT.glob(word)) if "*" in word else [word])]
-    places = [place + 1 for place, word in enumerate(files) if word in ("-o", "--rows", "--record")]
+    places = [place + 1 for place, word in enumerate(files) if word in ("-o", "--out", "--note", "--rows", "--record")]
     for place, word in enumerate(files):
         if place in places or (folder / Path(word).name == folder / word and (folder / word).is_file()):
             files[place] = str(folder / Path(word).name)

@@ -893,7 +893,7 @@ def silent_patterns(door, found):
     """The patterns of the keys that a door says it does not show of this answer."""
     holds = {
         "bought": "loan" in found, "alone": {row["payer"] for row in found["payers"]} <= {"applicant"}, "idle": not found["instalments"],
-        "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00", "unfunded": found.get("fnpos") == "0.00", "free": found["fees_total"] == "0.00",
+        "undated": any(row["due"] is None for row in found["tranches"]), "unaided": found["grant"] == "0.00", "unfunded": found.get("fnpos") == "0.00", "free": found.get("fees_total") == "0.00",
         "keys": bool(found.get("keys_in_hand")),
     }  # fmt: skip
     parts = [pattern.rpartition(": ") for patterns in NOT_SHOWN[door].values() for pattern in patterns]

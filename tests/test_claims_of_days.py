@@ -270,7 +270,7 @@ def test_a_free_resale_is_free_from_its_day(seed):
         provision, day = case.code.later["resale_ban"]
         days.append(max(later(answer.keys, int(provision.value)), day))
     assert free[0] == min(days)
-    steps = {step.name: step for step in explain(case.outcome, case.row)}
+    steps = {step.name: step for step in explain(case)}
     assert steps["resale_ban"].sentence.facts["until"] == free[0]
     assert [row["due"] for row in json_of(answer)["journey"] if row["step"] == "resale_free"] in (
         [],

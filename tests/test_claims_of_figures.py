@@ -313,7 +313,7 @@ def test_both_ends_of_a_year_of_birth_are_the_answers_to_its_two_days(seed):
 
 
 def test_each_step_is_written_with_its_texts(case):
-    steps = explain(Case(api.simulated(case.scenario, LAW), case.scenario.headline).outcome, case.scenario.headline)
+    steps = explain(Case(api.simulated(case.scenario, LAW), case.scenario.headline))
     assert [row["name"] for row in json_of(case)["steps"]] == [step.name for step in steps]
     for row, step in zip(json_of(case)["steps"], steps, strict=True):
         assert (row["value"], row["unit"], row["decisive"]) == (step.value, step.unit, step.decisive)

@@ -108,6 +108,7 @@ ASSERTED = {
     "test_compare_table.py::test_each_difference_is_that_of_the_figures_in_words_and_better_or_worse": ("grid.far.*", "grid.a_month"),
     "test_compare_table.py::test_the_aid_is_said_with_the_scale_that_gives_it_on_its_day": ("adviser.aid",),
     "test_offline.py::test_without_a_network_the_figures_are_those_of_the_engine": ("offline.*",),
+    "test_policy_note.py::test_the_title_of_a_picture_has_its_figures": ("policy.chart.*",),
     "test_plausible.py::test_a_fact_is_told_at_its_place_and_the_one_beside_it_is_not": ("warning.*",),
 }  # fmt: skip
 """The tests that assert a sentence against figures that its own facts do not hold, and its keys."""
@@ -115,6 +116,7 @@ ASSERTED = {
 FACTS = "a condition that is a fact or a silence, without a bound"
 OF_NO_FIGURE = {
     "what was typed or sent, and how to repair it": (
+        "policy.error.*",
         "error.*", "page.fix.*", "batch.row.*", "batch.file.*", "steering.row.*", "steering.file.*", "steering.error.*", "lab.error.*",
         "population.error.*", "study.error.*", "payments.error.*", "invented.error.*", "bands.error.*", "breakeven.error.*", "whatif.error.*", "grid.error.*", "sheet.error.*", "counter.code.*", "counter.address.*", "install.*",
         "treasury.error.*",
@@ -137,6 +139,8 @@ OF_NO_FIGURE = {
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
         "portfolio.written", "grid.row.*", "grid.kept.*", "grid.head.*", "grid.picture", "grid.numbers", "grid.mine", "grid.supposed", "grid.silent", "grid.part", "grid.title", "grid.income", "grid.download", "grid.cell", "grid.line.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "adviser.no_column", "adviser.counter", "adviser.no_income", "adviser.wait.*", "adviser.owner.*", "adviser.price.*", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
+        "policy.absent", "policy.again", "policy.both", "policy.caveat.*", "policy.cited", "policy.heading.*", "policy.help.*", "policy.input.*", "policy.line.*",
+        "policy.page.*", "policy.pair", "policy.payment.*", "policy.column.*", "policy.question", "policy.reason", "policy.texts*", "policy.title", "policy.unknown",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",
         "page.row.*", "page.undated", "page.cases*", "page.lang", "mine.field.*", "mine.row.*", "mine.event.*", "mine.choice.*", "mine.said.*",

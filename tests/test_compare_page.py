@@ -165,7 +165,9 @@ def test_a_day_that_cannot_be_read_is_kept_and_told(days):
     at = opened(**facts | {"lang": "fr", "c_with": "lsp,daam_sakane"} | days)
     ((name, code),) = days.items()
     assert address(at)[name] == code
-    refused = shown(at) if name in ("c_to", "c_lsp_on") else cards(shown(at))[-1]
+    refused = shown(at) if name in ("c_to", "c_lsp_on") else shown(at).partition('<table class="beside')[0]
+    if name.startswith("c_daam"):
+        assert say(f"whatif.field.{name.removeprefix('c_daam_sakane_')}", "fr") in refused
     assert re.search("n’existe pas|n’est pas une date|hors limites|ne se termine pas par une date", refused), refused
     assert not at.exception
 
@@ -175,7 +177,8 @@ def test_a_scheme_that_lacks_facts_names_them_and_is_not_asked():
     for name in ("zone", "bank", "amount", "term", "income", "spouse", "nationality", "price"):
         assert say(f"whatif.field.{name}", "fr") in page
     assert len(names(page)) == 1
-    assert page.count('class="side blank"') == 2
+    above = page.partition('<table class="beside')[0]
+    assert above.count(say("whatif.asked.missing", "fr", names="").rstrip(".")) == 2
 
 
 @pytest.mark.parametrize("scheme", law_codes.SCHEME_FACTS)
@@ -489,3 +492,16 @@ def test_everybody_can_read_it(address, browser, lang, scheme):
     found = Axe().run(page).response["violations"]
     ours = {(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]}
     assert ours == set()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+def test_the_enter_key_keeps_the_situation_under_its_title(address, browser):
+    page = browser.new_context(viewport=SIZES["phone"]).new_page()
+    page.goto(f"{address}/comparer?lang=fr")
+    page.wait_for_selector("footer")
+    page.locator(".st-key-keep input").click()
+    page.keyboard.type("Tard")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[class*=st-key-kept-0] input")
+    assert "Tard" in page.url

@@ -14,6 +14,7 @@ from simulator.base.money import Money
 from simulator.cli import main, payment_options
 from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
+from simulator.populations.count import tables
 from simulator.populations.count.effects import OTHERS
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import COMMON, VERDICT, Totals
@@ -24,7 +25,8 @@ from simulator.populations.reforms import threshold
 from simulator.populations.report import findings, pictures, verdict_sentences
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.views.text import population_page
+from simulator.views.text import population_page, same_households
+from simulator.views.text.page import TextPage
 from simulator.wording import LANGUAGES, write
 
 LAW = Law.load()
@@ -315,6 +317,22 @@ def the_change_is_told(lab, place):
     short = {"before_keys": "before", "instalment": "month", "present_value": "value"}
     for payment, side in itertools.product(PAYMENTS, ("less", "more")):
         assert alone.facts[f"{short[payment]}_{side}"].count == round(verdict(lab, f"{payment}.{side}", place))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_has_the_same_households_and_the_verdicts_of_each_group(lab, lang):
+    page = TextPage(LAW, lang)
+    by_name = tables.lookup(lab.figures)
+    same_households.tables(page, lab, by_name)
+    for place, group in itertools.product(range(1, 5), ("02", "10")):
+        name = lab.plan.laws[place].name
+        cells = [(COMMON, "effort.median"), (COMMON, "households")]
+        cells += [(VERDICT, each) for each in same_households.VERDICTS_BY_GROUP if verdict(lab, each, place)]
+        for table, measure in cells:
+            assert write(findings.value(by_name[table, name, group, measure]), lang) in str(page)
+    shown = {f"verdict.{name}" for name in same_households.VERDICTS_BY_GROUP}
+    shown |= {f"verdict.{name}.instalment.median" for name in same_households.MONTHS_BY_GROUP}
+    assert not [name for name in shown if findings.measure_label(name).key == "lab.measure.other"]
 
 
 # --- a band, a loan, a question that a lever plays with

@@ -1,24 +1,41 @@
 """The page of the population: what it shows is the lab's, its editor writes the text that the command reads, its address holds it all."""
 
+import csv
 import html
+import io
 import json
 import re
+import shlex
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from browsing import CHROMIUM, SIDEWAYS, SIZES
-from paging import opened, shown
+from paging import opened, ran, shown
 
 from simulator import Law
 from simulator.cli import main
+from simulator.populations.invented import bands
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import findings, pictures, plotly
+from simulator.populations.report import (
+    article_sentences,
+    band_sentences,
+    findings,
+    headline,
+    picture_file,
+    pictures,
+    plotly,
+    six_pictures,
+    verdict_sentences,
+)
+from simulator.sheets import policy_note as policy_note_files
+from simulator.sheets import population_folder
+from simulator.ui.population import blocks, charts, choice, handed_over, reform_editor
 from simulator.ui.population import lab as laboratory
-from simulator.ui.population import reform_editor
 from simulator.ui.population.lab import LabQuestion
 from simulator.ui.server import heavy
+from simulator.views import policy_note
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say, write
 
@@ -32,53 +49,106 @@ ROWS = 1_500
 def few(monkeypatch):
     """Fewer applicants, made anew."""
     monkeypatch.setattr(laboratory, "ROWS", ROWS)
+    monkeypatch.setattr(bands, "DRAWS", 3)
+    monkeypatch.setattr(bands, "SEEDS", 1)
     heavy.forget()
     yield
     heavy.forget()
 
 
-def law_of(draft=None, first="2001-04-29", second="2024-06-26", neutral=0, gain="instalment"):
-    return laboratory.invented_figures(LabQuestion(first, second, neutral, gain, draft))
+def asked(*laws, draft=None, **typed):
+    named = tuple((option.replace("_", "-"), text) for option, text in typed.items())
+    return LabQuestion(laws or laboratory.LAWS, draft, named)
+
+
+def law_of(*laws, **stated):
+    return laboratory.invented_figures(asked(*laws, **stated))
+
+
+def sentence(place, lang, *laws, **stated):
+    """The sentence of a law on the page, its figures rounded to their bands."""
+    question = asked(*laws, **stated)
+    found = laboratory.invented_figures(question)
+    study = laboratory.followed(question, found, None)
+    return write(band_sentences.law(findings.law(found, place), found, place, study.bands), lang)
+
+
+def pressed(at, key):
+    return ran(next(button for button in at.button if (button.key or "").startswith(key)).click().run())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_four_numbers_and_one_sentence_for_each_law(lang):
+def test_the_finding_then_four_numbers_for_each_law(lang):
     found = law_of()
-    body = shown(opened("population", lang=lang))
-    for place in (0, 1):
-        assert write(findings.law(found, place), lang) in body
+    body = html.unescape(shown(opened("population", lang=lang)))
+    assert write(headline.headline(found), lang) in body
+    study = laboratory.followed(LabQuestion(laboratory.LAWS), found, None)
+    for place in range(3):
+        assert write(band_sentences.law(findings.law(found, place), found, place, study.bands), lang) in body
         for measure in findings.FOUR:
             figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
-            assert f"<bdi>{write(findings.value(figure), lang)}</bdi>" in body
+            assert f">{write(band_sentences.cell(figure, place, study.bands), lang)}</bdi>" in body
+    waterfall = article_sentences.waterfall(found, study.articles[-1])
+    assert write(waterfall.title, lang) in body
+    assert say("policy.page.follows", lang) not in body
     assert say("lab.say.assumed", lang) in body
-    for picture in pictures.of(found):
+    for picture in six_pictures.of(found).values():
         assert write(picture.title, lang) in body
-        for sentence in picture.sentences:
-            assert write(sentence, lang) in body
+        assert picture.subject is None or write(picture.subject, lang) in body
+        assert all(write(sentence, lang) in body for sentence in picture.sentences)
 
 
-def test_every_picture_has_its_twin_with_the_same_numbers():
+def test_every_picture_has_its_numbers_beside_it_as_the_files_have_them():
     found = law_of()
     body = shown(opened("population", lang="fr"))
-    drawn = pictures.of(found)
-    assert [picture.name for picture in drawn] == ["receipts", "effort", "verdict_1", "delay", "wage"]
-    for picture in drawn:
+    drawn = six_pictures.of(found)
+    assert {*drawn, six_pictures.ARTICLES} == {*six_pictures.ORDER}
+    for picture in drawn.values():
         heads, rows = pictures.table(picture, "fr")
         assert len(rows) == len(picture.labels)
         assert all(f"<bdi>{cell}</bdi>" in body for row in rows for cell in row[1:])
         assert all(len(row) == len(heads) for row in rows)
+        lines = list(csv.reader(io.StringIO(population_folder.numbers_of(picture, "fr"))))[1:]
+        exact = [cell for line in lines for cell in line[2:] if cell]
+        assert exact
+        assert all(f'data-value="{cell}"' in body for cell in exact)
+        assert charts.png(picture, "fr", "").startswith(b"\x89PNG")
 
 
-def test_a_number_inside_the_sentence_of_an_article_makes_a_reform():
+def test_nothing_is_counted_before_the_button(monkeypatch):
     at = opened("population", lang="fr")
-    assert say("lab.page.editor.none", "fr") in shown(at)
+    before = shown(at)
+    monkeypatch.setattr(laboratory, "counted", None)
     age = next(field for field in at.number_input if say("lab.number.age", "fr") in field.label)
     assert age.value == 70
-    age.set_value(75).run()
-    assert not at.exception
+    monkeypatch.undo()
+    monkeypatch.setattr(laboratory, "ROWS", ROWS)
+    age.set_value(75)
+    at = ran(at.run())
+    assert say("policy.page.pending", "fr") in shown(at)
+    assert sentence(2, "fr") in shown(at)
+    assert "age" not in at.query_params
+    assert say("policy.page.pending", "fr") not in before
+
+
+def test_a_number_inside_the_sentence_of_an_article_makes_a_reform_beside_the_laws():
+    at = opened("population", lang="fr")
+    next(field for field in at.number_input if say("lab.number.age", "fr") in field.label).set_value(75).run()
+    at = pressed(at, "lab_apply")
     draft = replace(laboratory.in_force(), age=75)
-    assert write(findings.law(law_of(draft), 2), "fr") in shown(at)
+    assert sentence(3, "fr", draft=draft) in html.unescape(shown(at))
     assert at.query_params["age"] in ("75", ["75"])
+
+
+def test_laws_are_chosen_by_their_names_and_too_few_are_refused():
+    at = opened("population", lang="en")
+    names = at.button_group(key="lab_laws@en.0")
+    assert laboratory.law_name("age-limit-75", "en") in names.options
+    at = ran(names.set_value(["2024-06-26"]).run())
+    assert say("policy.page.count", "en", fewest=2, most=4) in shown(at)
+    at = pressed(ran(at.button_group(key="lab_laws@en.0").set_value(["2024-06-26", "age-limit-75"]).run()), "lab_apply")
+    assert sentence(1, "en", "2024-06-26", "age-limit-75") in html.unescape(shown(at))
+    assert at.query_params["laws"] in ("2024-06-26_age-limit-75", ["2024-06-26_age-limit-75"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -96,51 +166,81 @@ def test_the_page_names_no_option_of_the_command_line_outside_its_commands(lang)
     assert not re.findall(r"--[a-z]", re.sub(r"<style>.*?</style>", "", shown(opened("population", lang=lang))))
 
 
-def test_the_address_holds_the_reform_and_the_laws():
-    at = opened(
-        "population", lang="ar", age="75", tranches="5-5-5-5-5", first="2012-12-26", neutral="500", gain="present_value"
-    )
+def test_the_address_holds_the_laws_the_reform_and_what_is_assumed():
+    address = {
+        "laws": "2012-12-26_2024-06-26",
+        "age": "75",
+        "tranches": "5-5-5-5-5",
+        "neutral": "500",
+        "interest": "5.5%",
+    }
+    at = opened("population", lang="ar", **address)
     draft = replace(laboratory.in_force(), age=75, shares=(500,) * 5)
-    found = law_of(draft, first="2012-12-26", neutral=500, gain="present_value")
-    assert write(findings.law(found, 2), "ar") in shown(at)
+    question = choice.read(address)
+    assert question == LabQuestion(("2012-12-26", "2024-06-26"), draft, (("neutral", "500"), ("interest", "5.5%")))
+    assert choice.read(choice.written(question)) == question
+    found = law_of(*question.laws, draft=draft, neutral="500", interest="5.5%")
+    assert sentence(2, "ar", *question.laws, draft=draft, neutral="500", interest="5.5%") in html.unescape(shown(at))
     assert at.query_params["tranches"] in ("5-5-5-5-5", ["5-5-5-5-5"])
-    assert reform_editor.read(reform_editor.written(draft)) == draft
+    assert found.plan.interest == Fraction(55, 1000)
 
 
 @pytest.mark.parametrize("codes", [
-    {"age": "7"}, {"age": "x"}, {"tranches": "10-7"}, {"tranches": "10-7-7-7-700"}, {"floor": "-1"}, {"first": "1999-01-01"},
-    {"neutral": "-5"}, {"gain": "luck"}, {"step": "1e9"},
+    {"age": "7"}, {"age": "x"}, {"tranches": "10-7"}, {"tranches": "10-7-7-7-700"}, {"floor": "-1"}, {"laws": "1999-01-01"},
+    {"laws": "2024-06-26"}, {"laws": "2001-04-29_2004-04-21_2012-12-26_2016-11-02_2024-06-26"}, {"step": "1e9"},
 ])  # fmt: skip
-def test_an_address_that_is_spoilt_shows_the_law(codes):
-    assert reform_editor.read(codes) == laboratory.in_force()
-    assert write(findings.law(law_of(), 1), "fr") in shown(opened("population", lang="fr", **codes))
+def test_an_address_that_is_spoilt_shows_the_first_view(codes):
+    assert choice.read(codes) == LabQuestion(laboratory.LAWS)
+    assert sentence(1, "fr") in shown(opened("population", lang="fr", **codes))
+
+
+@pytest.mark.parametrize(("option", "text"), [("interest", "x"), ("neutral", "-5"), ("bank_term", "1000 years")])
+def test_what_is_typed_and_not_read_is_told_by_the_name_of_its_field(option, text):
+    body = html.unescape(shown(opened("population", lang="fr", **{option: text})))
+    assert f"{say(f'policy.input.{option}', 'fr')}" in body
+    assert 'role="alert"' in body
+    assert "--" not in re.sub(r"<style>.*?</style>", "", body)
 
 
 def test_numbers_that_make_no_text_are_told_and_nothing_breaks():
     body = shown(opened("population", lang="fr", tranches="50-50-50-50-50"))
     assert say("lab.page.editor.wrong", "fr") in body
-    assert write(findings.law(law_of(), 1), "fr") in body
+    assert sentence(1, "fr") in body
 
 
-def test_two_laws_that_are_the_same_are_explained():
-    body = shown(opened("population", lang="fr", first="2024-06-26", second="2024-06-26"))
-    assert body.count('class="lab-law"') == 1
-    assert write(findings.repeated(law_of().plan.laws[1]), "fr") in body
-    found = law_of(replace(laboratory.in_force(), floor=23_999), first="2024-06-26")
+def test_two_laws_that_give_the_same_are_explained():
+    found = law_of("2024-06-26", draft=replace(laboratory.in_force(), floor=23_999))
     assert len(found.plan.laws) == 2
-    assert write(findings.unchanged(found, 1), "fr") in shown(
-        opened("population", lang="fr", first="2024-06-26", floor="23999")
+    body = shown(opened("population", lang="fr", laws="2024-06-26", floor="23999"))
+    assert write(next(verdict_sentences.of_changes(found)), "fr") in html.unescape(body)
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".docx"])
+def test_the_note_of_the_page_is_that_of_its_command(ending, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    question = LabQuestion(("2016-11-02", "2024-06-26", "age-limit-75"), None, (("interest", "5.5%"),))
+    handed = handed_over.study(
+        question,
+        None,
+        laboratory.followed(question, laboratory.invented_figures(question), None),
+        "en",
+        f"note{ending}",
     )
+    page = policy_note_files.file(policy_note.policy_note(handed), "en", ending)
+    assert main(shlex.split(handed.command)[1:]) == 0
+    command = Path(f"note{ending}").read_bytes()
+    assert handed.fingerprint in str(policy_note.written(policy_note.policy_note(handed), "en"))
+    assert page == command
 
 
 def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     draft = replace(laboratory.in_force(), age=75, long=40, ceiling=Fraction(13, 2), shares=(900, 600, 600, 600, 600))
     (tmp_path / "reforme.yaml").write_text(reform.written(draft, Law.load(), laboratory.day()), encoding="utf-8")
-    asked = LabQuestion("2001-04-29", "2024-06-26", 500, "present_value", draft)
-    assert main([*asked.command().split()[1:], "--format", "json"]) == 0
+    question = LabQuestion(("2001-04-29", "2024-06-26"), draft, (("neutral", "500"),))
+    assert main([*question.command().split()[1:], "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)["figures"]
-    ours = {figure[:4]: figure for figure in laboratory.invented_figures(asked).figures}
+    ours = {figure[:4]: figure for figure in laboratory.invented_figures(question).figures}
     compared = [row for row in told if row["table"] != "delay"]
     assert len(compared) > 500
     for row in compared:
@@ -153,52 +253,46 @@ def test_the_file_of_the_reform_gives_the_command_the_same_figures(tmp_path, cap
 @pytest.mark.parametrize("scheme", ["lpa", "lsp"])
 def test_a_purchase_can_be_chosen_and_says_what_it_supposes(scheme, lang):
     code = next(name for name in laboratory.purchases() if name.startswith(scheme))
-    found = law_of(second=code, gain="present_value")
-    at = opened("population", lang=lang, second=code)
-    assert say("lab.page.gain", lang) not in [box.label for box in at.selectbox]  # everything that is paid is compared
-    body = html.unescape(shown(at))
-    for sentence in (findings.law(found, 1), *laboratory.about_purchases(found)):
-        assert sentence is None or write(sentence, lang) in body
+    found = law_of("2001-04-29", code)
+    body = html.unescape(shown(opened("population", lang=lang, laws=f"2001-04-29_{code}")))
+    assert sentence(1, lang, "2001-04-29", code) in body
+    assert all(about is None or write(about, lang) in body for about in blocks.about_purchases(found))
     assert say("population.say.note", lang) in body
     assert say("population.measure.up_front_mean", lang) in body
 
 
 def test_the_command_that_the_page_shows_gives_the_figures_of_a_purchase(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
-    asked = LabQuestion("2024-06-26", laboratory.purchases()[0], 0, "present_value", None)
-    assert main([*asked.command().split()[1:], "--format", "json"]) == 0
+    question = LabQuestion(("2024-06-26", laboratory.purchases()[0]))
+    assert main([*question.command().split()[1:], "--format", "json"]) == 0
     told = {
         (row["law"], row["group"], row["measure"]): row
         for row in json.loads(capsys.readouterr().out)["figures"]
         if row["table"] == "main"
     }
-    lab = laboratory.invented_figures(asked)
+    lab = laboratory.invented_figures(question)
     for measure in ("served", "not_financed", "up_front.mean", "instalment.median", "state_whole.sum"):
-        row = told[asked.names[-1], "all", measure]
+        row = told[question.names[-1], "all", measure]
         assert abs(Fraction(row["value"]) - lab.value(measure, 1)) <= Fraction(1, 100)
         assert "facts" in row["rests_on"]
 
 
 def test_every_day_of_the_law_can_be_chosen():
     for day in laboratory.days():
-        assert law_of(first=day).value("households") > 0
-        assert day[:4] in laboratory.law_name(day)
+        assert law_of(day, "2024-06-26").value("households") > 0
+        assert all(day[:4] in laboratory.law_name(day, lang) for lang in LANGUAGES)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_sentence_of_the_lab_is_whole(lang):
     page = Voice(Law.load(), lang)
     for draft in (None, replace(laboratory.in_force(), age=60, shares=(2_000,) * 5)):
-        found = law_of(draft)
-        body = (
-            laboratory.cards(page, found)
-            + laboratory.measures(page, found)
-            + laboratory.doubt(page, "location_vente@2024-06-26")
-        )
+        found = law_of(draft=draft)
+        body = blocks.cards(page, found) + blocks.measures(page, found) + blocks.doubt(page, found.plan.laws[-1])
         assert "{" not in body
         assert "None" not in body
         for picture in pictures.of(found):
-            assert pictures.svg(picture, lang).count("<text") >= len(picture.series)
+            assert picture_file.svg(picture, lang).count("<text") >= len(picture.series)
 
 
 def test_labels_of_several_words_are_written_on_several_lines():
@@ -223,9 +317,12 @@ def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width(add
         page.wait_for_selector("#boot", state="detached", timeout=60_000)
         page.wait_for_selector(".js-plotly-plot .trace, .js-plotly-plot .bars", timeout=90_000)
         assert page.evaluate(SIDEWAYS) <= 0
+        page.locator("[data-testid=stExpander] summary").nth(2).press("Enter")
         age = page.locator(".st-key-article-9 input")
         age.fill("75")
         age.press("Enter")
-        page.wait_for_selector(".lab-laws .lab-law:nth-of-type(3)", timeout=90_000)
+        page.get_by_text(say("policy.page.pending", lang)).wait_for()
+        page.locator("[class*=st-key-lab_apply] button").press("Enter")
+        page.wait_for_selector(".lab-laws .lab-law:nth-of-type(4)", timeout=90_000)
         page.wait_for_url("**age=75**")
         assert errors == []

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.slow
 
 assert few
 
-USUAL = LabQuestion("2001-04-29", "2024-06-26", 0, "instalment", None)
+USUAL = LabQuestion(("2001-04-29", "2024-06-26"))
 ARABIC = {
     "identifier": "رقم الملف", "birth": "تاريخ الميلاد", "income": "الدخل الشهري", "spouse_income": "دخل الزوج", "cohort": "البرنامج",
     "owns_property": "ملكية عقارية", "had_state_aid": "إعانة الدولة", "type": "نوع المسكن", "application": "تاريخ الطلب",

@@ -10,7 +10,7 @@ from simulator import population
 from simulator.base.money import Money
 from simulator.populations.count.groups import DECILE
 from simulator.populations.experiment import Wages
-from simulator.populations.report import findings, pictures
+from simulator.populations.report import findings, picture_file, pictures
 from simulator.wording import LANGUAGES, write
 
 ONE = f3("1985-03-15", 80_000)
@@ -103,7 +103,7 @@ def test_households_without_a_known_price_have_their_own_colour_and_column():
         heads, rows = pictures.table(picture, lang)
         assert len(heads) == 6
         assert all(len(row) == 6 for row in rows)
-        assert f'fill="{pictures.UNPRICED}"' in pictures.svg(picture, lang)
+        assert f'fill="{pictures.UNPRICED}"' in picture_file.svg(picture, lang)
     assert found.value("unknown.share", 1, table="verdict") * 3 == 1
 
 

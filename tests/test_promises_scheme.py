@@ -204,7 +204,7 @@ def test_every_page_opens_with_it(tree, lang):
     address["compare"] |= {"c_with": NAME} | facts
     address["programmes"] |= {"p_scheme": NAME}
     address["law"] |= {"scheme": NAME}
-    address["population"] |= {"second": f"{NAME}@2015-01-01"}
+    address["population"] |= {"laws": f"2024-06-26_{NAME}@2015-01-01"}
     found = run(tree, PAGES_OPENED, address)
     assert set(found) == set(PAGES)
     for name in ("compare", "law", "population", "guide", "programmes"):

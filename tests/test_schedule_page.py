@@ -60,7 +60,7 @@ def test_a_household_that_is_refused_is_never_shown_as_accepted(lang):
 
 def test_the_totals_of_the_years_are_the_price():
     summary, html = drawn(CASES["couple_f3"])
-    totals = re.findall(r"<bdi>([^<]*)</bdi></summary>", html)
+    totals = re.findall(r"<bdi[^>]*>([^<]*)</bdi></summary>", html)
     paid = sum(
         round(float(total.removesuffix("\u00a0DA").replace("\u00a0", "").replace(",", ".")) * 100) for total in totals
     )
@@ -88,7 +88,7 @@ def test_each_part_of_the_first_tranche_has_its_row_on_its_day(lang):
     assert [half["by"] for half in halves] == ["2026-02-15", "2026-03-15"]
     for half, row in zip(halves, rows[:2], strict=True):
         assert f"<td>{'/'.join(reversed(half['by'].split('-')))}</td>" in row
-        assert f"<td>{bare(cents(half['amount']), 'DZD', lang)}</td>" in row
+        assert f">{bare(cents(half['amount']), 'DZD', lang)}</td>" in row
 
 
 def test_the_kafil_has_his_colour_his_name_and_his_own_age():
@@ -110,7 +110,7 @@ def test_charges_are_beside_the_instalments_and_never_inside():
 
 def test_millions_are_in_the_rows_and_in_the_unit():
     _, html = drawn(CASES["couple_f3"], centimes=True)
-    assert "<td>0,664562</td>" in html
+    assert ">0,664562</td>" in html
     assert say("schedule.unit.centimes", "fr") in html
 
 
@@ -234,7 +234,7 @@ def test_what_pays_the_rest_at_once_stands_under_what_is_left(name):
     rows = [row for row in json_of(summary)["schedule"] if row["pay_off"] not in (None, row["balance"])]
     assert all(cents(row["pay_off"]) < cents(row["balance"]) for row in rows)
     assert (say("schedule.pay_off", "fr") in html) == bool(rows)
-    below = re.findall(r"<td>([^<]*)<small>([^<+]*)</small></td></tr>", html)
+    below = re.findall(r"<td[^>]*>([^<]*)<small>([^<+]*)</small></td></tr>", html)
     digits = [tuple(round(float(re.sub(r"\s", "", one).replace(",", ".")) * 100) for one in pair) for pair in below]
     assert digits == [(cents(row["balance"]), cents(row["pay_off"])) for row in rows]
 

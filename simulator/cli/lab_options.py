@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.populations.invented import bands
-from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -20,9 +19,7 @@ def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
 
 
 def of_plan(options: argparse.Namespace) -> dict[str, object]:
-    """What they ask of the plan. Raises ``InputError``."""
-    if not 0 <= options.bands <= bands.MOST:
-        raise InputError("bands.error.draws", "--bands", most=bands.MOST)
+    """What they ask of the plan."""
     return {"bands": options.bands, "by_article": options.by_article}
 
 

@@ -20,6 +20,7 @@ from simulator.cli import (
     afford_options,
     delivery,
     invention,
+    lab_note,
     lab_options,
     mapping,
     payment_options,
@@ -36,7 +37,8 @@ from simulator.populations.plan import Plan, default_gain
 from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
 from simulator.reading import fields
 from simulator.reading.errors import InputError
-from simulator.reading.shipped import source
+from simulator.reading.shipped import FOLDER as SHIPPED
+from simulator.reading.shipped import scenarios, source
 from simulator.sheets import population_folder
 from simulator.views.text import population_page
 from simulator.views.text.population_page import FactsRead, FileRead, Findings, Invention
@@ -45,9 +47,10 @@ from simulator.writing import atomic, formats
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from simulator.cli.arguments import Commands
+    from simulator.law import Text
     from simulator.populations.experiment import Source
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.studies import Study
@@ -93,6 +96,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--encoding", metavar="NAME", help=commands.say("lab.help.encoding"))
     mapping.add_to(parser, commands, _MAPPING_PARTS)
     parser.add_argument("--out", metavar="FOLDER", help=commands.say("lab.help.out"))
+    lab_note.add_to(parser, commands)
     parser.add_argument("--rows", metavar="FILE.parquet", help=commands.say("cluster.help.rows"))
     parser.add_argument("--workers", type=int, metavar="N", help=commands.say("cluster.help.workers"))
     parser.add_argument("--scheduler", metavar="tcp://HOST:PORT", help=commands.say("cluster.help.scheduler"))
@@ -104,7 +108,12 @@ def command(options: argparse.Namespace) -> str:
     """What ``location-vente population`` prints; with ``--out``, what it writes too. Raises ``InputError``, ``LawError``."""
     _check(options)
     law = Law.load()
-    plan = _plan(options, law)
+    plan = plan_of(
+        options,
+        law,
+        [read_text(Path(path)) for path in options.reform],
+        {} if options.facts is None else purchase_facts.read(options.facts),
+    )
     stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
     people, content = _people(options, stated)
     identity = recording.identity(options, {"file": content}, winners_by=plan.gain, mapping=stated.to_json())
@@ -112,7 +121,7 @@ def command(options: argparse.Namespace) -> str:
         study = _study(options, people, plan, finished)
         findings = Findings(
             **{part.name: getattr(study, part.name) for part in dataclasses.fields(study)},
-            command=_line(options, plan, stated),
+            command=line_of(options, plan, stated),
             engine=api.VERSION,
             law=law.digest,
             inputs=_inputs(options, study.recipe, content),
@@ -122,6 +131,7 @@ def command(options: argparse.Namespace) -> str:
         )
         if options.out:
             population_folder.write_folder(findings, law, options.lang, options.out, _copies(options, stated))
+        lab_note.write(findings, options, _read_files(options))
     text = formats.written(
         options.format,
         lang=options.lang,
@@ -133,10 +143,10 @@ def command(options: argparse.Namespace) -> str:
     return text
 
 
-def _plan(options: argparse.Namespace, law: Law) -> Plan:
-    """The laws and the options of the lab. Raises ``InputError``."""
-    reforms = [read_text(Path(path)) for path in options.reform]
-    scheme_facts = {} if options.facts is None else purchase_facts.read(options.facts)
+def plan_of(
+    options: argparse.Namespace, law: Law, reforms: list[Text], scheme_facts: Mapping[str, purchase_facts.Facts]
+) -> Plan:
+    """The laws and the options of the lab, with the reforms and the facts that were read for them. Raises ``InputError``."""
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
     under = laws.population_laws(
         options.law, law, reforms, afford_options.readings(options), scheme_facts, currency, new_only=options.new_only
@@ -182,6 +192,7 @@ def _check(options: argparse.Namespace) -> None:
         raise InputError("cluster.workers", "--workers", most=MOST_WORKERS)
     if options.resume and _spreads(options):
         raise InputError("runs.error.resume_workers", "--resume")
+    lab_note.check(options)
     recording.check(options)
 
 
@@ -189,7 +200,7 @@ def _copies(options: argparse.Namespace, stated: FileMapping) -> dict[str, bytes
     """The files that the folder of the results holds beside them, by their place in it."""
     copies = {f"reforms/{Path(path).name}": Path(path).read_bytes() for path in options.reform}
     if options.facts:
-        copies[_facts_beside(options.facts)] = Path(options.facts).read_bytes()
+        copies[f"facts/{Path(options.facts).name}"] = Path(options.facts).read_bytes()
     copies |= invention.copies(options)
     if stated != FileMapping():
         copies[_MAPPING_COPY] = written(stated)
@@ -208,11 +219,16 @@ def _study(
     if options.rows:
         _write_rows(
             options.rows,
-            [name for name in (options.file, options.facts, options.recipe, *options.crossed, *options.reform) if name],
+            _read_files(options),
             work.passes.under("lab.progress.rows"),
             work.plan,
         )
     return work.study(questions, balances, maps)
+
+
+def _read_files(options: argparse.Namespace) -> list[str]:
+    """The files that the command reads, none of which it may write over."""
+    return [name for name in (options.file, options.facts, options.recipe, *options.crossed, *options.reform) if name]
 
 
 def _people(options: argparse.Namespace, stated: FileMapping) -> tuple[Invented | Applicants, bytes | None]:
@@ -274,8 +290,12 @@ def _inputs(options: argparse.Namespace, invention: Recipe | None, content: byte
             else hashlib.sha256(content).hexdigest()
         )
         return FileRead(Path(options.file).name, digest, options.unit)
-    mark = hashlib.sha256(repr(invention).encode()).hexdigest()[:16]
-    return Invention(options.synthetic, options.seed, invention.name, mark)
+    return Invention(options.synthetic, options.seed, invention.name, recipe_mark(invention))
+
+
+def recipe_mark(recipe_of_all: Recipe) -> str:
+    """The short name of a recipe: another for every other number in it."""
+    return hashlib.sha256(repr(recipe_of_all).encode()).hexdigest()[:16]
 
 
 def _facts(options: argparse.Namespace) -> FactsRead | None:
@@ -292,13 +312,19 @@ def _digest(paths: list[Path]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def _facts_beside(path: str) -> str:
-    """The path of the copied facts in the folder of the results; the page has their name."""
-    return f"facts/{Path(path).name}"
+def _beside(path: str, folder: str) -> str:
+    """The path of a copied file in the folder of the results, or that of a file of the program."""
+    shipped = Path(path).resolve()
+    if shipped.is_relative_to(scenarios()):
+        return f"{SHIPPED}/{shipped.relative_to(scenarios()).as_posix()}"
+    return f"{folder}/{Path(path).name}"
 
 
-def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
-    """The command that gives the same bytes, from the folder of the results, which has a copy of its files."""
+def line_of(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
+    """The command that gives the same bytes, from the folder of the results, which has a copy of its files.
+
+    A file that travels with the program is named by its place there, which is known in every folder.
+    """
     words = ["location-vente", "population"]
     if options.file is not None:
         words += [
@@ -311,9 +337,9 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     else:
         words += invention.words(options)
     words += [word for name in options.law for word in ("--law", name)]
-    words += [word for path in options.reform for word in ("--reform", f"reforms/{Path(path).name}")]
+    words += [word for path in options.reform for word in ("--reform", _beside(path, "reforms"))]
     words += ["--new-only"] if options.new_only else []
-    words += ["--facts", _facts_beside(options.facts)] if options.facts else []
+    words += ["--facts", _beside(options.facts, "facts")] if options.facts else []
     for name in ("by", "neutral", "discount", "interest", "bank_term", "interim"):
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += payment_options.words(options)
@@ -322,4 +348,4 @@ def _line(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:
     words += [word for solve in options.solve for word in ("--solve", *solve)]
     words += lab_options.words(options)
     words += treasury_options.line(options)
-    return shlex.join([*words, "--lang", options.lang, "--out", "results"])
+    return shlex.join([*words, "--lang", options.lang, "--out", "results", *lab_note.words(options)])

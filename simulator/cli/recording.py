@@ -59,9 +59,15 @@ def identity(options: argparse.Namespace, streams: Mapping[str, bytes | None], *
 
     Raises ``InputError`` for an input that cannot be read.
     """
-    command = COMMANDS[options.command]
-    inputs = [mark for part in command.inputs for mark in _marks(part, getattr(options, part), streams.get(part))]
-    stated = {name: choices[name] if name in choices else getattr(options, name) for name in command.choices}
+    parts = COMMANDS[options.command].inputs
+    inputs = [mark for part in parts for mark in _marks(part, getattr(options, part), streams.get(part))]
+    return identity_with(options, inputs, **choices)
+
+
+def identity_with(options: argparse.Namespace, inputs: list[FileMark], **choices: object) -> RunIdentity:
+    """The identity of the run of a command on inputs whose marks are known; ``choices`` replace options."""
+    names = COMMANDS[options.command].choices
+    stated = {name: choices[name] if name in choices else getattr(options, name) for name in names}
     return identity_of(options.command, inputs, stated)
 
 

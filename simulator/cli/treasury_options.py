@@ -39,9 +39,9 @@ def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
 
 
 def treasury(options: argparse.Namespace) -> Treasury | None:
-    """The Treasury's account as the options ask for it; None where none of them does. Raises ``InputError``."""
+    """The Treasury's account as the options ask for it, or a note, which has a line of it; None where none does. Raises ``InputError``."""
     stopping = arrears(options)
-    if not (options.treasury or options.state_pays or options.pay_whole or stopping):
+    if not (options.treasury or options.state_pays or options.pay_whole or stopping or options.note):
         return None
     share = 0 if options.pay_whole is None else fields.share(options.pay_whole, "--pay-whole")
     return Treasury(options.state_pays == WORKS, Fraction(share, MILLION), arrears=stopping)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
 
 
+MOST_DRAWS = 10_000
+"""The most joint draws of the assumptions that give bands."""
 KAFIL_AGE = 30
 """The supposed age of a kafil on the day of the keys, in years: he may pay for the longest term of any law."""
 
@@ -111,6 +113,8 @@ class Plan:
     funnel: FunnelPlan | None = None
 
     def __post_init__(self) -> None:
+        if not 0 <= self.bands <= MOST_DRAWS:
+            raise InputError("bands.error.draws", "--bands", most=MOST_DRAWS)
         if self.gain != default_gain(self.laws) and self.gain == "instalment":
             raise InputError("population.error.gain", "--winners-by")
 

@@ -39,9 +39,9 @@ COMMANDS = {
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
             "delivery", "dwellings_a_year", "delivery_order", "keys_from", "late", "dropout",
             "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
-            "treasury", "state_pays", "pay_whole", "balance", "map",
+            "treasury", "state_pays", "pay_whole", "arrears_share", "arrears_months", "arrears_from", "balance", "map",
         ),
-        ("out", "rows"),
+        ("out", "rows", "note"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),
     ),
     "portfolio": RunCommand(

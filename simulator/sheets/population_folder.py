@@ -5,8 +5,10 @@ A folder is replaced only where the same command wrote it.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import fields
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,6 +19,7 @@ from simulator.populations.report import (
     article_sentences,
     band_sentences,
     funnel_picture,
+    picture_file,
     pictures,
     purchase_sentences,
     treasury_pictures,
@@ -26,10 +29,11 @@ from simulator.views.text import two_levers_page
 from simulator.views.text.population_page import decimal, page, sentences
 from simulator.views.text.population_page import rows as rows_of
 from simulator.wording import say, write
-from simulator.writing import atomic, csv_cells
+from simulator.writing import atomic, csv_cells, formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from simulator.applicants.reasons import CellFault
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.two_levers import Mapped
+    from simulator.populations.report.pictures import Picture
     from simulator.views.text.population_page import Findings
 
 PARAMETERS = "parameters.json"
@@ -76,7 +81,7 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
     )
     (folder / "charts").mkdir()
     for picture in drawn:
-        _text(folder / "charts" / f"{picture.name}.svg", pictures.svg(picture, lang, note))
+        _picture(folder / "charts", picture, lang, note)
     maps = [*_maps(study)]
     for name, answer, measure in maps:
         _text(folder / "charts" / f"{name}.svg", heat_map.svg(answer, measure, lang, note))
@@ -90,6 +95,33 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
     _text(folder / "summary.txt", page(study, law, lang))
     _text(folder / PARAMETERS, json.dumps(parameters(study, lang), ensure_ascii=False, indent=2) + "\n")
     _text(folder / "reproduce.txt", f"{study.command}\n")
+
+
+def _picture(folder: Path, picture: Picture, lang: str, note: str) -> None:
+    """A picture as a drawing, in points where the typesetter is installed, and its numbers beside it."""
+    drawing = picture_file.svg(picture, lang, note)
+    _text(folder / f"{picture.name}.svg", drawing)
+    _text(folder / f"{picture.name}.csv", numbers_of(picture, lang))
+    if find_spec("typst") is not None:
+        from simulator.sheets import typeset
+
+        (folder / f"{picture.name}.png").write_bytes(typeset.drawing(drawing, formats.UNDATED.replace(tzinfo=dt.UTC)))
+
+
+def cell_of(value: Fraction | None, unit: str) -> str:
+    """A number as a file holds it; empty where it is not known."""
+    return "" if value is None else str(decimal(value, unit))
+
+
+def numbers_of(picture: Picture, lang: str) -> str:
+    """The numbers of a picture as CSV: a row for each label, a column for each series, in the unit that the second column names."""
+    label, *names = pictures.table(picture, lang)[0]
+    heads = [label, "unit", *names]
+    rows = [
+        [write(words, lang), picture.unit, *(cell_of(series.values[place], picture.unit) for series in picture.series)]
+        for place, words in enumerate(picture.labels)
+    ]
+    return csv_cells.table(heads, [dict(zip(heads, row, strict=True)) for row in rows])
 
 
 def _maps(study: Findings) -> Iterator[tuple[str, Mapped, int]]:

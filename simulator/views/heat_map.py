@@ -9,7 +9,8 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from simulator.populations.report.pictures import QUIET, WIDTH
+from simulator.populations.report.picture_file import WIDTH
+from simulator.populations.report.pictures import QUIET
 from simulator.views.text import treasury_part, two_levers_page
 from simulator.wording import fenced_in_a_drawing, is_right_to_left, say, write
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 DRAWS = 50
 """The draws of the command and of the page."""
-MOST = 10_000
-"""The most draws that are taken."""
 ENDS = Fraction(5, 100), Fraction(95, 100)
 """The shares of the draws that stay below the ends of a band."""
 SEEDS = 8
@@ -54,10 +52,9 @@ class Band(NamedTuple):
     high: Fraction
     noise: Fraction
 
-    @property
-    def holds_the_figure(self) -> bool:
-        """Whether the figure of the recipe as it stands is within."""
-        return self.low <= self.figure <= self.high
+    def holds(self, figure: Fraction) -> bool:
+        """Whether a figure is within."""
+        return self.low <= figure <= self.high
 
 
 class Bands(NamedTuple):

@@ -22,13 +22,18 @@ _MEASURES = {
     "served": "served", "share": "served.share", "instalment": "instalment.median", "effort": "effort.median",
     **{measure.replace(".", "_"): measure for measure in affordable.MEASURES},
 }  # fmt: skip
-"""The measures of the facts of the sentence that sums up a law."""
+"""The measures of the facts of the sentences about a law."""
+_OF_PAYMENTS = ("payments.say.payments", "payments.say.effort")
+"""The further sentences with the same facts: others say an effort of something else."""
 _POINT, _SEVERAL = 100, 20
 """The points of a whole; and the tenths of a point from which there are several."""
 
 
 def rounded(number: Fraction, band: Band) -> Fraction:
-    """A number as exactly as its band lets it be said: to the largest power of ten that is at most a fifth of the band."""
+    """A number as exactly as its band lets it be said: to the largest power of ten that is at most a fifth of the band.
+
+    What is not zero is not said to be zero.
+    """
     fifth = (band.high - band.low) / 5
     if not fifth:
         return number
@@ -37,6 +42,8 @@ def rounded(number: Fraction, band: Band) -> Fraction:
         step /= 10
     while step * 10 <= fifth:
         step *= 10
+    while 0 < abs(number) < step / 2:
+        step /= 10
     return round(number / step) * step
 
 
@@ -47,8 +54,9 @@ def about(number: Fraction, unit: str, band: Band) -> Sentence:
 
 
 def law(sentence: Sentence, lab: Lab, place: int, bands: Bands | None) -> Sentence:
-    """The sentence that sums up a law, its figures rounded to their bands; as it stands where there are none."""
-    if bands is None or not {"served", "within_30"} & sentence.facts.keys():
+    """A sentence about a law, its figures rounded to their bands; as it stands where there are none."""
+    sums_up = {"served", "within_30"} & sentence.facts.keys() or sentence.key in _OF_PAYMENTS
+    if bands is None or not sums_up:
         return sentence
     facts = dict(sentence.facts)
     for fact, measure in _MEASURES.items():
@@ -68,7 +76,7 @@ def of_law(lab: Lab, place: int, bands: Bands) -> Iterator[Sentence]:
     ranges = FactList(tuple(_range(figure, band) for figure, band in with_bands))
     yield Sentence("bands.say.law", {"law": law_label(lab.plan.laws[place]), "ranges": ranges})
     for figure, band in with_bands:
-        if not band.holds_the_figure:
+        if figure.value is not None and not band.holds(figure.value):
             yield Sentence("bands.say.outside", {"measure": measure_label(figure.measure)})
 
 

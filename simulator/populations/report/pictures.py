@@ -1,4 +1,4 @@
-"""The pictures of a lab: what each shows, its sentences, and its table twin; drawn as SVG here, by Plotly in ``charts``.
+"""The pictures of a lab: what each shows, its sentences, and its table twin; drawn as SVG in ``picture_file``, by Plotly in ``plotly``.
 
 A picture holds exact numbers and facts of no language. Time goes from left to right in Arabic too; the scale is then on
 the right.
@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from simulator.populations.count import groups, tables
 from simulator.populations.count.totals import DELAY, VERDICT, WAGE
-from simulator.populations.report import affordability_sentences, findings, receipts_sentences, verdict_sentences
-from simulator.wording import Named, Plain, Sentence, Years, fenced_in_a_drawing, is_right_to_left, say, write
+from simulator.populations.report import (
+    affordability_sentences,
+    finding_titles,
+    findings,
+    receipts_sentences,
+    verdict_sentences,
+)
+from simulator.wording import Named, Plain, Sentence, Years, say, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from simulator.populations.experiment import Lab
 
@@ -26,10 +31,7 @@ COLOURS = ("#1a7f68", "#b07f28", "#5b7fa6", "#9c5b6e", "#5d8f80", "#7d7d45")
 WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#8f8a7c", "#c44b36", "#6f6a8f"
 LESS_BEFORE, MORE_BEFORE, OTHER_EXCHANGE = "#5b7fa6", "#b07f28", "#9c5b6e"
 QUIET = "#7a837e"
-WIDTH, HEIGHT = 760, 330
-_TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
 _FEW, _MANY = 5, 12
-_NOTE = 24
 _STEPS = (1, 2, 5)
 _LINES = 5
 
@@ -49,6 +51,7 @@ class Series:
 class Picture:
     """One picture: ``labels`` are under the axis, ``unit`` is that of every number.
 
+    ``title`` is what it shows, ``subject`` what is drawn, where the title does not say that.
     ``base`` has the height at which each column of a waterfall begins; empty where all begin at zero.
     """
 
@@ -61,6 +64,7 @@ class Picture:
     unit: str
     sentences: tuple[Sentence, ...]
     base: tuple[Fraction, ...] = ()
+    subject: Sentence | None = None
 
     def twin(self) -> list[list[object]]:
         """The same numbers as rows: the label, then one cell for each series."""
@@ -129,13 +133,14 @@ def _receipts(lab: Lab) -> Picture:
     rows = [[by_year.get(year, Fraction(0)) if by_year else None for year in years] for by_year in by_law]
     return Picture(
         "receipts",
-        Sentence("lab.heading.receipts"),
+        finding_titles.receipts(lab),
         "lines",
         "lab.column.year",
         tuple(map(Plain, years)),
         _of_laws(lab, rows),
         tables.DINARS,
         (*sentences, Sentence("years.by_due")),
+        subject=Sentence("lab.heading.receipts"),
     )
 
 
@@ -157,7 +162,7 @@ def _effort(lab: Lab) -> Picture:
     of_whom = (verdict_sentences.common(lab), verdict_sentences.tenths(lab))
     return Picture(
         "effort",
-        Sentence("lab.heading.effort"),
+        finding_titles.effort(lab, names),
         "bars",
         *_axis(lab, names),
         _of_laws(lab, rows),
@@ -167,6 +172,7 @@ def _effort(lab: Lab) -> Picture:
             for sentence in (*(findings.effort(lab, place, names) for place in range(len(rows))), *of_whom)
             if sentence is not None
         ),
+        subject=Sentence("lab.heading.effort"),
     )
 
 
@@ -216,13 +222,14 @@ def _delay(lab: Lab) -> Picture:
     sentences = [findings.delay(lab, place) for place in range(len(rows))]
     return Picture(
         "delay",
-        Sentence("lab.heading.delay"),
+        finding_titles.delay(lab),
         "lines",
         "lab.column.delay",
         tuple(map(Years, lab.plan.delays)),
         _of_laws(lab, rows),
         tables.SHARE,
         tuple(sentence for sentence in sentences if sentence is not None),
+        subject=Sentence("lab.heading.delay"),
     )
 
 
@@ -286,104 +293,6 @@ def tick_label(number: Fraction, unit: str, lang: str) -> str:
 def label_step(picture: Picture) -> int:
     """The step between written labels, so that none touches the next, on a phone too."""
     return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
-
-
-# --- SVG
-
-
-def svg(picture: Picture, lang: str, note: str = "") -> str:
-    """The picture as a file of its own, in one language, with its title, its legend, and at its foot a note and what it is not."""
-    legend = 22 * len(picture.series) + 40
-    inside = [*_head(picture, lang), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
-    alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
-    height = HEIGHT + legend
-    x, anchor = (WIDTH - _EDGE, "end") if is_right_to_left(lang) else (_EDGE, "start")
-    for line in filter(None, (note, say("disclaimer", lang))):
-        inside.append(
-            f'<text x="{x}" y="{height + 12}" fill="{QUIET}" text-anchor="{anchor}">{_text(line, lang)}</text>'
-        )
-        height += _NOTE
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'font-family="IBM Plex Sans Arabic, Segoe UI, sans-serif" font-size="12">\n<title>{alone}</title>\n'
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>\n' + "\n".join(inside) + "\n</svg>\n"
-    )
-
-
-def _head(picture: Picture, lang: str) -> Iterator[str]:
-    """The title and the legend, from the side on which the language begins."""
-    right = is_right_to_left(lang)
-    x, anchor = (WIDTH - _EDGE, "end") if right else (_EDGE, "start")
-    yield f'<text x="{x}" y="22" font-size="15" font-weight="600" text-anchor="{anchor}">{_text(write(picture.title, lang), lang)}</text>'
-    for place, series in enumerate(picture.series):
-        y = 34 + 22 * place
-        box = x - 12 if right else x
-        words = x - 18 if right else x + 18
-        yield f'<rect x="{box}" y="{y}" width="12" height="12" rx="2" fill="{series.colour}"/>'
-        yield f'<text x="{words}" y="{y + 11}" text-anchor="{anchor}">{_text(write(series.name, lang), lang)}</text>'
-
-
-def _text(words: str, lang: str) -> str:
-    """Words of a language in a drawing, which is laid out from left to right."""
-    return escape(fenced_in_a_drawing(words, lang))
-
-
-def _frame(lang: str) -> tuple[float, float]:
-    """The left and the right end of the drawing, beside the numbers of the scale."""
-    return (_EDGE, WIDTH - _SIDE) if is_right_to_left(lang) else (_SIDE, WIDTH - _EDGE)
-
-
-def _y(number: Fraction, picture: Picture, legend: int) -> float:
-    room = HEIGHT - _TOP - _BOTTOM
-    return legend + _TOP + room - float(number / highest(picture)) * room
-
-
-def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
-    left, right = _frame(lang)
-    for number in ticks(picture):
-        y = _y(number, picture, legend)
-        yield f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="#8a8f8c" stroke-width=".5"/>'
-        x, anchor = (right + 8, "start") if is_right_to_left(lang) else (left - 8, "end")
-        words = _text(tick_label(number, picture.unit, lang), lang)
-        yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'
-    slot = (right - left) / len(picture.labels)
-    for place in range(0, len(picture.labels), label_step(picture)):
-        x = left + slot * (place + 0.5)
-        words = _text(write(picture.labels[place], lang), lang)
-        yield f'<text x="{x:.1f}" y="{legend + HEIGHT - 12}" fill="{QUIET}" text-anchor="middle">{words}</text>'
-
-
-def _marks(picture: Picture, lang: str, legend: int) -> Iterator[str]:
-    left, right = _frame(lang)
-    slot = (right - left) / len(picture.labels)
-    if picture.kind == "lines":
-        for series in picture.series:
-            points = [
-                f"{left + slot * (place + 0.5):.1f},{_y(number, picture, legend):.1f}"
-                for place, number in enumerate(series.values)
-                if number is not None
-            ]
-            yield f'<polyline points="{" ".join(points)}" fill="none" stroke="{series.colour}" stroke-width="2.4"/>'
-        return
-    base = _y(Fraction(0), picture, legend)
-    for place in range(len(picture.labels)):
-        yield from _bars(picture, place, left + slot * place, slot, base, legend)
-
-
-def _bars(picture: Picture, place: int, x: float, slot: float, base: float, legend: int) -> Iterator[str]:
-    stacked = picture.kind == "stacked"
-    wide = slot * 0.76 / (1 if stacked else len(picture.series))
-    below = picture.base[place] if picture.base else Fraction(0)
-    for row, series in enumerate(picture.series):
-        number = series.values[place]
-        if number is None:
-            continue
-        at = x + slot * 0.12 + (0 if stacked else wide * row)
-        top, bottom = _y(below + number, picture, legend), _y(below, picture, legend) if stacked else base
-        yield (
-            f'<rect x="{at:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{bottom - top:.1f}" fill="{series.colour}"/>'
-        )
-        below = below + number if stacked else below
 
 
 def table(picture: Picture, lang: str) -> tuple[list[str], list[list[str]]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from simulator.answers.comparison import CheapestMonth, Missing
 from simulator.law.scheme import programme_of
 from simulator.ui.answer import headline
-from simulator.ui.compare import engine, rows, table
+from simulator.ui.compare import engine, law_codes, rows, table
 from simulator.ui.shell.markup import Markup, figure, join, tag
-from simulator.wording import Months, Sentence, write
+from simulator.wording import Months, Named, Sentence, write
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import CheapestInAll, Comparison, Line
@@ -74,12 +74,19 @@ def without_column(voice: Voice, compared: Comparison) -> Markup:
         *(
             tag(
                 "p",
-                voice.say("adviser.no_column", name=engine.named(line.name), why=why(line.error)),
+                voice.say("adviser.no_column", name=engine.named(line.name), why=_why_of_line(line)),
                 cls="label",
             )
             for line in missing
         )
     )
+
+
+def _why_of_line(line: Missing) -> Sentence:
+    """Why a line has no answer, after the name of the field that is to be corrected where there is one."""
+    field = law_codes.field_of(line.name, line.error.where)
+    reason = why(line.error)
+    return Sentence("value.of", {"name": Named(f"whatif.field.{field}"), "value": reason}) if field else reason
 
 
 def why(error: SimulatorError) -> Sentence:

@@ -159,6 +159,12 @@ def missing(codes: Codes, scheme: str) -> list[str]:
     return [name for name, fact in facts_of_scheme.items() if fact.needed and not codes[f"{scheme}_{name}"]]
 
 
+def field_of(scheme: str, where: str) -> str:
+    """The code of the fact of a scheme that an error is about, by the end of its place; empty for any other."""
+    facts_of_scheme = SCHEME_FACTS.get(scheme.partition("@")[0], {})
+    return next((name for name, fact in facts_of_scheme.items() if fact.place and where.endswith(fact.place)), "")
+
+
 def dated_scheme(codes: Codes, name: str) -> str:
     """A scheme as the engine is asked for it: one that takes no application any more, under its rules of a day."""
     day = codes.get(f"{name}_on")

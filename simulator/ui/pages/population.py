@@ -1,8 +1,11 @@
-"""The page of the population: applicants under two laws and a draft reform; the article's sentence is the form."""
+"""The page of the population: the same applicants under two to four laws, as one that is handed over reads them.
+
+A headline, four numbers for each law, six charts, each with its finding as its title, and the policy note.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
@@ -11,42 +14,40 @@ from simulator.base import dates
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import (
+    article_sentences,
+    band_sentences,
     findings,
-    pictures,
-    plotly,
+    headline,
     purchase_sentences,
     reform_sentences,
+    six_pictures,
     verdict_sentences,
 )
 from simulator.reading.errors import InputError, SimulatorError
+from simulator.sheets import policy_note as policy_note_files
 from simulator.sheets.population_folder import COLUMNS
-from simulator.ui.population import lab, own_file, reform_editor, solve
-from simulator.ui.population.lab import LabQuestion
+from simulator.ui.population import blocks, charts, choice, handed_over, lab, own_file, solve
 from simulator.ui.server import heavy
-from simulator.ui.shell.markup import tag
+from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import session
 from simulator.ui.upload import batch_jobs, file_answers, form, mapping_form
 from simulator.ui.upload.file_answers import Upload
 from simulator.ui.upload.mapping_form import MappingForm
+from simulator.views import policy_note
 from simulator.views.text.population_page import row_of
 from simulator.views.voice import Voice
 from simulator.wording import Counted, Sentence, write
 from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    from streamlit.delta_generator import DeltaGenerator
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from simulator.populations.experiment import Lab
-    from simulator.populations.report.pictures import Picture
+    from simulator.ui.population.lab import LabQuestion
     from simulator.ui.population.own_file import VisitorFile
 
-GAINS = ("instalment", "present_value")
-FIRST, SECOND = "2001-04-29", "2024-06-26"
-MOST_NEUTRAL = 1_000_000
-
-
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 VISITOR_FILE, TURN = "applicants", "applicants_turn"
 """What the session holds: the visitor's own applicants, if there are any, and how many files were read."""
 
@@ -61,38 +62,75 @@ def main() -> None:
         return
     try:
         with heavy.turn():  # twenty of these pages, drawn at once, leave the memory of the process in pieces
-            _lab(voice, visitor_file)
+            first_view = _lab(voice, visitor_file)
+        if first_view is not None:
+            _follow(voice, first_view)
     except InputError as busy:
         st.html(batch_jobs.refusal(voice, busy))
 
 
-def _lab(voice: Voice, visitor_file: VisitorFile | None) -> None:
-    """The results about some applicants: the visitor's, or the invented ones."""
-    question = _choices(voice)
+class FirstView(NamedTuple):
+    """What is shown at once, and the places of what follows: the four numbers with their bands, the chart of the articles."""
+
+    question: LabQuestion
+    shown: Lab
+    visitor_file: VisitorFile | None
+    cards: DeltaGenerator
+    articles: DeltaGenerator
+
+
+def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
+    """The results about some applicants, the visitor's or the invented ones; None, and why, where there are none."""
+    choice.form(voice)
+    question = choice.question()
+    session.keep(**choice.written(question))
     shown = _counted(voice, question, visitor_file)
     if shown is None:
-        return
-    _summary(voice, question, shown, visitor_file)
-    _editor(voice, question, visitor_file)
-    sound = question if len(shown.plan.laws) > len(question.names) else question._replace(draft=None)
-    solve.form(voice, sound, visitor_file, shown)
-    note = " ".join(
-        write(sentence, voice.lang) for sentence in purchase_sentences.note(shown.plan, invented=visitor_file is None)
-    )
-    for picture in pictures.of(shown):
-        _picture(voice, picture, note)
-    st.html(lab.measures(voice, shown))
-    supposed = purchase_sentences.suppositions(shown.plan)
-    rows = [row_of(figure, invented=visitor_file is None, supposed=supposed) for figure in shown.figures]
-    _download(
-        voice,
-        "lab.page.table",
-        lambda: csv_cells.table(COLUMNS, rows).encode("utf-8-sig"),
-        "population.csv",
-        "text/csv",
-    )
+        return None
+    if not any(law.reform and law.reform.startswith(reform.DRAFT) for law in shown.plan.laws):
+        question = question._replace(draft=None)
+    cards = _summary(voice, shown, visitor_file)
+    _taken_away(voice, question, shown, visitor_file)
+    first_view = FirstView(question, shown, visitor_file, cards, _charts(voice, shown, visitor_file))
+    st.html(blocks.measures(voice, shown))
+    solve.form(voice, question, visitor_file, shown)
     if visitor_file is None:
-        st.html(lab.doubt(voice, question.names[-1]))
+        st.html(blocks.doubt(voice, shown.plan.laws[-1]))
+    return first_view
+
+
+def _charts(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> DeltaGenerator:
+    """The charts in their order; the place of the one that follows."""
+    follows = st.empty()
+    drawn = six_pictures.of(shown)
+    for name in six_pictures.ORDER:
+        if name == six_pictures.ARTICLES:
+            follows = st.container()
+        elif name in drawn:
+            charts.chart(voice, drawn[name], _rests_on(voice, shown, visitor_file))
+    return follows
+
+
+def _rests_on(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> str:
+    """What every figure rests on, in a few words."""
+    sentences = purchase_sentences.note(shown.plan, invented=visitor_file is None)
+    return " ".join(write(sentence, voice.lang) for sentence in sentences)
+
+
+def _follow(voice: Voice, first_view: FirstView) -> None:
+    """Count what takes longer, and put it into its places."""
+    with first_view.articles:
+        waiting = st.empty()
+    waiting.html(tag("p", voice.say("policy.page.follows"), cls="s", role="status"))
+    question, shown, visitor_file = first_view[:3]
+    study = lab.followed(question, shown, visitor_file)
+    waiting.empty()
+    how = blocks.paragraphs(voice, band_sentences.how(shown, study.bands), cls="s")
+    first_view.cards.html(join(blocks.cards(voice, shown, study.bands), how))
+    waterfalls = [article_sentences.waterfall(shown, parted) for parted in study.articles]
+    with first_view.articles:
+        for picture in filter(None, waterfalls[-1:]):
+            charts.chart(voice, picture, _rests_on(voice, shown, visitor_file))
 
 
 def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> Lab | None:
@@ -103,8 +141,11 @@ def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | No
             with st.spinner(voice.say("lab.page.working", rows=rows), show_time=False):
                 return lab.counted(question._replace(draft=draft), visitor_file)
         except SimulatorError as problem:
-            words = voice.say("lab.page.editor.wrong") if draft is not None else problem.message(voice.lang)
+            is_typed = choice.is_typed(problem) or draft is None
+            words = choice.refusal(voice, problem) if is_typed else voice.say("lab.page.editor.wrong")
             st.html(tag("p", words, cls="alert box", role="alert"))
+            if is_typed:
+                return None
     return None
 
 
@@ -120,7 +161,7 @@ def _applicants(voice: Voice) -> VisitorFile | None:
     st.html(own_file.counts(voice, visitor_file))
     with st.container(key="lab-take", horizontal=True):
         if visitor_file.rejected.num_rows:
-            _download(
+            charts.download(
                 voice, "given.rejected", lambda: own_file.rejected(visitor_file, voice.lang), "rejected.csv", "text/csv"
             )
         if visitor_file.stated != FileMapping():
@@ -173,118 +214,48 @@ def _read(voice: Voice, upload: UploadedFile, questions: MappingForm) -> None:
     st.rerun()
 
 
-def _choices(voice: Voice) -> LabQuestion:
-    """Which laws, which band, which gain: in the session, at first from the address, and back into the address."""
-    with st.container(key="lab", horizontal=True):
-        first = _chosen(voice, "first", lab.days(), FIRST)
-        second = _chosen(voice, "second", (*lab.days(), *lab.purchases()), SECOND)
-        buys = second in lab.purchases()  # then everything that is paid is compared: there is no choice
-        gain = GAINS[1] if buys else _chosen(voice, "gain", GAINS, GAINS[0])
-        neutral = _neutral(voice)
-    draft = reform_editor.session_draft()
-    changed = reform_editor.written(draft)
-    codes = {"first": first, "second": second, "gain": gain, "neutral": str(neutral)}
-    usual = {"first": FIRST, "second": SECOND, "gain": GAINS[int(buys)], "neutral": "0"}
-    session.keep(**{name: code for name, code in codes.items() if code != usual[name]}, **changed)
-    return LabQuestion(first, second, neutral, gain, draft if changed else None)
-
-
-def _chosen(voice: Voice, name: str, codes: Sequence[str], usual: str) -> str:
-    """One of a few codes."""
-    stored = str(st.session_state.get(f"lab_{name}", st.query_params.get(name, usual)))
-    now = stored if stored in codes else usual
-    label = lab.law_name if name in ("first", "second") else lambda code: voice.say(f"lab.page.gain.{code}")
-    chosen = st.selectbox(
-        voice.say(f"lab.page.{name}"),
-        codes,
-        index=list(codes).index(now),
-        format_func=label,
-        key=session.key(f"lab_{name}"),
-        width=230,
-    )
-    st.session_state[f"lab_{name}"] = chosen
-    return str(chosen)
-
-
-def _neutral(voice: Voice) -> int:
-    stored = str(st.session_state.get("lab_neutral", st.query_params.get("neutral", "0")))
-    now = min(int(stored), MOST_NEUTRAL) if stored.isdecimal() else 0
-    number = st.number_input(
-        voice.say("lab.page.neutral"), min_value=0, max_value=MOST_NEUTRAL, value=now, step=500,
-        key=session.key("lab_neutral"), width=180,
-    )  # fmt: skip
-    st.session_state.lab_neutral = str(number)
-    return int(number)
-
-
-def _summary(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None) -> None:
-    """Four numbers and one sentence for each law; and which laws change nothing, and why."""
+def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> DeltaGenerator:
+    """The finding, then four numbers for each law, and what they rest on; the place of the numbers."""
+    st.html(tag("p", write(headline.headline(shown), voice.lang), cls="lab-headline", role="status"))
     late = None if shown.plan.delays else Sentence("given.late", {"last": dates.LAST})
     about = Sentence("lab.say.assumed") if visitor_file is None else late
-    st.html(lab.paragraphs(voice, findings.population(shown), about, cls="s"))
-    st.html(lab.cards(voice, shown))
+    st.html(blocks.paragraphs(voice, findings.population(shown), about, cls="s"))
+    cards = st.empty()
+    cards.html(blocks.cards(voice, shown))
     if reforms := [law for law in shown.plan.laws if law.reform is not None]:
-        st.html(lab.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
+        st.html(blocks.paragraphs(voice, *map(reform_sentences.applied, reforms), cls="s"))
     if shown.plan.buys:
-        st.html(tag("div", lab.paragraphs(voice, *lab.about_purchases(shown)), cls="note"))
-    same = list(verdict_sentences.of_changes(shown))
-    same += [findings.repeated(shown.plan.laws[0])] if question.first == question.second else []
-    if same:
-        st.html(tag("div", lab.paragraphs(voice, *same), cls="note"))
+        st.html(tag("div", blocks.paragraphs(voice, *blocks.about_purchases(shown)), cls="note"))
+    changes = list(verdict_sentences.of_changes(shown))
+    if changes:
+        st.html(tag("div", blocks.paragraphs(voice, *changes), cls="note"))
+    return cards
 
 
-def _editor(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> None:
-    """The articles as sentences; the text that they make."""
-    st.html(tag("h2", voice.say("lab.page.editor")))
-    with st.container(key="editor"):
-        st.html(tag("p", voice.say("lab.page.editor.how"), cls="s"))
-        reform_editor.form(voice)
-        if question.draft is None:
-            st.html(tag("p", voice.say("lab.page.editor.none"), cls="s"))
-            return
-        draft = question.draft
-        with st.container(key="draft", horizontal=True):
-            st.button(voice.say("lab.page.editor.reset"), on_click=reform_editor.forget)
-            _download(
-                voice,
-                "lab.page.editor.file",
-                lambda: reform.written(draft, voice.law, lab.day()).encode(),
-                "reforme.yaml",
-                "application/yaml",
-            )
-        st.html(tag("p", voice.say("lab.page.editor.command"), cls="s"))
+def _taken_away(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None) -> None:
+    """The policy note, every figure, the reform that is tried, and the command that gives the same."""
+
+    def note(ending: str) -> bytes:
+        study = lab.followed(question, shown, visitor_file)
+        handed = handed_over.study(question, visitor_file, study, voice.lang, f"note{ending}")
+        return policy_note_files.file(policy_note.policy_note(handed), voice.lang, ending)
+
+    with st.container(key="lab-note", horizontal=True):
+        charts.download(voice, "policy.page.pdf", lambda: note(policy_note_files.PDF), "note.pdf", "application/pdf")
+        charts.download(voice, "policy.page.docx", lambda: note(policy_note_files.DOCX), "note.docx", _DOCX)
+        charts.download(voice, "lab.page.table", lambda: _table(shown, visitor_file), "population.csv", "text/csv")
+        if (draft := question.draft) is not None:
+            text = reform.written(draft, voice.law, lab.day()).encode()
+            charts.download(voice, "lab.page.editor.file", lambda: text, lab.DRAFT_FILE, "application/yaml")
+    with st.expander(voice.say("policy.page.command")):
         st.code(question.command(visitor_file), language=None, wrap_lines=True)
 
 
-def _picture(voice: Voice, picture: Picture, note: str) -> None:
-    """Its title, what it says, the drawing, what it rests on, and the same numbers as a table."""
-    title, heads = write(picture.title, voice.lang), pictures.table(picture, voice.lang)
-    st.html(tag("h2", title))
-    st.html(tag("div", lab.paragraphs(voice, *picture.sentences), lab.legend(voice, picture), cls="lab-told"))
-    st.plotly_chart(
-        plotly.figure(picture, voice.lang), theme=None, config=plotly.CONFIG, key=f"{session.key(picture.name)}.chart"
-    )
-    if note:
-        st.html(tag("p", note, cls="s"))
-    st.html(lab.folded(voice.say("lab.twin"), lab.table(*heads)))
-    with st.container(key=f"take-{picture.name}", horizontal=True):
-        _download(
-            voice,
-            "lab.page.svg",
-            lambda: pictures.svg(picture, voice.lang, note).encode(),
-            f"{picture.name}.svg",
-            "image/svg+xml",
-        )
-        _download(
-            voice, "lab.page.csv", lambda: csv_cells.table(heads[0], [dict(zip(heads[0], row, strict=True)) for row in heads[1]]).encode("utf-8-sig"),
-            f"{picture.name}.csv", "text/csv",
-        )  # fmt: skip
-
-
-def _download(voice: Voice, key: str, data: Callable[[], bytes], name: str, kind: str) -> None:
-    st.download_button(
-        voice.say(key), data=data, file_name=name, mime=kind, on_click="ignore", key=f"{session.key(name)}.take"
-    )
+def _table(shown: Lab, visitor_file: VisitorFile | None) -> bytes:
+    """Every figure as CSV."""
+    supposed = purchase_sentences.suppositions(shown.plan)
+    rows = [row_of(figure, invented=visitor_file is None, supposed=supposed) for figure in shown.figures]
+    return csv_cells.table(COLUMNS, rows).encode("utf-8-sig")
 
 
 main()

@@ -1,88 +1,130 @@
-"""The lab of the page: the invented applicants, made once and kept, or the visitor's; what they give under some laws."""
+"""The lab of the page: its question, the invented applicants, made once and kept, or the visitor's; what they give under some laws."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator import cli
 from simulator.applicants.mapping import FILE_NAME as MAPPING_FILE
 from simulator.applicants.mapping import FileMapping
-from simulator.base.money import CENTIMES
+from simulator.cli import population as command
 from simulator.law import Law
 from simulator.law.keys import CURRENCIES
 from simulator.law.scheme import BOUGHT
+from simulator.law.text import PAYMENT
+from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, purchase_facts
-from simulator.populations.count import tables
-from simulator.populations.count.groups import ALL, DECILE
-from simulator.populations.count.totals import MAIN
+from simulator.populations.count.groups import DECILE
 from simulator.populations.invented import recipe
-from simulator.populations.plan import Plan
+from simulator.populations.plan import Plan, default_gain
+from simulator.populations.reforms import decomposition
 from simulator.populations.reforms import draft as reform
-from simulator.populations.report import assumption_sentences, findings, purchase_sentences
-from simulator.populations.studies import Invented, as_assumed, full_plan
+from simulator.populations.studies import Invented, Study, as_assumed
 from simulator.reading.errors import InputError
-from simulator.ui.server import heavy
-from simulator.ui.shell.markup import Markup, figure, join, scrolling, tag
-from simulator.wording import Named, Sentence, write
+from simulator.reading.shipped import FOLDER, scenarios
+from simulator.ui.server import heavy, turns
+from simulator.views.voice import named
+from simulator.wording import TextWords, write
 
 if TYPE_CHECKING:
+    import argparse
+
+    from simulator.law import Text
     from simulator.populations.count.groups import InMemory
-    from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.invented.margin_checks import Check
     from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.laws import PopulationLaw
     from simulator.populations.purchase_facts import Facts
     from simulator.populations.reforms.draft import Draft
-    from simulator.populations.report.pictures import Picture
     from simulator.ui.population.own_file import VisitorFile
-    from simulator.views.voice import Voice
 
 ROWS, SEED = 100_000, 1
 """The number of applicants of the page and their seed: the same in every session."""
-DELAYS = (0, 2, 4, 6, 8)
+LAWS = ("2001-04-29", "2016-11-02", "2024-06-26")
+"""The laws of the first view."""
+FEWEST, MOST = 2, 4
+"""The laws that are chosen by their names; a reform that is written on the page stands beside them."""
+DRAFT_FILE = "reforme.yaml"
 _CACHE_SIZE = 24
 """Answers that are cached: those of the last laws that were tried."""
 
 
 class LabQuestion(NamedTuple):
-    """The question of the page: two days of the law, a neutral band in dinars, what is compared, and a draft or none.
+    """The question of the page: laws by their codes, a draft or none, and what was typed under the names of the options.
 
-    The second may be a purchase in the place of a day: ``lpa@2025-12-11``.
+    A code is a day of the law, a purchase with its day (``lpa@2025-12-11``), or the name of a shipped reform.
     """
 
-    first: str
-    second: str
-    neutral: int
-    gain: str
-    draft: Draft | None
+    laws: tuple[str, ...]
+    draft: Draft | None = None
+    typed: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The laws of the two days, as the command names them."""
-        codes = (self.first, self.second)
+        """The laws that are in force on a day, as the command names them."""
+        codes = (code for code in self.laws if code not in reforms())
         return tuple(dict.fromkeys(code if "@" in code else f"{reform.SCHEME}@{code}" for code in codes))
 
-    def command(self, visitor_file: VisitorFile | None = None) -> str:
-        """The command that gives the same figures."""
-        words = [word for name in self.names for word in ("--law", name)]
+    @property
+    def reforms(self) -> tuple[str, ...]:
+        """The names of the shipped reforms."""
+        return tuple(code for code in self.laws if code in reforms())
+
+    def words(self, visitor_file: VisitorFile | None = None) -> list[str]:
+        """The words of the command that gives the same figures, without the name of the program."""
         people = ["--synthetic", str(ROWS), "--seed", str(SEED)]
         if visitor_file is not None:
             encoding = ["--encoding", visitor_file.encoding] if visitor_file.encoding else []
             stated = ["--mapping", MAPPING_FILE] if visitor_file.stated != FileMapping() else []
             people = [visitor_file.name, "--unit", visitor_file.unit, *encoding, *stated]
-        words += ["--facts", facts_file(self.second)] if self.second in purchases() else []
-        words += ["--reform", "reforme.yaml"] if self.draft else []
-        words += ["--by", DECILE, "--neutral", str(self.neutral), "--winners-by", self.gain]
-        return shlex.join(["location-vente", "population", *people, *words])
+        words = [word for name in self.names for word in ("--law", name)]
+        words += [word for name in self.reforms for word in ("--reform", f"{FOLDER}/reforms/{name}.yaml")]
+        words += ["--reform", DRAFT_FILE] if self.draft else []
+        bought = [code for code in self.laws if code in purchases()]
+        words += ["--facts", facts_file(bought[0])] if bought else []
+        words += [word for name, text in self.typed for word in ([f"--{name}"] if text == ON else [f"--{name}", text])]
+        return ["population", *people, *words, "--by", DECILE, "--by-article", "--treasury"]
+
+    def command(self, visitor_file: VisitorFile | None = None) -> str:
+        """The command that gives the same figures."""
+        return shlex.join(["location-vente", *self.words(visitor_file)])
+
+
+ON = "on"
+"""What is typed of an option that is only switched on."""
 
 
 @functools.cache
 def days() -> tuple[str, ...]:
-    """The days on which a decree or a law of the scheme came into force, oldest first."""
+    """The days on which a text came into force that changes a figure, oldest first."""
+    return tuple(sorted({text.in_force.isoformat() for text in _texts()}))
+
+
+def _texts() -> list[Text]:
+    """The texts that date the law and fix something that a rule reads, but for what is read on the day of a payment."""
     texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
-    return tuple(sorted({text.in_force.isoformat() for text in texts}))
+    return [
+        text
+        for text in texts
+        if any(p.key in laws.READ and p.attaches != PAYMENT for p in text.provisions if p.is_known)
+    ]
+
+
+@functools.cache
+def reforms() -> dict[str, Text]:
+    """The shipped reforms of the scheme, by the names of their files."""
+    texts = {path.stem: read_text(path) for path in sorted((scenarios() / "reforms").glob("*.yaml"))}
+    return {name: text for name, text in texts.items() if reform.SCHEME in text.schemes}
+
+
+def codes() -> tuple[str, ...]:
+    """Every law that can be chosen: the days of the law, the purchases, the shipped reforms."""
+    return (*days(), *purchases(), *reforms())
 
 
 @functools.cache
@@ -115,13 +157,15 @@ def facts_file(code: str) -> str:
 
 
 @functools.cache
-def law_name(code: str) -> str:
-    """The day of a law with the usual number of its text: ``24-203 · 26/06/2024``; ``LPA · 11/12/2025``."""
+def law_name(code: str, lang: str) -> str:
+    """The name of a law: its text with its day, a scheme with its day, the title of a reform."""
+    if code in reforms():
+        return write(TextWords(reforms()[code].title), lang)
     scheme, _, day = code.rpartition("@")
-    texts = [text for text in Law.load().texts if reform.SCHEME in text.schemes and text.dates_the_law]
-    number = next((text.number for text in texts if text.in_force.isoformat() == day and text.number), None)
-    name, date = scheme.upper() or number, "/".join(reversed(day.split("-")))
-    return f"{name} · {date}" if name else date
+    date = "/".join(reversed(day.split("-")))
+    if scheme:
+        return f"{scheme.upper()} · {date}"
+    return f"{write(named(next(text for text in _texts() if text.in_force.isoformat() == day)), lang)} · {date}"
 
 
 @functools.cache
@@ -186,25 +230,51 @@ def counted(question: LabQuestion, visitor_file: VisitorFile | None) -> Lab:
 
 def _in_the_calendar(visitor_file: VisitorFile, question: LabQuestion) -> Lab:
     """The figures with late works; without them (``plan.delays`` empty) where they would end after the calendar."""
+    under = plan(question, visitor_file)
     try:
-        return experiment.run(visitor_file.parts, plan(question))
+        return experiment.run(visitor_file.parts, under)
     except InputError as error:
         if error.key != "lab.error.late":
             raise
-        return experiment.run(visitor_file.parts, plan(question, delays=()))
+        return experiment.run(visitor_file.parts, dataclasses.replace(under, delays=()))
 
 
-def plan(question: LabQuestion, delays: tuple[int, ...] = DELAYS) -> Plan:
-    """The plan of a question. Raises ``InputError`` for a draft that is not a text."""
-    law = Law.load()
-    reforms = [] if question.draft is None else [reform.text(question.draft, law, day())]
-    return full_plan(
-        laws.population_laws(question.names, law, reforms, facts=supposed()),
-        by=DECILE,
-        neutral=question.neutral * CENTIMES,
-        gain="instalment" if question.gain == "instalment" else "present_value",
-        delays=delays,
-    )
+def plan(question: LabQuestion, visitor_file: VisitorFile | None = None) -> Plan:
+    """The plan that the command makes of the question. Raises ``InputError`` for a draft that is no text, or what is typed."""
+    return command.plan_of(options_of(question, visitor_file), Law.load(), reform_texts(question), supposed())
+
+
+def options_of(question: LabQuestion, visitor_file: VisitorFile | None, *more: str) -> argparse.Namespace:
+    """The options of the command of a question, and of further words. Raises ``InputError``."""
+    return cli.parsed([*question.words(visitor_file), *more])
+
+
+def reform_texts(question: LabQuestion) -> list[Text]:
+    """The shipped reforms of a question, then its draft. Raises ``InputError`` for a draft that is no text."""
+    drafted = [] if question.draft is None else [reform.text(question.draft, Law.load(), day())]
+    return [*(reforms()[name] for name in question.reforms), *drafted]
+
+
+FOLLOWED: heavy.Remembered[Study] = heavy.Remembered(_CACHE_SIZE, turns.FOLLOWING)
+"""The studies whose bands and articles followed."""
+
+
+def followed(question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None) -> Study:
+    """The study of figures that are shown, with what takes longer: the bands and the parts of the articles. Raises ``InputError``."""
+    if visitor_file is None:
+        return FOLLOWED.of(question, lambda: _followed(shown, None))
+    key = ("followed", question)
+    if key in visitor_file.answers:
+        return visitor_file.answer_to(key, lambda: _followed(shown, visitor_file))
+    with heavy.turn(turns.FOLLOWING):
+        return visitor_file.answer_to(key, lambda: _followed(shown, visitor_file))
+
+
+def _followed(shown: Lab, visitor_file: VisitorFile | None) -> Study:
+    articles = decomposition.of_plan(source(visitor_file), shown.plan)
+    if visitor_file is not None:
+        return Study(shown, read=visitor_file.rows, to_check=visitor_file.to_check, articles=articles)
+    return Study(shown, applicant_recipe(), bands=invented().bands(shown.plan), articles=articles)
 
 
 def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
@@ -212,126 +282,6 @@ def source(visitor_file: VisitorFile | None) -> tuple[InMemory, ...]:
     return people() if visitor_file is None else visitor_file.parts
 
 
-def doubts(name: str) -> tuple[Moved, ...]:
+def doubts(law: PopulationLaw) -> tuple[Moved, ...]:
     """The three assumptions that move most under one law. Raises ``InputError`` when too much waits."""
-    return DOUBTS.of(name, lambda: _doubts(name))
-
-
-def _doubts(name: str) -> tuple[Moved, ...]:
-    under = Plan(laws.population_laws([name], Law.load(), facts=supposed()))
-    return invented().moved(under)
-
-
-# --- what is shown
-
-
-def cards(voice: Voice, shown: Lab) -> Markup:
-    """For each law four numbers and one sentence."""
-    return tag("div", *(_card(voice, shown, place) for place in range(len(shown.plan.laws))), cls="lab-laws")
-
-
-def _card(voice: Voice, shown: Lab, place: int) -> Markup:
-    by_name = tables.lookup(shown.figures)
-    name = shown.plan.laws[place].name
-    numbers = [
-        tag(
-            "div",
-            tag("dd", figure(write(findings.value(by_name[MAIN, name, ALL, measure]), voice.lang))),
-            tag("dt", voice.say(f"lab.four.{measure.replace('.', '_')}")),
-        )
-        for measure in findings.FOUR
-    ]
-    label = write(findings.law_and_price(shown.plan.laws[place]), voice.lang)
-    return tag(
-        "section",
-        tag("h2", tag("i", cls=f"place{place}"), tag("span", label)),
-        tag("dl", *numbers, cls="lab-four"),
-        tag("p", write(findings.law(shown, place), voice.lang)),
-        cls="lab-law",
-    )
-
-
-def about_purchases(shown: Lab) -> list[Sentence | None]:
-    """The sentences about purchases: the facts that are supposed, who can buy, and what is not counted."""
-    places = range(len(shown.plan.laws))
-    return [
-        *(purchase_sentences.supposed(law) for law in shown.plan.laws),
-        Sentence("population.say.served"),
-        *(sentence for place in places for sentence in purchase_sentences.aside(shown, place)),
-    ]
-
-
-def paragraphs(voice: Voice, *sentences: Sentence | None, cls: str = "") -> Markup:
-    """Sentences as paragraphs."""
-    return join(*(tag("p", write(sentence, voice.lang), cls=cls) for sentence in sentences if sentence is not None))
-
-
-def legend(voice: Voice, picture: Picture) -> Markup:
-    """The colours of a picture, and what they are; a mark, not a style, so that nothing typed is a style."""
-    items = [
-        tag("span", tag("i", cls=f"c{series.colour.removeprefix('#')}"), write(series.name, voice.lang))
-        for series in picture.series
-    ]
-    return tag("p", *items, cls="legend")
-
-
-def table(heads: list[str], rows: list[list[str]]) -> Markup:
-    """A table with the first column as heads of rows."""
-    head = tag("tr", *(tag("th", cell, scope="col") for cell in heads))
-    body = [
-        tag("tr", tag("th", row[0], scope="row"), *(tag("td", figure(cell), cls="n") for cell in row[1:]))
-        for row in rows
-    ]
-    return scrolling(tag("table", tag("thead", head), tag("tbody", *body)))
-
-
-def folded(title: str, *inside: str) -> Markup:
-    """A fold, closed at first."""
-    return tag("details", tag("summary", title), *inside, cls="panel")
-
-
-def measures(voice: Voice, shown: Lab) -> Markup:
-    """Every measure that a person is shown, law by law, with the reason where a figure is not known."""
-    by_name = tables.lookup(shown.figures)
-    heads = [voice.say("lab.column.measure"), *(write(findings.law_label(law), voice.lang) for law in shown.plan.laws)]
-    rows = [
-        [
-            write(findings.measure_label(name), voice.lang),
-            *(_cell(voice, by_name.get((MAIN, law.name, ALL, name))) for law in shown.plan.laws),
-        ]
-        for name in findings.measures_shown(shown)
-    ]
-    absent = [
-        Sentence("lab.say.absent", {"measure": measure, "law": law, "reason": reason})
-        for measure, law, reason in findings.absent(shown)
-    ]
-    notes = paragraphs(voice, findings.valued(shown), *absent, cls="s")
-    return folded(voice.say("lab.page.whole"), table(heads, rows), notes)
-
-
-def _cell(voice: Voice, known_figure: Figure | None) -> str:
-    """A figure; of a law that does not know the measure, a dash."""
-    return write(Named("lab.unknown") if known_figure is None else findings.value(known_figure), voice.lang)
-
-
-def doubt(voice: Voice, name: str) -> Markup:
-    """The margins, what is assumed, and the assumptions that weigh most."""
-    heads = [voice.say(f"lab.column.{column}") for column in ("margin", "published", "obtained", "status")]
-    rows = [
-        [
-            f"{voice.say(f'lab.margin.{check.margin}')} · {write(findings.part_label(check.part), voice.lang)}",
-            write(round(check.published, 3), voice.lang),
-            write(round(check.obtained, 3), voice.lang),
-            voice.say(f"status.{check.status}"),
-        ]
-        for check in checks()
-    ]
-    weighing = [assumption_sentences.moved(line, applicant_recipe().assumed(line.assumption)) for line in doubts(name)]
-    return folded(
-        voice.say("lab.page.doubt"),
-        paragraphs(voice, assumption_sentences.assumptions(applicant_recipe())),
-        tag("h3", voice.say("lab.heading.moved")),
-        paragraphs(voice, *weighing),
-        tag("h3", voice.say("lab.heading.margins")),
-        table(heads, rows),
-    )
+    return DOUBTS.of(law.name, lambda: invented().moved(Plan((law,), gain=default_gain((law,)))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +52,7 @@ class VisitorFile:
     """
 
     name: str
+    sha256: str
     unit: Unit
     encoding: str | None
     parts: tuple[InMemory, ...]
@@ -89,7 +91,7 @@ def read(upload: Upload, name: str, stated: FileMapping, progress: Progress) -> 
             rejected.append(pa.Table.from_pandas(part.rejected, FAULTS, preserve_index=False))
     batch_jobs.give_back()
     return VisitorFile(
-        name, upload.unit, upload.encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
+        name, hashlib.sha256(upload.content).hexdigest(), upload.unit, upload.encoding, tuple(part for part in parts if len(part.people)), rows, pa.concat_tables(rejected),
         unpriced, to_check, stated,
     )  # fmt: skip
 

@@ -36,8 +36,8 @@ def forget() -> None:
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """A turn for heavy work of this session; a page that is left or asked again meanwhile ends here. Inside a turn it is that one.
+def turn(queue: turns.Queue = turns.PAGES) -> Iterator[None]:
+    """A turn in a queue for heavy work of this session; a page that is left or asked again meanwhile ends here. Inside a turn it is that one.
 
     Raises ``InputError`` when too much waits already.
     """
@@ -45,7 +45,7 @@ def turn() -> Iterator[None]:
         yield
         return
     try:
-        with turns.PAGES.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
+        with queue.turn(st.context.ip_address or "", lambda: "visit" in st.session_state):
             _THREAD.turn = True
             try:
                 yield
@@ -56,10 +56,10 @@ def turn() -> Iterator[None]:
 
 
 class Remembered(Generic[Result]):
-    """The last answers to heavy questions, each made once and in a turn; at most ``most`` are kept."""
+    """The last answers to heavy questions, each made once and in a turn of ``queue``; at most ``most`` are kept."""
 
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, threading.Lock()
+    def __init__(self, most: int, queue: turns.Queue = turns.PAGES) -> None:
+        self._most, self._queue, self._lock = most, queue, threading.Lock()
         self._answers: OrderedDict[Hashable, Result] = OrderedDict()
         forget_with(self.clear)
 
@@ -68,7 +68,7 @@ class Remembered(Generic[Result]):
         cached = self._cached(question)
         if cached:
             return cached[0]
-        with turn():
+        with turn(self._queue):
             cached = self._cached(question)
             if cached:
                 return cached[0]

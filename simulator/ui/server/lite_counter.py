@@ -90,6 +90,7 @@ def page(voice: Voice, address: Mapping[str, str], outcome: CounterAnswer) -> tu
     parts = [
         outcome.problem,
         _form(voice, [_field(voice.say("counter.recall"), CODE, "", address, outcome.wrong)]),
+        tag("h2", voice.say("lite.question")),
         _form(voice, (_short(voice, name, address, outcome.wrong) for name in counter_input.ORDER)),
         tag("p", tag("a", voice.say("lite.title"), href=f"{lite.PATH}?lang={voice.lang}"), _full(voice), cls="out"),
     ]

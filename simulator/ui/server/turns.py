@@ -190,3 +190,5 @@ PRINTS = Queue(at_once=1, waiting=30)
 """What Typst makes, sheets and pictures of points: up to a second each. It makes one at a time, so that none waits inside a turn."""
 PAGES = Queue(at_once=1, waiting=30)
 """Populations and files of applicants on the pages: up to some seconds each."""
+FOLLOWING = Queue(at_once=1, waiting=10)
+"""What follows the first view of a population: bands and the parts of articles, many seconds each; no first view waits for it."""

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants.reasons import fault
 from simulator.base.money import CURRENCIES
-from simulator.populations.count import groups, tables
-from simulator.populations.count.totals import MAIN
-from simulator.populations.invented.margin_checks import CROSSING
+from simulator.populations.count import tables
 from simulator.populations.report import (
     affordability_sentences,
     article_sentences,
@@ -19,6 +17,7 @@ from simulator.populations.report import (
     findings,
     funnel_sentences,
     group_sentences,
+    headline,
     provenance,
     purchase_sentences,
     reading_sentences,
@@ -29,9 +28,9 @@ from simulator.populations.report import (
     verdict_sentences,
 )
 from simulator.populations.studies import Study
-from simulator.views.text import same_households, threshold_page, treasury_part, two_levers_page
+from simulator.views.text import population_tables, threshold_page, treasury_part, two_levers_page
 from simulator.views.text.page import TextPage
-from simulator.wording import LANGUAGES, Counted, FactList, Named, Plain, Sentence, write
+from simulator.wording import LANGUAGES, Counted, FactList, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
-    from simulator.populations.invented.bands import Bands
     from simulator.populations.invented.recipe import Recipe
 
 _FAULTS = 10
@@ -177,10 +175,11 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
     lab, repeated, bands = study.lab, study.repeated, study.bands
     places = range(len(lab.plan.laws))
     for place in places:
-        summed_up = band_sentences.law(findings.law(lab, place), lab, place, bands)
+        about_law = (findings.law(lab, place), *verdict_sentences.of_law(lab, place))
+        summed_up, *paid = (band_sentences.law(sentence, lab, place, bands) for sentence in about_law)
         ranges = () if bands is None else band_sentences.of_law(lab, place, bands)
-        further = (*verdict_sentences.of_law(lab, place), *purchase_sentences.aside(lab, place))
-        yield from (("laws", sentence) for sentence in (summed_up, *ranges, *further))
+        further = (*ranges, *paid, *purchase_sentences.aside(lab, place))
+        yield from (("laws", sentence) for sentence in (summed_up, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
     yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
@@ -226,6 +225,9 @@ def page(study: Findings, law: Law, lang: str) -> str:
     """The summary of a study as one page of text."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
+    page.put(write(headline.headline(study.lab), lang), 2)
+    population_tables.four(page, study.lab, study.bands)
+    page.put()
     heading = "title"
     for under, sentence in sentences(study):
         if under != heading:
@@ -245,84 +247,13 @@ def _tables_before(page: TextPage, study: Findings, heading: str) -> None:
     if heading == "gain" or (
         heading not in ("laws", "rejected") and len(study.lab.plan.laws) == 1 and not _has_heading(page, "figures")
     ):
-        _figures(page, study.lab, study.bands)
+        population_tables.figures(page, study.lab, study.bands)
     if heading == "absent" and study.checks:
-        _margins(page, study)
+        population_tables.margins(page, study.checks)
 
 
 def _has_heading(page: TextPage, heading: str) -> bool:
     return page.voice.say(f"lab.heading.{heading}") in page.lines
-
-
-def _figures(page: TextPage, lab: Lab, bands: Bands | None) -> None:
-    page.put()
-    page.put(page.voice.say("lab.heading.figures"))
-    laws = [write(findings.law_label(law), page.voice.lang) for law in lab.plan.laws]
-    by_name = tables.lookup(lab.figures)
-    everywhere = [
-        name
-        for name in findings.measures_shown(lab)
-        if any((MAIN, law.name, groups.ALL, name) in by_name for law in lab.plan.laws)
-    ]
-    rows = [
-        [
-            write(findings.measure_label(name), page.voice.lang),
-            *(
-                _cell(page, by_name.get((MAIN, law.name, groups.ALL, name)), place, bands)
-                for place, law in enumerate(lab.plan.laws)
-            ),
-        ]
-        for name in everywhere
-    ]
-    page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
-    if lab.plan.by is not None:
-        _by_group(page, lab, by_name)
-    same_households.tables(page, lab, by_name)
-
-
-def _by_group(page: TextPage, lab: Lab, by_name: dict[tuple[str, str, str, str], Figure]) -> None:
-    names = findings.group_names(lab)
-    if not names:
-        return
-    page.put()
-    page.put(page.voice.say("lab.heading.groups"))
-    if (tenths := verdict_sentences.tenths(lab)) is not None:
-        page.put(write(tenths, page.voice.lang), 2)
-    labels = [write(findings.measure_label(name), page.voice.lang) for name in findings.BY_GROUP]
-    for law in lab.plan.laws:
-        page.put(write(findings.law_label(law), page.voice.lang), 2)
-        rows = [
-            [
-                write(findings.group_label(lab.plan.by, group), page.voice.lang),
-                *(_cell(page, by_name.get((MAIN, law.name, group, name))) for name in findings.BY_GROUP),
-            ]
-            for group in names
-        ]
-        page.table([page.voice.say("lab.column.group"), *labels], rows, right=range(1, len(labels) + 1))
-
-
-def _cell(page: TextPage, figure: Figure | None, place: int = 0, bands: Bands | None = None) -> str:
-    """A figure of the law at a place; of everybody, with its band."""
-    shown = Named("lab.unknown") if figure is None else band_sentences.cell(figure, place, bands)
-    return write(shown, page.voice.lang)
-
-
-def _margins(page: TextPage, study: Findings) -> None:
-    page.put()
-    page.put(page.voice.say("lab.heading.margins"))
-    rows = [
-        [
-            page.voice.say(f"lab.margin.{check.margin}"),
-            write(findings.part_label(check.part), page.voice.lang),
-            write(round(check.published, 3), page.voice.lang),
-            write(round(check.obtained, 3), page.voice.lang),
-            page.voice.say(f"status.{check.status}"),
-        ]
-        for check in study.checks
-        if CROSSING not in check.margin
-    ]
-    heads = [page.voice.say(f"lab.column.{name}") for name in ("margin", "part", "published", "obtained", "status")]
-    page.table(heads, rows, right=(2, 3))
 
 
 def as_json(study: Findings) -> dict[str, object]:
