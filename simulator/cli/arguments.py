@@ -107,6 +107,12 @@ class Parser(argparse.ArgumentParser):
         if name.startswith("-") and not any(option.startswith(name) for option in self._option_string_actions):
             self.refuse(words[:1])
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:  # noqa: ANN401 - what the option is read as
+        """The value of typed words; an empty one is refused: it would pass for an option that was not typed, or for this folder."""
+        if action.nargs != argparse.PARSER and not all(word.strip() for word in arg_strings):
+            raise argparse.ArgumentError(action, wording.say("argparse.empty", self.lang))
+        return super()._get_values(action, arg_strings)
+
     def _check_value(self, action: argparse.Action, value: object) -> None:
         try:
             super()._check_value(action, value)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from simulator.base import money
 from simulator.law import values
 from simulator.law.values import ValueReadError
-from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE, MOST_TRANCHES, MOST_YEARS, ORDERS
+from simulator.populations.invented.delivery import (
+    CAPACITY,
+    LATE,
+    LEAVE,
+    MOST_TRANCHES,
+    MOST_YEARS,
+    ORDERS,
+    part_of_all,
+)
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
@@ -80,7 +88,7 @@ def _share(text: str, option: str, most: int) -> tuple[int, Fraction]:
     match = re.fullmatch(r"([0-9]{1,2})\s*:\s*(\S.*)", money.western(text).strip())
     if match is None or not 1 <= int(match[1]) <= most:
         raise InputError("invented.error.numbered", option, example=Plain("2:30%"), most=most)
-    return int(match[1]), _value(values.share, re.sub(r"\s*%$", " %", match[2]), option)
+    return int(match[1]), _value(part_of_all, re.sub(r"\s*%$", " %", match[2]), option)
 
 
 def _value(read: Callable[[object], Any], text: str, option: str) -> Any:  # noqa: ANN401 - what the parser gives

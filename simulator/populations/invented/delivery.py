@@ -88,6 +88,14 @@ def _place(name: str) -> tuple[str, int]:
     return (kind, int(number)) if number.isdigit() else ("", 0)
 
 
+def part_of_all(raw: object) -> Fraction:
+    """``30 %`` → 3/10; a share of the keys, or of the households, is never more than all of them. Raises ``ValueReadError``."""
+    share = v.share(raw)
+    if share > 1:
+        raise v.ValueReadError("0 % … 100 %")
+    return share
+
+
 def read(raw: object) -> Delivery:
     """The delivery of a recipe. Raises ``InputError``."""
     row = exact_fields(raw, "delivery", _FIELDS)
@@ -105,4 +113,4 @@ def read(raw: object) -> Delivery:
 def _number(name: str, raw: object, place: str) -> Assumption:
     row = exact_fields(raw, place, {"value", "moved"} | PROVENANCE)
     read_status(row, place)
-    return read_moved(name, row, place, v.number if name == CAPACITY else v.share)
+    return read_moved(name, row, place, v.number if name == CAPACITY else part_of_all)

@@ -8,13 +8,14 @@ compiled for much more (``humanleague``); the whole of it is ``_Target.scaled`` 
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from simulator.reading.errors import InputError
-from simulator.wording import FactList, Named, Plain
+from simulator.wording import FactList, Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +128,7 @@ def _fitted(table: Shares, targets: Sequence[_Target], names: Sequence[str]) -> 
             before = off
     worst = max(targets, key=lambda target: target.off(table))
     of = FactList(tuple(Named(f"lab.margin.{names[axis]}") for axis in worst.axes))
-    raise InputError("invented.error.contradict", "crossed", margins=of, off=Plain(f"{worst.off(table):.3%}"))
+    raise InputError("invented.error.contradict", "crossed", margins=of, off=Fraction(f"{worst.off(table):.5f}"))
 
 
 def apportioned(shares: Shares, count: int, first: int) -> npt.NDArray[np.int64]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -188,6 +189,7 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
         delivery=deliveries.read(row["delivery"]) if "delivery" in row else None,
         snmg_date=_snmg_date(row["snmg_date"]) if "snmg_date" in row else USUAL_SNMG_DATE,
     )
+    _refuse_nobody(recipe)
     _refuse_other_parts(recipe)
     _refuse_early_keys(recipe)
     shares = {name: margin.parts for name, margin in margins.items()}
@@ -250,6 +252,15 @@ def _margin_of(name: str, table: Crossed) -> Margin:
     return Margin(name, shares, table.status, table.source, table.note)
 
 
+def _refuse_nobody(recipe: Recipe) -> None:
+    """Raises ``InputError`` for a population that stands for no household, or of which more are accepted than there are."""
+    households = recipe.stands_for.value
+    if not households:
+        raise InputError("error.law.value", "stands_for.households", expected=Plain("1440340"))
+    if recipe.accepted.value > households:
+        raise InputError("error.law.value", "accepted.households", expected=Plain(f"0 … {households}"))
+
+
 def _refuse_other_parts(recipe: Recipe) -> None:
     """Raises ``InputError`` for a qualification without a wage, an unknown dwelling or outcome, or a malformed band."""
     words = {"qualification": set(recipe.wages), "dwelling": set(DWELLINGS), OUTCOME: set(OUTCOMES)}
@@ -262,6 +273,18 @@ def _refuse_other_parts(recipe: Recipe) -> None:
             digits = all(end.isascii() and end.isdigit() and len(end) <= _LONGEST_END for end in (low, high))
             if not (digits and int(low) <= int(high) <= highest):
                 raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(example))
+        if name in recipe.margins:
+            _refuse_overlap(name, recipe.margins[name].parts)
+
+
+def _refuse_overlap(name: str, bands: Iterable[str]) -> None:
+    """Raises ``InputError`` for bands with values in common: a last year of age is in its band, and a first income is not."""
+    for first, second in pairwise(sorted(bands, key=band_of)):
+        end, begin = band_of(first)[1], band_of(second)[0]
+        if begin < end or (begin == end and name != INCOME):
+            raise InputError(
+                "invented.error.overlap", f"margins.{name}.parts", first=Plain(first), second=Plain(second)
+            )
 
 
 def _refuse_early_keys(recipe: Recipe) -> None:

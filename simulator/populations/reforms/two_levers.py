@@ -18,6 +18,7 @@ from simulator.populations.count.groups import InMemory
 from simulator.populations.plan import Treasury
 from simulator.populations.reforms import lever_values, levers, threshold
 from simulator.reading.errors import InputError
+from simulator.wording import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +101,9 @@ def _balanced(source: Source, plan: Plan, question: Balance) -> Balanced:
     (bound,), _ = _figures(people, plan, law, (question.measure,))
     if bound is None:
         raise InputError("treasury.error.unknown", "--balance")
-    with_change = replace(plan, laws=(changed.law(law, value),))
+    moved = changed.law(law, value)
+    _refuse_together(people, moved, changed, levers.lever_named(levers.Governing.of(people, moved), question.other))
+    with_change = replace(plan, laws=(moved,))
     answer = threshold.solve(people, with_change, lever=question.other, measure=question.measure, bound=bound)
     return Balanced(law, changed, value, answer, rows)
 
@@ -128,6 +131,7 @@ def _mapped(source: Source, plan: Plan, question: MapOfTwo) -> Mapped:
     plan, law = _alone(plan, *measures), plan.laws[-1]
     first, values = _lever(people, law, question.first)
     second, others = _lever(people, law, question.second)
+    _refuse_together(people, law, first, second)
     for lever, measure in product((first, second), measures):
         threshold.refuse(lever, measure, plan)
     now, units = _figures(people, plan, law, measures)
@@ -137,6 +141,17 @@ def _mapped(source: Source, plan: Plan, question: MapOfTwo) -> Mapped:
         other = levers.lever_named(levers.Governing.of(people, moved), question.second[0])
         cells.append(tuple(_figures(people, plan, other.law(moved, number), measures)[0] for number in others))
     return Mapped(law, (first, second), (values, others), measures, units, now, tuple(cells), rows)
+
+
+def _refuse_together(people: Source, law: PopulationLaw, first: Lever, second: Lever) -> None:
+    """Raises ``InputError`` where moving the second number moves the first too: the two values would then not both hold."""
+    end = second.extent.low if second.now != second.extent.low else second.extent.high
+    before, after = (
+        levers.lever_named(levers.Governing.of(people, law_of_two), first.name).now
+        for law_of_two in (law, second.law(law, end))
+    )
+    if before != after:
+        raise InputError("treasury.error.together", "--map", first=Plain(first.name), second=Plain(second.name))
 
 
 def sample(source: Source) -> tuple[list[InMemory], int]:
