@@ -1,10 +1,12 @@
-"""What the lab refuses because its figures would be nonsense: bands that overlap, shares above all, numbers that move each other, empty words."""
+"""What the lab refuses, or leaves unknown, because its figures would be nonsense: bands that overlap, numbers that move each other, empty words."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulator.cli import main
+from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.invented import recipe
 from simulator.reading import documents
 from simulator.reading.errors import InputError
@@ -72,3 +74,9 @@ def test_two_numbers_of_which_one_moves_the_other_are_refused(asked, capsys):
 def test_an_empty_word_is_never_an_option_left_out_nor_this_folder(words, capsys):
     assert main(["--lang", "en", *words]) == 2
     assert "is empty" in capsys.readouterr().err
+
+
+def test_rows_that_stand_for_no_household_have_no_median():
+    values = np.array([5_063, 10_719])
+    assert Histogram(values, np.array([0, 0])).quantile(1, 2) is None
+    assert Histogram(values, np.array([0, 1])).quantile(1, 2) == 10_719

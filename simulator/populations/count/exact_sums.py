@@ -202,8 +202,8 @@ class Histogram:
         return sum(value * weight for value, weight in zip(self.values.tolist(), self.weights.tolist(), strict=True))
 
     def quantile(self, part: int, parts: int) -> int | None:
-        """The smallest value that at least ``part / parts`` of the households do not pass; None for an empty distribution."""
-        if not len(self.values):
+        """The smallest value that at least ``part / parts`` of the households do not pass; None for a distribution of no household."""
+        if not self.total:
             return None
         reached = np.cumsum(self.weights)
         rank = -(-int(reached[-1]) * part // parts)
