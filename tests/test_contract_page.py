@@ -846,6 +846,30 @@ def test_a_contract_by_the_keyboard_alone(browser, address, lang, size, keys, am
     expect(again.page.locator(".hero.mine")).to_contain_text(write(Money(paid.statement.remaining), lang))
 
 
+@pytest.mark.browser
+@IN_A_BROWSER
+def test_the_fields_of_an_event_follow_each_other_by_the_keyboard(browser, address):
+    """Tab goes from field to field while the page answers, nothing that was typed is lost, and the last stop adds the event."""
+    codes = address_of(AADL_1 | {"on": "2026-11-29"})
+    seen = Visit(browser, address, "desktop", "lang=fr&" + "&".join(f"{n}={c}" for n, c in codes.items()), "contrat")
+    seen.page.get_by_role("radio", name=say("mine.event.kafil", "fr"), exact=True).focus()
+    seen.page.keyboard.press("Space")
+    first = "[class*='st-key-m_draft_kafil_date'] input:not(.calendar)"
+    seen.page.wait_for_selector(first)
+    seen.page.locator(first).focus()
+    for field, text in (("date", "15012027"), ("birth", "02051990"), ("income", "45000")):
+        seen.page.wait_for_selector(f"[class*='st-key-m_draft_kafil_{field}'] input:focus")
+        seen.page.keyboard.type(text)
+        seen.page.keyboard.press("Tab")
+    seen.page.wait_for_selector("[class*='st-key-m_draft_kafil_effect'] :focus")
+    seen.page.locator(".st-key-mine-adding .change").wait_for()
+    seen.page.keyboard.press("Tab")
+    seen.page.wait_for_selector("[class*='st-key-m_add-'] :focus")
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url("**m_events=kafil.2027-01-15.1990-05-02.45000.lower**")
+    assert seen.errors == []
+
+
 COLUMNS = """() => [...document.querySelectorAll('.sum.change')].map(table => [...table.rows].map(row =>
     [...row.cells].slice(1).map(cell => Math.round(cell.getBoundingClientRect().x))))"""
 

@@ -19,6 +19,7 @@ from simulator.populations.count import outlays, treasury
 from simulator.populations.count.measures import View
 from simulator.populations.count.totals import PAY_WHOLE, Totals
 from simulator.populations.invented import recipe, synthetic
+from simulator.populations.part_fold import PartFold
 from simulator.populations.plan import Arrears, Plan, TranchesLoan, Treasury
 from simulator.populations.reforms import lever_values, levers, two_levers
 from simulator.populations.report import findings, treasury_pictures, treasury_sentences
@@ -120,6 +121,8 @@ def test_the_years_add_up_to_what_was_there_before_and_the_parts_to_the_whole(st
     assert total == added["without_interest"] + added["interest"] - added["interest_saved"]
     parts = [experiment.run(people.rows(rows), lab.plan).totals for rows in (slice(0, 40), slice(40, PEOPLE))]
     assert Totals.merged(parts[::-1]).equals(lab.totals)
+    facts, arrays = PartFold(PEOPLE, lab.totals, lab.wages, {}).to_bytes()
+    assert PartFold.from_bytes(json.loads(json.dumps(facts)), iter(arrays)).totals.equals(lab.totals)
     with_interim = experiment.run(people, plan_of(interim=INTERIM * 100))
     interim = lab.value("served", 1) * INTERIM
     assert with_interim.value("interim.sum", 1, table=treasury.ACCOUNT) == interim

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import io
+from urllib.parse import urlencode
 
 import pytest
+from browsing import CHROMIUM, Visit
 from openpyxl import Workbook
 from paging import ran
 from test_contract_counter import FACTS, brought
@@ -154,3 +156,26 @@ def test_another_unit_is_read_again():
     at = ran(unit.set_value("centimes").run())
     (sentence,) = contract_statement.payments_sums(life("Date;Montant\n15/05/2018;656250\n", unit="centimes").contract)
     assert " ".join(write(sentence, "fr").split()) in words(shown(at))
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in CHROMIUM")
+def test_a_file_is_sent_by_the_keyboard_alone(browser, address):
+    """The fold, then the button of the file, each a stop of Tab that Enter opens; the rows are matched."""
+    seen = Visit(browser, address, "desktop", urlencode({"lang": "fr"} | FACTS), "guichet")
+    fold = seen.page.locator("[class*=st-key-fold_payments] summary")
+    fold.focus()
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_selector("[data-testid=stFileUploader] button")
+    with seen.page.expect_file_chooser() as chooser:
+        seen.page.keyboard.press("Tab")
+        seen.page.keyboard.press("Enter")
+    chooser.value.set_files({"name": "ccp.csv", "mimeType": "text/csv", "buffer": FILE.encode()})
+    heard = words_of_rows(life(FILE).contract)
+    seen.page.get_by_text(heard).first.wait_for()
+    assert seen.errors == []
+
+
+def words_of_rows(contract):
+    """The first sentence about the rows that count."""
+    return write(contract_statement.payments_sums(contract)[0], "fr")

@@ -38,7 +38,7 @@ COMMANDS = {
         (
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
             "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
-            "treasury", "state_pays", "pay_whole", "balance", "map", "arrears_share", "arrears_months",
+            "treasury", "state_pays", "pay_whole", "arrears_share", "arrears_months", "arrears_from", "balance", "map",
         ),
         ("out", "rows", "note"),
         ("workers", "scheduler", *_OF_A_FILE, *_ALL),

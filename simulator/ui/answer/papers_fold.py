@@ -54,4 +54,6 @@ def _words(voice: Voice, paper: Paper) -> str:
 
 def _read(voice: Voice, paper: Paper) -> Iterable[Markup]:
     """Where it was read, each page on a line of its own."""
-    return (tag("p", linked(write(page_read(source), voice.lang)), cls="where") for source in paper.sources)
+    return (
+        tag("p", tag("small", linked(write(page_read(source), voice.lang))), cls="where") for source in paper.sources
+    )

@@ -217,13 +217,12 @@ def _contract(voice: Voice) -> None:
             code = contract.get(f"{life_codes.PREFIX}{name}", "")
             shown = typed.day_shown(code or (clock.today().isoformat() if name == "on" else ""))
             key = state.key(f"digits-contract-{name}")
-            st.session_state.setdefault(key, shown)
             st.text_input(
                 voice.say(f"mine.field.{name}"),
-                key=key,
                 on_change=_state_contract,
                 args=(name, key),
                 autocomplete="off",
+                **state.begun(key, shown),
             )
     file = payments_upload.sent()
     if file is not None:
@@ -251,13 +250,12 @@ def _code(voice: Voice) -> Markup:
 
 
 def _state_contract(name: str, key: str) -> None:
-    """A day of the contract was typed: keep it, and show it as it was understood."""
+    """A day of the contract was typed: keep it, which its field then shows as it was understood."""
     session = st.session_state
     if state.has_left(key):
         return
     code = typed.whole_day(session[key])
     session.contract = session.contract | {f"{life_codes.PREFIX}{name}": code}
-    session[key] = typed.day_shown(code)
     _cursor("print-statement")
 
 
