@@ -103,10 +103,6 @@ def measure_label(measure: str) -> Sentence:
     """The name of a measure."""
     if any(measure in more for more in BESIDE_A_PURCHASE.values()):
         return Sentence(f"population.measure.{measure.replace('.', '_')}")
-    before, _, rule = measure.partition("refused.")
-    if not before and rule:
-        rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
-        return Sentence("lab.measure.refused", {"rule": rule_name})
     name = measure.replace(".", "_")
     key = _first_key(
         f"payments.measure.{name}",
@@ -114,8 +110,15 @@ def measure_label(measure: str) -> Sentence:
         f"study.measure.{name}",
         f"afford.measure.{name}",
         f"lab.measure.{name}",
+        f"afford.class.{measure.removesuffix('.share')}",
     )
-    return Sentence(key) if key else Sentence("lab.measure.other", {"name": Plain(measure)})
+    if key:
+        return Sentence(key)
+    before, _, rule = measure.partition("refused.")
+    if not before and rule and (rule == "price_cap" or has(f"key.{rule}")):
+        rule_name = Named("population.rule.price_cap") if rule == "price_cap" else Named(f"key.{rule}")
+        return Sentence("lab.measure.refused", {"rule": rule_name})
+    return Sentence("lab.measure.other", {"name": Plain(measure)})
 
 
 def _first_key(*keys: str) -> str:
