@@ -38,7 +38,7 @@ def run(line, folder):
     if words[0] == "app":
         return False
     files = [str(path) for word in words for path in (sorted(ROOT.glob(word)) if "*" in word else [word])]
-    places = [place + 1 for place, word in enumerate(files) if word in ("-o", "--out", "--rows", "--record")]
+    places = [place + 1 for place, word in enumerate(files) if word in ("-o", "--out", "--note", "--rows", "--record")]
     for place, word in enumerate(files):
         if place in places or (folder / Path(word).name == folder / word and (folder / word).is_file()):
             files[place] = str(folder / Path(word).name)

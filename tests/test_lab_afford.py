@@ -16,6 +16,7 @@ from simulator import Law, population
 from simulator.cli import afford_options, main
 from simulator.law.readings import Readings
 from simulator.law.text import read as read_text
+from simulator.law.values import DWELLINGS
 from simulator.populations import experiment, laws, payments_file, studies
 from simulator.populations.count import groups, kafil_take_up, small_groups
 from simulator.populations.count.affordable import CLASSES
@@ -23,12 +24,12 @@ from simulator.populations.count.measures import View
 from simulator.populations.count.totals import AFFORD
 from simulator.populations.invented import recipe, synthetic
 from simulator.populations.plan import Plan, TranchesLoan
-from simulator.populations.reforms import reading_table
+from simulator.populations.reforms import own_price, reading_table
 from simulator.populations.report import affordability_sentences as told
-from simulator.populations.report import findings, group_sentences, pictures, reading_sentences
+from simulator.populations.report import findings, group_sentences, own_price_sentences, pictures, reading_sentences
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.wording import Named
+from simulator.wording import Named, write
 
 LAW = Law.load()
 NAMES = ("location_vente@2016-11-10", "location_vente@2024-06-26")
@@ -108,11 +109,10 @@ def test_the_picture_has_its_finding_as_its_title_and_adds_up(lab):
     picture = pictures.of(lab)[0]
     assert (picture.name, picture.kind, len(picture.series)) == ("affordable", "stacked", 6)
     assert [sum(series.values[place] for series in picture.series) for place in (0, 1)] == [1, 1]
-    assert (picture.title.key, picture.title.facts["last_share"]) == (
-        "afford.say.title.several", findings.percent(lab.value("within_40.share", 1)),
-    )  # fmt: skip
+    shares = tuple(findings.percent(lab.value("within_40.share", place)) for place in (0, 1))
+    assert (picture.title.key, picture.title.facts["shares"].facts) == ("afford.say.title.several", shares)
     alone = told.title(population(people_of(), NAMES[1:], law=LAW))
-    assert (alone.key, alone.facts["share"]) == ("afford.say.title", picture.title.facts["last_share"])
+    assert (alone.key, alone.facts["share"]) == ("afford.say.title", shares[1])
 
 
 @pytest.mark.parametrize("kinder", ["age", "term"])
@@ -267,7 +267,22 @@ def test_each_reading_is_moved_alone():
 
 def test_the_command_takes_readings_and_kafils_and_says_how_to_repeat_them(capsys):
     asked = ["--kafil-share", "40%", "--reading", "income=applicant", "--readings-table"]
-    main(["population", "--synthetic", "300", "--law", NAMES[1], *asked, "--lang", "en", "--format", "json"])
+    main(
+        [
+            "population",
+            "--synthetic",
+            "300",
+            "--law",
+            NAMES[1],
+            *asked,
+            "--bands",
+            "0",
+            "--lang",
+            "en",
+            "--format",
+            "json",
+        ]
+    )
     told_of = json.loads(capsys.readouterr().out)
     assert " ".join(asked) in told_of["reproduce"]["command"]
     headings = {sentence["about"] for sentence in told_of["sentences"]}
@@ -302,3 +317,37 @@ def test_a_loan_for_the_tranches_is_one_of_the_regular_payments(tmp_path):
     sentence = told.with_loan(plan)
     assert (sentence.facts["rate"], sentence.facts["term"].count) == (loan.rate, 300)
     assert told.with_loan(KAFILS) is None
+
+
+# --- what a law is called, and its own price
+
+
+@pytest.mark.parametrize(("dwelling", "paid"), [("F3", "4375"), ("F4", "5312.5")])
+def test_at_its_own_price_the_first_programme_costs_what_it_did(dwelling, paid):
+    """The instalments of 2001 over twenty years: 4 375 and 5 312.50 DA, as the press printed them."""
+    old = ("location_vente@2001-04-29", "location_vente@2012-12-26", *NAMES)
+    plan = studies.as_assumed(studies.Invented(400), Plan(laws.population_laws(old, LAW)))
+    people = people_of(rows=400)
+    young = people.rows(people.birth > np.datetime64("1985-01-01"))
+    young = replace(young, dwelling=np.full(len(young), DWELLINGS.index(dwelling), np.int8))
+    lines = own_price.moved(young, plan)
+    assert [(line.law, line.programme) for line in lines] == [(0, "aadl_1"), (1, None), (2, "aadl_2")]
+    assert lines[0].instalment == Fraction(paid)
+    lab = experiment.run(young, plan)
+    first, unknown, _ = own_price_sentences.sentences(lab, lines)
+    assert (first.key, unknown.key) == ("afford.say.own_price", "afford.say.own_price.unknown")
+    assert first.facts["before"] == findings.amount(lines[0].before_keys)
+    assert first.facts["share"] == findings.percent(lines[0].within_40)
+    assert own_price.moved(young, Plan(laws.population_laws(NAMES[1:], LAW))) == []
+
+
+def test_a_law_is_called_by_its_title_or_with_the_price_that_it_is_given():
+    under = laws.population_laws(NAMES, LAW, [read_text(REFORM)])
+    older, now, reform = studies.as_assumed(studies.Invented(10), Plan(under)).laws
+    assert "limite d'âge portée à 75 ans" in write(findings.law_label(reform), "fr")
+    assert "age limit raised to 75" in write(findings.law_label(reform), "en")
+    priced = findings.law_and_price(older)
+    assert (priced.key, priced.facts["date"], priced.facts["year"].text) == ("afford.law.priced", older.frozen, "2024")
+    assert findings.law_and_price(now) == findings.law_label(now)
+    assert findings.law_and_price(reform) == findings.law_label(reform)
+    assert findings.law_and_price(under[0]) == findings.law_label(under[0]), "of a file, each has its own"

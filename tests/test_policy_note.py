@@ -16,7 +16,7 @@ from simulator.cli import main
 from simulator.law.text import read
 from simulator.populations import laws, studies
 from simulator.populations.count.totals import MAIN
-from simulator.populations.report import findings, note_lines, pictures
+from simulator.populations.report import findings, note_lines, payments_picture, pictures
 from simulator.populations.report.note_lines import Line, Place
 from simulator.reading.errors import InputError
 from simulator.sheets import policy_note as files
@@ -145,8 +145,8 @@ def test_every_line_of_the_table_has_its_words_and_its_reason(study):
 def test_the_title_of_a_picture_has_its_figures(lang):
     rent = laws.population_laws(NAMES, Law.load())
     lab = studies.start(studies.Invented(1_500), studies.full_plan(rent, by="decile", delays=(0, 8))).lab
-    drawn = {picture.name: picture for picture in pictures.of(lab)}
-    for name in ("receipts", "effort", "delay"):
+    drawn = {picture.name: picture for picture in (*pictures.of(lab), payments_picture.of(lab))}
+    for name in ("receipts", "effort", "delay", "payments"):
         shown = [
             findings.shown(value, drawn[name].unit)
             for series in drawn[name].series

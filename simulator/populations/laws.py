@@ -17,6 +17,7 @@ from simulator.engine import refusals, run
 from simulator.engine.rules.reads import READS
 from simulator.law.keys import COHORTED, CURRENCIES, HOUSING, WAGES
 from simulator.law.readings import Readings
+from simulator.law.scheme import PROGRAMMES, programme_of
 from simulator.populations import purchase_facts
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Named, Plain
@@ -61,6 +62,14 @@ class PopulationLaw:
     facts: Facts | None = None
     beside: bool = False
     registered: Registered | None = None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether this is a published law older than the programme in which everybody registered: its price was another one."""
+        programme = None if self.registered is None else programme_of(self.scheme, self.registered.cohort)
+        if programme is None or self.frozen is None or self.reform is not None:
+            return False
+        return self.frozen < PROGRAMMES[programme].rules_of
 
     def households(self, people: Households) -> Households:
         """The households that this law decides: those of a purchase have buyers. Raises ``InputError``."""

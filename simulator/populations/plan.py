@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -114,6 +114,13 @@ class Plan:
             raise InputError("bands.error.draws", "--bands", most=MOST_DRAWS)
         if self.gain != default_gain(self.laws) and self.gain == "instalment":
             raise InputError("population.error.gain", "--winners-by")
+
+    def bare(self, *laws: PopulationLaw) -> Plan:
+        """The same for these laws, or for all, undivided, and with nothing beside the figures of each law."""
+        return replace(
+            self, laws=laws or self.laws, by=None, bounds=(), distributions=True, wage=False, receipts=False, delays=(), treasury=None,
+            bands=0, by_article=False, verdict=False,
+        )  # fmt: skip
 
     @property
     def currency(self) -> str:

@@ -23,7 +23,7 @@ from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import bands, drawn_alone, margin_checks, recipe, sensitivity, synthetic
 from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
+from simulator.populations.reforms import decomposition, kafil_shares, own_price, reading_table, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.reforms.decomposition import Decomposition
     from simulator.populations.reforms.kafil_shares import WithKafils
+    from simulator.populations.reforms.own_price import AtOwnPrice
     from simulator.populations.reforms.reading_table import MovedReading
     from simulator.populations.reforms.threshold import BreakEvenAnswer
     from simulator.populations.reforms.two_levers import Balance, Balanced, MapOfTwo, Mapped
@@ -103,6 +104,7 @@ class Study:
     moved: tuple[Moved, ...] = ()
     kafils: tuple[WithKafils, ...] = ()
     readings: tuple[MovedReading, ...] = ()
+    own_prices: tuple[AtOwnPrice, ...] = ()
     solved: tuple[BreakEvenAnswer, ...] = ()
     balanced: tuple[Balanced, ...] = ()
     mapped: tuple[Mapped, ...] = ()
@@ -276,6 +278,7 @@ class Work(NamedTuple):
             mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
             kafils=self._kafils(),
             readings=self._readings(),
+            own_prices=tuple(own_price.moved(self.passes.under("afford.progress.prices"), self.plan)),
             articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
         )
         if isinstance(self.people, Invented):

@@ -29,7 +29,7 @@ def moved(source: Source, plan: Plan) -> list[WithKafils]:
     """One line for each law that provides a kafil and each share, that of the plan among them; empty where the plan has none."""
     if not plan.kafil_share:
         return []
-    alone = replace(plan, by=None, bounds=(), wage=False, receipts=False, delays=())
+    alone = plan.bare()
     lines = []
     for share in sorted({*SHARES, plan.kafil_share}):
         lab = experiment.run(source, replace(alone, kafil_share=share))

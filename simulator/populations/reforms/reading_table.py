@@ -37,8 +37,7 @@ def _lines(source: Source, plan: Plan) -> Iterator[MovedReading]:
     law = plan.laws[-1]
     for name, readings in _others(law.readings):
         other = replace(law, name=f"{law.name}+{name}", readings=readings)
-        alone = replace(plan, laws=(law, other), by=None, bounds=(), wage=False, receipts=False, delays=())
-        lab = experiment.run(source, alone)
+        lab = experiment.run(source, plan.bare(law, other))
         if not lab.changes_nothing(1):
             enters, leaves = (lab.value(side, 1, table=GAIN) for side in ("enters", "leaves"))
             paid = (lab.value(measure, 1) for measure in ("instalment.median", "above_30.share"))

@@ -53,13 +53,11 @@ def age(lab: Lab, place: int) -> Sentence | None:
 
 
 def title(lab: Lab) -> Sentence:
-    """The finding of the picture: who pays at most 40 % of the income, under the first law and the last."""
+    """The finding of the picture: who pays at most 40 % of the income, under each law in turn."""
     shares = [percent(lab.value("within_40.share", place) or Fraction(0)) for place in range(len(lab.plan.laws))]
     if len(shares) == 1:
         return Sentence("afford.say.title", {"share": shares[0]})
-    first, last = (law_label(lab.plan.laws[place]) for place in (0, -1))
-    facts = {"first": first, "last": last, "first_share": shares[0], "last_share": shares[-1]}
-    return Sentence("afford.say.title.several", facts)
+    return Sentence("afford.say.title.several", {"shares": FactList(tuple(shares))})
 
 
 def shares(lab: Lab) -> dict[str, tuple[Fraction | None, ...]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import Money, units
-from simulator.law.scheme import PROGRAMMES, programme_of
+from simulator.law.scheme import programme_of
 from simulator.populations.count import groups, small_groups, tables
 from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.effects import TURNS
@@ -74,12 +74,10 @@ def law_label(law: PopulationLaw) -> Sentence:
 def law_and_price(law: PopulationLaw) -> Sentence:
     """The same; of an older law under which people of a later programme are counted, with whose price and minimum wage it is."""
     of = law.registered
-    programme = None if of is None else programme_of(law.scheme, of.cohort)
-    older = law.frozen is not None and programme is not None and law.frozen < PROGRAMMES[programme].rules_of
-    if of is None or not older or law.reform is not None or law.beside:
+    if of is None or not law.is_older or law.beside:
         return law_label(law)
-    priced = {"date": law.frozen, "programme": Named(f"whatif.line.{programme}"), "year": Plain(str(of.year))}
-    return Sentence("afford.law.priced", priced)
+    programme = Named(f"whatif.line.{programme_of(law.scheme, of.cohort)}")
+    return Sentence("afford.law.priced", {"date": law.frozen, "programme": programme, "year": Plain(str(of.year))})
 
 
 def _title(law: PopulationLaw) -> TextWords:

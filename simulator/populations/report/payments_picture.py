@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.populations.count import tables
-from simulator.populations.report import findings, headline
+from simulator.populations.report import findings
 from simulator.populations.report.pictures import COLOURS, Picture, Series
 from simulator.wording import Named, Sentence
 
@@ -28,7 +28,7 @@ def of(lab: Lab) -> Picture | None:
     )
     labels = tuple(Named(f"policy.payment.{payment}") for payment in PAYMENTS)
     return Picture(
-        "payments", headline.headline(lab), "bars", "policy.column.payment", labels, series, tables.SHARE, (),
+        "payments", _title(lab, first), "bars", "policy.column.payment", labels, series, tables.SHARE, (),
         subject=Sentence("policy.chart.payments"),
     )  # fmt: skip
 
@@ -37,3 +37,13 @@ def _against(lab: Lab, place: int, first: list[Fraction]) -> list[Fraction | Non
     """The three medians of a law, as parts of those of the first."""
     values = (lab.value(f"{payment}.median", place) for payment in PAYMENTS)
     return [None if value is None else value / base for value, base in zip(values, first, strict=True)]
+
+
+def _title(lab: Lab, first: list[Fraction]) -> Sentence:
+    """What each payment of the last law is, as a part of that of the first."""
+    last = len(lab.plan.laws) - 1
+    parts = [Named("lab.unknown") if part is None else findings.percent(part) for part in _against(lab, last, first)]
+    facts = {"law": findings.law_label(lab.plan.laws[last]), "first": findings.law_label(lab.plan.laws[0])}
+    return Sentence(
+        "policy.chart.payments.last", {**facts, **dict(zip(("before", "month", "value"), parts, strict=True))}
+    )

@@ -7,6 +7,7 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from simulator.populations.report import svg_labels
 from simulator.populations.report.pictures import QUIET, highest, label_step, tick_label, ticks
 from simulator.wording import fenced_in_a_drawing, is_right_to_left, say, write
 
@@ -27,7 +28,8 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
     legend = 22 * len(picture.series) + _HEAD_LINE * len(heads) + 20
     inside = [*_head(picture, lang, heads), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
-    height = HEIGHT + legend
+    labels = (write(label, lang) for label in picture.labels)
+    height = HEIGHT + legend + svg_labels.room(labels, _label_width(picture, lang))
     x, anchor = (WIDTH - _EDGE, "end") if is_right_to_left(lang) else (_EDGE, "start")
     for line in filter(None, (note, say("disclaimer", lang))):
         inside.append(
@@ -86,11 +88,16 @@ def _scale(picture: Picture, lang: str, legend: int) -> Iterator[str]:
         x, anchor = (right + 8, "start") if is_right_to_left(lang) else (left - 8, "end")
         words = _text(tick_label(number, picture.unit, lang), lang)
         yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{QUIET}" text-anchor="{anchor}">{words}</text>'
-    slot = (right - left) / len(picture.labels)
+    slot, wide = (right - left) / len(picture.labels), _label_width(picture, lang)
     for place in range(0, len(picture.labels), label_step(picture)):
-        x = left + slot * (place + 0.5)
-        words = _text(write(picture.labels[place], lang), lang)
-        yield f'<text x="{x:.1f}" y="{legend + HEIGHT - 12}" fill="{QUIET}" text-anchor="middle">{words}</text>'
+        x, y = left + slot * (place + 0.5), legend + HEIGHT - 12
+        for row, words in enumerate(svg_labels.lines(write(picture.labels[place], lang), wide)):
+            yield f'<text x="{x:.1f}" y="{y + row * svg_labels.LINE}" fill="{QUIET}" text-anchor="middle">{_text(words, lang)}</text>'
+
+
+def _label_width(picture: Picture, lang: str) -> float:
+    left, right = _frame(lang)
+    return (right - left) / len(picture.labels) * label_step(picture)
 
 
 def _marks(picture: Picture, lang: str, legend: int) -> Iterator[str]:

@@ -23,10 +23,10 @@ HEIGHT = 330
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 _GRID = "#8a8f8c"
 _CLEAR = "rgba(0,0,0,0)"
-_LINE = 9
-"""Letters on one line of a label, where it has several words: none touches the next on a phone."""
-_ROOM = 28
-"""Pixels under the axis for each line of the labels."""
+_LINE, _LINES_TOGETHER = 9, 45
+"""Letters on one line of a label, at least, and of all labels together: none touches the next on a phone."""
+_ROOM, _NEXT_ROOM = 28, 16
+"""Pixels under the axis for the first line of the labels, and for each further one."""
 _LETTER, _EDGE = 7, 14
 """Pixels of a letter of the scale, and those that stay free at both sides."""
 _FONT = "IBM Plex Sans Arabic, Segoe UI, sans-serif"
@@ -67,13 +67,17 @@ def _cells(picture: Picture, values: tuple[object, ...]) -> list[object]:
 def _layout(picture: Picture, lang: str, places: list[int]) -> dict[str, object]:
     right = is_right_to_left(lang)
     shown = places[:: label_step(picture)]
-    labels = [wrap(write(picture.labels[place], lang), _LINE, break_long_words=False) or [""] for place in shown]
+    labels = [
+        wrap(write(picture.labels[place], lang), max(_LINE, _LINES_TOGETHER // len(shown)), break_long_words=False)
+        or [""]
+        for place in shown
+    ]
     marks = ticks(picture)
     side = _EDGE + _LETTER * max(len(tick_label(mark, picture.unit, lang)) for mark in marks)
     return {
         "height": HEIGHT, "paper_bgcolor": _CLEAR, "plot_bgcolor": _CLEAR, "showlegend": False, "dragmode": False,
         "barmode": "overlay" if picture.base else "stack" if picture.kind == "stacked" else "group", "bargap": 0.25,
-        "margin": {"l": _EDGE if right else side, "r": side if right else _EDGE, "t": 10, "b": _ROOM * max(map(len, labels))},
+        "margin": {"l": _EDGE if right else side, "r": side if right else _EDGE, "t": 10, "b": _ROOM + _NEXT_ROOM * (max(map(len, labels)) - 1)},
         "font": {"family": _FONT, "size": 12, "color": QUIET},
         "hoverlabel": {"bgcolor": "#1e2522", "font": {"color": "#fff", "family": _FONT}},
         "xaxis": {

@@ -228,7 +228,7 @@ def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> Delt
         st.html(tag("div", blocks.paragraphs(voice, *blocks.about_purchases(shown)), cls="note"))
     changes = list(verdict_sentences.of_changes(shown))
     if changes:
-        st.html(tag("div", blocks.paragraphs(voice, *changes), cls="note"))
+        st.html(blocks.folded(voice.say("lab.heading.gain"), blocks.paragraphs(voice, *changes)))
     return cards
 
 

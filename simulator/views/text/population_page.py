@@ -20,6 +20,7 @@ from simulator.populations.report import (
     findings,
     group_sentences,
     headline,
+    own_price_sentences,
     provenance,
     purchase_sentences,
     reading_sentences,
@@ -179,6 +180,7 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
         further = (*ranges, *paid, *purchase_sentences.aside(lab, place))
         yield from (("laws", sentence) for sentence in (summed_up, *further))
     yield from _if_any("laws", band_sentences.how(lab, bands))
+    yield from (("laws", sentence) for sentence in own_price_sentences.sentences(lab, study.own_prices))
     yield from (("laws", sentence) for sentence in _affordable(lab, study.recipe))
     for law in lab.plan.laws:
         yield from _if_any("laws", reform_sentences.applied(law))

@@ -1,0 +1,94 @@
+"""An older law at its own price: what its programme cost when it was the law, for the same people with the incomes they have.
+
+The price is that of the programme whose rules a law is (``PROGRAMMES``), as the texts fixed it on that day; of a law that is the
+rules of no programme it is unknown. Dinars are those of their time: no index of prices is applied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.engine.households import UNSTATED
+from simulator.law.scheme import PROGRAMMES, Programme
+from simulator.law.values import DWELLINGS, Published
+from simulator.populations import experiment
+from simulator.populations.count.groups import InMemory
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from simulator.engine.households import Households
+    from simulator.law import Law
+    from simulator.populations.experiment import Source
+    from simulator.populations.laws import PopulationLaw
+    from simulator.populations.plan import Plan
+
+
+class AtOwnPrice(NamedTuple):
+    """The figures of one law, by its place, at the price of its programme: centimes by dwelling; all None where that is unknown."""
+
+    law: int
+    programme: str | None = None
+    price: Mapping[str, int] | None = None
+    before_keys: Fraction | None = None
+    instalment: Fraction | None = None
+    effort: Fraction | None = None
+    within_40: Fraction | None = None
+
+
+_MEASURES = ("down_payment.mean", "instalment.median", "effort.median", "within_40.share")
+
+
+def moved(source: Source, plan: Plan) -> list[AtOwnPrice]:
+    """One line for each law that is older than the programme in which the people registered."""
+    lines = []
+    for place, law in enumerate(plan.laws):
+        if law.is_older:
+            then_price = of_law(law)
+            lines.append(AtOwnPrice(place) if then_price is None else _line(source, plan, place, *then_price))
+    return lines
+
+
+def of_law(law: PopulationLaw) -> tuple[str, Mapping[str, int]] | None:
+    """The programme whose rules a law is, and its price then; None where there is none, or no price was published."""
+    for name, programme in PROGRAMMES.items():
+        same = programme.scheme == law.scheme and _rules(law.law, law.scheme, law.frozen) == _rules(
+            law.law, law.scheme, programme.rules_of
+        )
+        if same and (price := _published(law.law, programme)) is not None:
+            return name, price
+    return None
+
+
+def _rules(law: Law, scheme: str, day: dt.date | None) -> str | None:
+    """The last text that dates the law of a scheme on a day."""
+    texts = [text for text in law.texts if scheme in text.schemes and text.dates_the_law]
+    before = [text for text in texts if day is not None and text.in_force <= day]
+    return max(before, key=lambda text: text.in_force).id if before else None
+
+
+def _published(law: Law, programme: Programme) -> Mapping[str, int] | None:
+    for provision in law.in_force_on(programme.scheme, programme.rules_of):
+        if provision.key == "price" and programme.cohort in provision.cohorts:
+            return provision.value.by_type if isinstance(provision.value, Published) else None
+    return None
+
+
+def _line(source: Source, plan: Plan, place: int, programme: str, price: Mapping[str, int]) -> AtOwnPrice:
+    def parts() -> Iterator[InMemory]:
+        for part in experiment.parts(source):
+            yield InMemory(priced(part.people, price), part.extra, part.numbers)
+
+    lab = experiment.run(parts, plan.bare(plan.laws[place]))
+    return AtOwnPrice(place, programme, price, *(lab.value(measure) for measure in _MEASURES))
+
+
+def priced(people: Households, price: Mapping[str, int]) -> Households:
+    """The same households, each at the price of its type; UNSTATED where there is none."""
+    table = np.array([*(price.get(dwelling, UNSTATED) for dwelling in DWELLINGS), UNSTATED])  # the last is of no type
+    return replace(people, price=table[people.dwelling])
