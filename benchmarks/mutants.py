@@ -88,10 +88,10 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "population": (
         (
             "populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/outlays", "populations/count/treasury",
-            "populations/invented/raking",
+            "populations/count/funnel", "populations/invented/raking", "populations/invented/queue",
         ),
         (
-            "test_lab_oracle", "test_lab_treasury", "test_lab_cohorts", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes",
+            "test_lab_oracle", "test_lab_treasury", "test_lab_cohorts", "test_lab_delivery", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes",
             "test_sums",
         ),
     ),
@@ -131,6 +131,8 @@ MADE = (
     "populations/reforms/decomposition",
     "populations/count/tables",
     "populations/count/totals",
+    "populations/count/funnel",
+    "populations/invented/queue",
     "populations/count/treasury",
     "populations/invented/raking",
     "engine/rules/*",

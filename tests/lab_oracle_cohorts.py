@@ -1,5 +1,7 @@
 """Crossed margins counted again, in pandas, from the rows of an invented population: no rule and no generator is read here."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
@@ -38,3 +40,34 @@ def chained(first, second, shared):
     total = first.n.sum()
     together["share"] = together.n_first * together.n_second / together[shared].map(own) / total
     return together
+
+
+def keys_in_turn(order, in_queue, first, a_year, households):
+    """The day of each row's keys: rows are served by ``order`` and then by their place, ``a_year`` households a year from ``first`` on.
+
+    Every row stands for ``households / rows`` of them; a row outside the queue gets the day of the next one in it.
+    """
+    turn = sorted(range(len(order)), key=lambda row: (order[row], row))
+    days, served = [None] * len(order), 0
+    for row in turn:
+        year, rest = divmod(served * households, a_year * len(order))
+        begins, ends = (first.replace(year=first.year + year + more) for more in (0, 1))
+        days[row] = begins + dt.timedelta((ends - begins).days * rest // (a_year * len(order)))
+        served += bool(in_queue[row])
+    return days
+
+
+def funnel(accepted, leaves, served, years, tranches, weight):
+    """The households of each step: ``leaves`` is the tranche at which a row leaves, 0 for never; ``years`` those of the keys."""
+    stays = accepted & ((leaves == 0) | (leaves > tranches))
+    steps = {
+        "registered": len(accepted),
+        "accepted": accepted.sum(),
+        "left": (accepted & ~stays).sum(),
+        "keys": (stays & served).sum(),
+    }
+    steps |= {f"tranche_{n}": (accepted & ((leaves == 0) | (leaves > n))).sum() for n in range(1, tranches + 1)}
+    steps |= {
+        f"keys_in_{year}": (stays & served & (years == year)).sum() for year in set(years[stays & served].tolist())
+    }
+    return {name: rows * weight for name, rows in steps.items()}

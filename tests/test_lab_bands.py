@@ -17,7 +17,7 @@ from simulator.law.text import read as read_text
 from simulator.populations import experiment, laws, payments_file
 from simulator.populations.count import affordable
 from simulator.populations.count.measures import View
-from simulator.populations.invented import bands, recipe, synthetic
+from simulator.populations.invented import bands, recipe, recipe_values, synthetic
 from simulator.populations.plan import Plan
 from simulator.populations.reforms import decomposition
 from simulator.populations.report import article_sentences, band_sentences, findings, picture_file
@@ -204,7 +204,7 @@ def test_every_assumption_is_drawn_over_its_whole_range_and_alone():
         low, high = assumption.range
         assert low <= min(values) < low + (high - low) / 8
         assert high - (high - low) / 8 < max(values) <= high
-        if name in recipe.IN_YEARS:
+        if name in recipe_values.IN_YEARS:
             assert all(value == int(value) for value in values)
     fewer = replace(assumed, assumptions=dict(reversed([*assumed.assumptions.items()][1:])))
     for moved, same in zip(bands.recipes(fewer, 40, 7), drawn, strict=True):

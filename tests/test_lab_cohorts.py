@@ -5,8 +5,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulator import Law
+from simulator.populations import experiment, laws, studies
+from simulator.populations.count.measures import View
 from simulator.populations.invented import crossed, margin_checks, raking, recipe, synthetic
-from simulator.populations.report import crossed_sentences
+from simulator.populations.plan import Plan
+from simulator.populations.report import recipe_sentences
+from simulator.populations.studies import Invented
+from simulator.question.plausible.checks import in_file
 from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
@@ -38,6 +44,46 @@ def table(margins, cells, of=None):
 TWO = written(
     table(("sex", "age"), BY_AGE), table(("age", "dwelling"), BY_DWELLING), without=("sex", "age", "dwelling")
 )
+
+
+PROGRAMMES = {
+    "aadl1": ("2001-2002", 142_598, 18_000),
+    "aadl2": ("2013", 560_000, 18_000),
+    "aadl3": ("2024", 1_440_340, 20_000),
+}
+"""The recipes, with their cohort, the households for which they stand, and the minimum wage that counts."""
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_each_programme_has_its_people_its_minimum_wage_and_about_as_many_accepted(name):
+    cohort, households, wage = PROGRAMMES[name]
+    people = Invented(3_000, 1, recipe.read(f"scenarios/populations/{name}.yaml"))
+    text = people.recipe
+    part = next(people.source()())
+    for check in people.margins([part]):
+        spread = (check.published * (1 - check.published) / 3_000) ** 0.5
+        assert abs(check.obtained - check.published) < 5 * spread + 1e-9, check
+    under = laws.population_laws(
+        ["location_vente@2012-12-26" if name != "aadl3" else "location_vente@2024-06-26"], Law.load()
+    )
+    plan = studies.as_assumed(people, Plan(under))
+    lab = experiment.run([part], plan)
+    assert (text.cohort, round(lab.value("households"))) == (cohort, households)
+    assert {code.snmg for code in View.of(part.people, plan.laws[0]).codes} == {wage * 100}
+    assert abs(lab.value("eligible") / text.accepted.value - 1) < 0.03
+    sentence = recipe_sentences.accepted(text, lab)
+    assert sentence.facts["published"].count == text.accepted.value
+    assert sentence.facts["obtained"].count == round(lab.value("eligible"))
+    assert (
+        sentence.key
+        == {"aadl1": "invented.say.accepted", "aadl2": "invented.say.accepted.assumed", "aadl3": "lab.say.checked"}[
+            name
+        ]
+    )
+    assert (recipe_sentences.snmg(text, lab) is not None) == (name == "aadl1")
+    assert in_file(part.people, Law.load()).sum() == 0
+    for margin in text.margins.values():
+        assert margin.status == "assumed" or margin.source.startswith(("http", "Horizons", "APS"))
 
 
 def drawn(raw, rows=ROWS, seed=1):
@@ -106,7 +152,7 @@ def test_incomes_and_what_bars_may_be_crossed_too():
     assert all(
         check.obtained == pytest.approx(check.published) for check in checks if check.margin in ("income", "outcome")
     )
-    assert next(crossed_sentences.held(recipe.parse(raw), checks)).facts["off"] == 0
+    assert next(recipe_sentences.crossed(recipe.parse(raw), checks)).facts["off"] == 0
 
 
 def test_a_table_may_be_a_file_beside_the_recipe(tmp_path):
@@ -138,6 +184,17 @@ def test_what_cannot_be_read_or_cannot_hold_is_refused_with_its_repair(raw, key,
     with pytest.raises(InputError) as found:
         recipe.parse(raw, crossed.CsvFiles(folder=tmp_path))
     assert found.value.key == key
+
+
+@pytest.mark.parametrize("moved", ["0 years", "-4 years"])
+def test_keys_before_the_acceptance_are_refused_as_they_stand_and_as_they_are_moved(moved):
+    raw = documents.read_file(SHIPPED)
+    raw["assumptions"]["keys_later"]["moved"] = [moved, "1 years"]
+    if moved == "0 years":
+        raw["dates"]["keys"]["from"] = "2025-12-14"
+    with pytest.raises(InputError) as found:
+        recipe.parse(raw)
+    assert found.value.key == "invented.error.keys_first"
 
 
 def test_too_many_cells_are_refused_before_they_are_made(monkeypatch):

@@ -30,7 +30,7 @@ MADE = {name: schema() for name, schema in schemas.SCHEMAS.items()}
 FILES = {
     "text.schema.json": sorted((ROOT / "simulator" / "law" / "texts").glob("*/*.yaml")),
     "reform.schema.json": sorted((ROOT / "scenarios" / "reforms").glob("*.yaml")),
-    "recipe.schema.json": [ROOT / "scenarios" / "populations" / "aadl3.yaml"],
+    "recipe.schema.json": sorted((ROOT / "scenarios" / "populations").glob("aadl*.yaml")),
 }
 PARSERS = {
     "run.schema.json": record.parse,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli import delivery
 from simulator.populations.invented import recipe
 from simulator.populations.studies import Invented
 from simulator.reading.shipped import source
@@ -25,13 +26,14 @@ def add_to(parser: Parser, commands: Commands) -> None:
     parser.add_argument("--recipe", type=source, metavar="FILE.yaml", help=commands.say("lab.help.recipe"))
     text = commands.say("invented.help.crossed")
     parser.add_argument("--crossed", action="append", default=[], type=source, metavar="FILE.csv", help=text)
+    delivery.add_to(parser, commands)
 
 
 def people(options: argparse.Namespace) -> Invented:
     """The population that the options make; the tables beside its recipe are then options too: a run has read them. Raises ``InputError``."""
     made_from = recipe.read(options.recipe, options.crossed)
     options.crossed = [str(table.file) for table in made_from.crossed if table.file]
-    return Invented(options.synthetic, options.seed, made_from)
+    return Invented(options.synthetic, options.seed, delivery.delivered(options, made_from))
 
 
 def copies(options: argparse.Namespace) -> dict[str, bytes]:
@@ -45,4 +47,4 @@ def copies(options: argparse.Namespace) -> dict[str, bytes]:
 def words(options: argparse.Namespace) -> list[str]:
     """The words of the command line that makes the population again from the folder of the results."""
     stated = ["--synthetic", str(options.synthetic), "--seed", str(options.seed)]
-    return [*stated, *(["--recipe", RECIPE] if options.recipe else [])]
+    return [*stated, *(["--recipe", RECIPE] if options.recipe else []), *delivery.words(options)]

@@ -18,6 +18,7 @@ from simulator.applicants.mapping import FileMapping, written
 from simulator.base import money
 from simulator.cli import (
     afford_options,
+    delivery,
     invention,
     lab_note,
     lab_options,
@@ -179,6 +180,8 @@ def _check(options: argparse.Namespace) -> None:
     """Raises ``InputError`` for options that do not go together."""
     if (options.file is None) == (options.synthetic is None):
         raise InputError("lab.error.source")
+    if options.file is not None and delivery.asked_for(options):
+        raise InputError("invented.error.of_a_file", "--delivery")
     if options.file == atomic.STANDARD and _spreads(options):
         raise InputError("cluster.standard_input", "--workers")
     if options.rows:
@@ -218,7 +221,7 @@ def _study(
             options.rows,
             _read_files(options),
             work.passes.under("lab.progress.rows"),
-            plan,
+            work.plan,
         )
     return work.study(questions, balances, maps)
 

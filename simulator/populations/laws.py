@@ -11,7 +11,7 @@ table are in the currency in which the incomes were declared: two currencies are
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.engine import refusals, run
 from simulator.engine.rules.reads import READS
@@ -90,7 +90,11 @@ class PopulationLaw:
 
     def with_later_wage(self) -> PopulationLaw:
         """The same law, its thresholds counted in the minimum wage of the day of the keys."""
-        return replace(self, readings=replace(self.readings, snmg_date=LATER.snmg_date))
+        return self.with_wage_of(LATER.snmg_date)
+
+    def with_wage_of(self, day: Literal["application", "acceptance", "keys"]) -> PopulationLaw:
+        """The same law, its thresholds counted in the minimum wage of this day: the application, the acceptance, the keys."""
+        return replace(self, readings=replace(self.readings, snmg_date=day))
 
 
 def population_laws(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.applicants.folders import HowRead, Piece
     from simulator.populations.cluster import Progress, Read
+    from simulator.populations.invented.queue import Queue
     from simulator.populations.invented.recipe import Recipe
 
 STRETCH = 16 * synthetic.PART
@@ -32,16 +33,19 @@ class Pieces(NamedTuple):
     read: Read
 
 
-def invented(count: int, seed: int, recipe: Recipe) -> Pieces:
-    """The stretches of an invented population; each process draws the rows of its pieces."""
+def invented(count: int, seed: int, recipe: Recipe, line: Queue | None = None) -> Pieces:
+    """The stretches of an invented population, with the keys of its queue if there is one; each process draws the rows of its pieces."""
     stretches = [(start, min(start + STRETCH, count)) for start in range(0, count, STRETCH)]
-    return Pieces(stretches, partial(_drawn, count=count, seed=seed, recipe=recipe))
+    return Pieces(stretches, partial(_drawn, count=count, seed=seed, recipe=recipe, line=line))
 
 
-def _drawn(stretch: tuple[int, int], *, count: int, seed: int, recipe: Recipe) -> Iterator[InMemory]:
+def _drawn(
+    stretch: tuple[int, int], *, count: int, seed: int, recipe: Recipe, line: Queue | None
+) -> Iterator[InMemory]:
     start, end = stretch
     for first in range(start, end, synthetic.PART):
-        yield synthetic.part(recipe, seed, first, min(first + synthetic.PART, end), count)
+        part = synthetic.part(recipe, seed, first, min(first + synthetic.PART, end), count)
+        yield part if line is None else line.delivered(part, first)
 
 
 def of_files(pieces: list[Piece], how: HowRead) -> Pieces:

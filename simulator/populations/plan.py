@@ -14,6 +14,7 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from simulator.populations.count.funnel import FunnelPlan
     from simulator.populations.laws import PopulationLaw
 
 
@@ -82,7 +83,8 @@ class Plan:
     in centimes a dwelling, ``treasury`` switches the Treasury's account on; ``delays`` are in years; ``wage``, ``receipts`` and
     ``distributions`` switch what a table by group may not need; ``kafil_share`` of those whom a kafil lets pay longer take one, of
     ``kafil_age`` years on the day of the keys; ``readings_table`` asks what each reading of the law moves; ``bands`` joint draws of the
-    assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart.
+    assumptions of a recipe give the bands of the headline figures (0: none), and ``by_article`` takes the differences from the first law apart;
+    ``funnel`` is that of a population whose keys follow from a queue.
     """
 
     laws: tuple[PopulationLaw, ...]
@@ -108,6 +110,7 @@ class Plan:
     verdict: bool = False
     loan: TranchesLoan | None = None
     wages_grow: Fraction | None = None
+    funnel: FunnelPlan | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.bands <= MOST_DRAWS:

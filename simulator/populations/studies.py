@@ -20,7 +20,7 @@ from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import affordable, groups
 from simulator.populations.count.groups import InMemory
-from simulator.populations.invented import bands, drawn_alone, margin_checks, recipe, sensitivity, synthetic
+from simulator.populations.invented import bands, drawn_alone, margin_checks, queue, recipe, sensitivity
 from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
 from simulator.populations.reforms import decomposition, kafil_shares, own_price, reading_table, threshold, two_levers
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from simulator.populations.experiment import Lab, Source
     from simulator.populations.invented.bands import Bands
     from simulator.populations.invented.margin_checks import Check
+    from simulator.populations.invented.queue import Queue
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
@@ -129,13 +130,16 @@ class Invented:
     seed: int = 1
     recipe: Recipe = field(default_factory=recipe.read)
 
-    def source(self) -> Callable[[], Iterator[InMemory]]:
-        """Its parts, readable again. Raises ``InputError`` for too many rows, or a seed below zero."""
-        return synthetic.source(self.rows, self.seed, self.recipe)
+    def source(self, plan: Plan | None = None) -> Callable[[], Iterator[InMemory]]:
+        """Its parts, readable again; with the queue of a plan that has a funnel. Raises ``InputError`` for too many rows, or a seed below zero."""
+        return queue.source(self.rows, self.seed, self.recipe, self._queue(plan))
 
-    def pieces(self) -> partitions.Pieces:
-        """Its stretches, for other processes."""
-        return partitions.invented(self.rows, self.seed, self.recipe)
+    def pieces(self, plan: Plan | None = None) -> partitions.Pieces:
+        """Its stretches, for other processes; the queue of a plan that has a funnel is made here."""
+        return partitions.invented(self.rows, self.seed, self.recipe, self._queue(plan))
+
+    def _queue(self, plan: Plan | None) -> Queue | None:
+        return None if plan is None else queue.of_plan(self.rows, self.seed, self.recipe, plan)
 
     @property
     def registered(self) -> Registered | None:
@@ -332,8 +336,8 @@ def start(
     """
     if processes is not None:
         return _on_a_cluster(people, plan, progress, processes)
-    source = people.source() if isinstance(people, Invented | Applicants) else people
     plan = bounded = as_assumed(people, plan)
+    source = _source(people, plan)
     if isinstance(people, Applicants):
         people.refuse_empty()
         if people.bounds and plan.by == groups.DECILE:
@@ -344,13 +348,29 @@ def start(
     return Work(people, plan, Passes(source, lab.rows, progress), lab)
 
 
+def _source(people: Invented | Applicants | Source, plan: Plan) -> Source:
+    if isinstance(people, Invented):
+        return people.source(plan)
+    return people.source() if isinstance(people, Applicants) else people
+
+
 def as_assumed(people: Invented | Applicants | Source, plan: Plan) -> Plan:
-    """The plan with what the recipe of an invented population assumes of the works. Raises ``InputError`` for groups that it draws alone."""
+    """The plan with what the recipe of an invented population says of works, deliveries, and the minimum wage that counts.
+
+    Where that is not the wage of the application, nothing is told of another one. Raises ``InputError`` for groups that it draws alone.
+    """
     if not isinstance(people, Invented):
         return plan
     drawn_alone.refuse(people.recipe, plan.by)
     under = tuple(replace(law, registered=people.registered) for law in plan.laws)
-    return replace(plan, laws=under, works_begin=people.recipe.assumed("works_begin"))
+    funnel = queue.funnel(people.recipe, plan)
+    plan = replace(plan, laws=under, works_begin=people.recipe.assumed("works_begin"), funnel=funnel)
+    day = people.recipe.snmg_date
+    if day == recipe.USUAL_SNMG_DATE:
+        return plan
+    by_option = [law.readings.snmg_date != recipe.USUAL_SNMG_DATE for law in under]
+    counted = (law if stays else law.with_wage_of(day) for law, stays in zip(under, by_option, strict=True))
+    return replace(plan, wage=False, laws=tuple(counted))
 
 
 def _rows(people: Invented | Applicants | Source) -> int:
@@ -366,7 +386,7 @@ def _on_a_cluster(
     if not isinstance(people, Invented | Applicants):
         raise InputError("cluster.standard_input", "--workers")
     plan = as_assumed(people, plan)
-    pieces = people.pieces()
+    pieces = people.pieces(plan) if isinstance(people, Invented) else people.pieces()
     with cluster.connected(processes.scheduler, processes.workers) as client:
         if isinstance(people, Applicants):
             people.faults_of(client, processes.report)

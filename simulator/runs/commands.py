@@ -37,6 +37,7 @@ COMMANDS = {
         {"file": "", "recipe": "--recipe", "crossed": "--crossed", "facts": "--facts", "reform": "--reform"},
         (
             "lang", "format", "synthetic", "seed", "law", "by", "neutral", "winners_by", "discount", "interest", "bank_term", "interim", "loan_rate", "loan_term", "wages_grow", "new_only", "solve", "unit",
+            "delivery", "dwellings_a_year", "delivery_order", "keys_from", "late", "dropout",
             "encoding", "mapping", "bands", "by_article", "kafil_share", "reading", "readings_table",
             "treasury", "state_pays", "pay_whole", "arrears_share", "arrears_months", "arrears_from", "balance", "map",
         ),

@@ -18,6 +18,7 @@ from simulator.engine.households import PUBLISHED_NAMES
 from simulator.populations.report import (
     article_sentences,
     band_sentences,
+    funnel_picture,
     picture_file,
     pictures,
     purchase_sentences,
@@ -69,7 +70,12 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
         (folder / place).write_bytes(content)
     _tables(folder / "tables", study, lang)
     waterfalls = (article_sentences.waterfall(study.lab, parted) for parted in study.articles)
-    drawn = [*pictures.of(study.lab), *filter(None, waterfalls), *treasury_pictures.of(study.lab)]
+    drawn = [
+        *pictures.of(study.lab),
+        *filter(None, waterfalls),
+        *treasury_pictures.of(study.lab),
+        *funnel_picture.of(study.lab),
+    ]
     note = " ".join(
         write(sentence, lang) for sentence in purchase_sentences.note(study.lab.plan, invented=study.recipe is not None)
     )

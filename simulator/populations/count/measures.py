@@ -15,9 +15,10 @@ import ctypes
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.base import annuity, dates, money
 from simulator.base.money import MILLION
@@ -27,6 +28,7 @@ from simulator.populations.count import (
     affordable,
     because_of_age,
     effects,
+    funnel,
     groups,
     outlays,
     purchase_columns,
@@ -34,6 +36,7 @@ from simulator.populations.count import (
     verdicts,
 )
 from simulator.populations.count.exact_sums import Stretches, Weights
+from simulator.populations.count.funnel import LEAVES
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.rent_columns import EFFORTS, Decided, StateTables, effort_of
 from simulator.populations.count.totals import MAIN, RISEN, Adding, Chunk, Totals
@@ -99,6 +102,7 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
         later=later,
         risen=[_risen(people, law, *pair) for law, *pair in zip(plan.laws, views, later, strict=False)],
         delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
+        leaves=part.extra[LEAVES] if plan.funnel else None,
     )
     starts = range(0, len(people), run.CHUNK)
     if hands == 1 or len(starts) < hands:
@@ -150,6 +154,7 @@ class _Work(NamedTuple):
     later: Sequence[View]
     risen: Sequence[View]
     delayed: Mapping[int, Sequence[View]]
+    leaves: npt.NDArray[Any] | None = None
 
     def counted(self, starts: Iterable[int]) -> Adding:
         """The sums of the chunks that begin at these rows."""
@@ -174,6 +179,8 @@ class _Work(NamedTuple):
                 effects.gains(chunk, law, by_law[0], decided, plan)
             if law and plan.verdict:
                 verdicts.count(chunk, law, by_law[0], decided, plan)
+            if plan.funnel is not None and law == plan.funnel.law and self.leaves is not None:
+                funnel.count(chunk, law, decided, self.leaves[rows])
             if plan.wage:
                 effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
                 effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)

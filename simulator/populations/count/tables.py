@@ -15,6 +15,7 @@ from simulator.engine.schedule import INSTALMENT, TRANCHE, monthly_receipts
 from simulator.populations.count import affordable
 from simulator.populations.count.effects import BRACKETS, BRACKETS_OF_AID, GAINS, INDIFFERENT, LOSERS, TURNS, WINNERS
 from simulator.populations.count.exact_sums import Histogram
+from simulator.populations.count.funnel import FUNNEL, funnel_steps
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.purchase_columns import FEES, NOT_FINANCED
 from simulator.populations.count.rent_columns import EFFORTS
@@ -99,6 +100,7 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
     rules = [rule.__name__ for rule in CRITERIA if {f"refused.{rule.__name__}", f"unchecked.{rule.__name__}"} & tallied]
     reasons = [f"not_financed.{name}" for name in NOT_FINANCED if f"not_financed.{name}" in tallied]
     unknown = [f"fee_unknown.{name}" for name in FEES if f"fee_unknown.{name}" in tallied]
+    steps = {plan.funnel.law: funnel_steps(totals)} if plan.funnel else {}
     figures: list[Figure] = []
     for place, law in enumerate(plan.laws):
         for group, members in groups:
@@ -110,6 +112,7 @@ def of(totals: Totals, plan: Plan) -> list[Figure]:
                 *_gain(cell, place),
                 *_wage(cell, plan, BRACKETS if law.facts is None else _ALL_BRACKETS),
                 *_delay(cell, plan),
+                *((FUNNEL, step, HOUSEHOLDS, cell.sum(step, FUNNEL), "") for step in steps.get(place, ())),
             ]
             if plan.buys:
                 lines += _beside_a_purchase(cell, {line[1]: line for line in lines})

@@ -16,14 +16,15 @@ import numpy as np
 
 from simulator.populations import experiment
 from simulator.populations.count.affordable import table_of
-from simulator.populations.invented import synthetic
-from simulator.populations.invented.recipe import IN_YEARS
+from simulator.populations.invented import queue
+from simulator.populations.invented.delivery import WHOLE_NUMBERS
 from simulator.populations.invented.sensitivity import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from simulator.populations.invented.recipe import Assumption, Recipe
+    from simulator.populations.invented.recipe import Recipe
+    from simulator.populations.invented.recipe_values import Assumption
     from simulator.populations.plan import Plan
 
 DRAWS = 50
@@ -93,7 +94,7 @@ def _band(place: tuple[int, str], figure: Figures, drawn: Sequence[Figures], res
 
 def recipes(recipe: Recipe, draws: int, seed: int) -> Iterator[Recipe]:
     """The recipe with all its assumptions drawn together, so many times."""
-    columns = {name: _drawn(assumption, draws, seed) for name, assumption in recipe.assumptions.items()}
+    columns = {name: _drawn(assumption, draws, seed) for name, assumption in recipe.all_assumptions().items()}
     for draw in range(draws):
         moved = recipe
         for name, values in columns.items():
@@ -108,7 +109,7 @@ def _drawn(assumption: Assumption, draws: int, seed: int) -> list[Fraction]:
     steps, within = rng.permutation(draws), rng.integers(0, _FINE, draws)
     low, high = assumption.range
     at = [(int(step) + Fraction(int(part), _FINE)) / draws for step, part in zip(steps, within, strict=True)]
-    if assumption.name in IN_YEARS:
+    if assumption.name in WHOLE_NUMBERS:
         return [low + int(share * (high - low + 1)) for share in at]
     return [low + share * (high - low) for share in at]
 
@@ -124,8 +125,8 @@ def quantile(values: Sequence[Fraction], share: Fraction) -> Fraction:
 
 def _figures(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]) -> Figures:
     """The known figures of the measures, under each law."""
-    plan = replace(plan, works_begin=recipe.assumed("works_begin"))
-    lab = experiment.run(synthetic.source(rows, seed, recipe), plan, hands=1)
+    source, plan = queue.moved_people(rows, seed, recipe, plan)
+    lab = experiment.run(source, plan, hands=1)
     return {
         (law, measure): value
         for law in range(len(plan.laws))

@@ -11,14 +11,23 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from simulator.law import values as v
-from simulator.law.text import STATUSES, fields_of, mapping
-from simulator.law.values import COHORTS, DWELLINGS, ValueReadError
+from simulator.law.text import fields_of, mapping
+from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.invented import crossed as crossed_margins
+from simulator.populations.invented import delivery as deliveries
 from simulator.populations.invented import raking
 from simulator.populations.invented.crossed import CsvFiles
+from simulator.populations.invented.recipe_values import (
+    PROVENANCE,
+    Assumption,
+    assumption,
+    exact_fields,
+    read_status,
+    read_value,
+)
 from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import resolved, scenarios
@@ -26,9 +35,10 @@ from simulator.wording import COMPLETE, LANGUAGES, Plain, in_every_language
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from simulator.populations.invented.crossed import Crossed
+    from simulator.populations.invented.delivery import Delivery
     from simulator.populations.invented.raking import Joint
 
 MARGINS = ("wilaya", "sex", "marital", "dwelling", "qualification", "age")
@@ -55,12 +65,11 @@ FURTHER = {
     "age_shape": Fraction(1),
 }
 """Assumptions that a recipe need not make, with the values that change nothing."""
-IN_YEARS = ("older_by", "keys_later")
-"""The assumptions that are whole numbers (of years)."""
 DATES = ("application", "acceptance", "keys")
-_PROVENANCE = {"status", "source", "note"}
+DayOfWage = Literal["application", "acceptance", "keys"]
+USUAL_SNMG_DATE: DayOfWage = "application"
 _FIELDS = {"recipe", "title", "note", "stands_for", "accepted", "cohort", "margins", "wages", "assumptions", "dates"}
-_OPTIONAL = {"crossed"}
+_OPTIONAL = {"crossed", "snmg_date", "delivery"}
 _HIGHEST_INCOME, _LONGEST_END = 10_000_000, 8
 
 
@@ -73,22 +82,6 @@ class Margin:
     status: str
     source: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """An unpublished number, and the values to which it is moved to see what rests on it."""
-
-    name: str
-    value: Fraction
-    moved: tuple[Fraction, Fraction]
-    note: str
-
-    @property
-    def range(self) -> tuple[Fraction, Fraction]:
-        """The least and the greatest of the value and of those to which it is moved."""
-        values = (self.value, *self.moved)
-        return min(values), max(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +107,8 @@ class Recipe:
     """A population to invent. ``wages`` are centimes by qualification; ``assumptions`` are shares, but ``older_by`` years.
 
     ``crossed`` are its crossed margins, ``joint`` the joint division in which all of these hold; the other margins are drawn
-    independently.
+    independently. ``snmg_date`` is the day whose minimum wage counts for this programme. Where it ``delivers``, the keys follow from
+    ``delivery`` and not from ``dates``.
     """
 
     name: str
@@ -128,6 +122,9 @@ class Recipe:
     assumptions: Mapping[str, Assumption]
     dates: Mapping[str, Span]
     crossed: tuple[Crossed, ...] = ()
+    snmg_date: DayOfWage = USUAL_SNMG_DATE
+    delivery: Delivery | None = None
+    delivers: bool = False
     joint: Joint | None = field(default=None, repr=False, compare=False)
 
     def crosses(self, column: str) -> bool:
@@ -136,11 +133,27 @@ class Recipe:
 
     def assumed(self, name: str) -> Fraction:
         """The value of an assumption; of a further one that the recipe does not make, that which changes nothing."""
-        return FURTHER[name] if name not in self.assumptions and name in FURTHER else self.assumptions[name].value
+        rows = self.all_assumptions()
+        return FURTHER[name] if name not in rows and name in FURTHER else rows[name].value
+
+    def all_assumptions(self) -> dict[str, Assumption]:
+        """Every assumption on which the people rest, those of the delivery too where it counts."""
+        return {**self.assumptions, **(self.delivery.assumptions if self.delivery and self.delivers else {})}
 
     def moved(self, name: str, value: Fraction) -> Recipe:
         """The same recipe with one assumption moved."""
+        if self.delivery is not None and name in self.delivery.assumptions:
+            return replace(self, delivery=self.delivery.moved(name, value))
         return replace(self, assumptions={**self.assumptions, name: replace(self.assumptions[name], value=value)})
+
+    def delivered(self, delivery: Delivery | None = None) -> Recipe:
+        """The same recipe, its keys as its own delivery hands them over, or another one. Raises ``InputError`` for a recipe without."""
+        asked_for = delivery or self.delivery
+        if asked_for is None:
+            raise InputError("invented.error.no_delivery", "--recipe")
+        if asked_for.first < self.dates["acceptance"].last:
+            raise InputError("invented.error.keys_first", "--keys-from", last=self.dates["acceptance"].last)
+        return replace(self, delivery=asked_for, delivers=True)
 
 
 def read(path: str | Path | None = None, tables: Iterable[str | Path] = ()) -> Recipe:
@@ -159,23 +172,33 @@ def parse(raw: object, files: CsvFiles = CsvFiles()) -> Recipe:  # noqa: B008 - 
     margins = _margins(row["margins"], crossed)
     needed = [name for name in ASSUMPTIONS if OUTCOME not in margins or name not in OF_OUTCOME]
     assumptions = fields_of(row["assumptions"], {*needed, *FURTHER}, set(needed), "assumptions")
-    dates = _fields(row["dates"], "dates", set(DATES))
+    dates = exact_fields(row["dates"], "dates", set(DATES))
     recipe = Recipe(
         name=str(row["recipe"]),
         title=_titles(row["title"]),
         note=str(row["note"]),
         stands_for=_published(row["stands_for"], "stands_for"),
         accepted=_published(row["accepted"], "accepted"),
-        cohort=_value(row["cohort"], "cohort", v.word(*COHORTS)),
+        cohort=read_value(row["cohort"], "cohort", v.word(*COHORTS)),
         margins=margins,
         wages=_wages(row["wages"]),
-        assumptions={name: _assumption(name, assumptions[name]) for name in (*needed, *FURTHER) if name in assumptions},
+        assumptions={name: assumption(name, assumptions[name]) for name in (*needed, *FURTHER) if name in assumptions},
         dates={name: _span(dates[name], f"dates.{name}") for name in DATES},
         crossed=crossed,
+        delivery=deliveries.read(row["delivery"]) if "delivery" in row else None,
+        snmg_date=_snmg_date(row["snmg_date"]) if "snmg_date" in row else USUAL_SNMG_DATE,
     )
     _refuse_other_parts(recipe)
+    _refuse_early_keys(recipe)
     shares = {name: margin.parts for name, margin in margins.items()}
     return replace(recipe, joint=raking.joint(shares, crossed))
+
+
+def _snmg_date(raw: object) -> DayOfWage:
+    row = exact_fields(raw, "snmg_date", {"day"} | PROVENANCE)
+    read_status(row, "snmg_date")
+    day: DayOfWage = read_value(row["day"], "snmg_date.day", v.word(*DATES))
+    return day
 
 
 def _titles(raw: object) -> Mapping[str, str]:
@@ -184,11 +207,11 @@ def _titles(raw: object) -> Mapping[str, str]:
 
 
 def _wages(raw: object) -> dict[str, int]:
-    wages = _fields(raw, "wages", {"by_qualification", "mean"} | _PROVENANCE)
-    _value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
-    _status(wages, "wages")
+    wages = exact_fields(raw, "wages", {"by_qualification", "mean"} | PROVENANCE)
+    read_value(wages["mean"], "wages.mean", v.amount)  # for readers of the file: no figure rests on it
+    read_status(wages, "wages")
     by_name = mapping(wages["by_qualification"], "wages")
-    return {name: _value(wage, f"wages.{name}", v.amount) for name, wage in by_name.items()}
+    return {name: read_value(wage, f"wages.{name}", v.amount) for name, wage in by_name.items()}
 
 
 def _crossed(raw: object, files: CsvFiles) -> tuple[Crossed, ...]:
@@ -241,6 +264,16 @@ def _refuse_other_parts(recipe: Recipe) -> None:
                 raise InputError("error.law.value", f"margins.{name}.parts", expected=Plain(example))
 
 
+def _refuse_early_keys(recipe: Recipe) -> None:
+    """Raises ``InputError`` for keys that would be before another date, as the recipe stands or with its keys moved."""
+    later = recipe.assumptions.get("keys_later")
+    years = int(min(Fraction(0), *later.range)) if later else 0
+    first = recipe.dates["keys"].first
+    last = max(recipe.dates[name].last for name in ("application", "acceptance"))
+    if (first.year + years, first.month, first.day) < (last.year, last.month, last.day):
+        raise InputError("invented.error.keys_first", "dates.keys", last=last)
+
+
 def band_of(name: str) -> tuple[int, int]:
     """The two ends of a band of ages or incomes."""
     low, _, high = name.partition("-")
@@ -249,60 +282,27 @@ def band_of(name: str) -> tuple[int, int]:
 
 def _margin(name: str, raw: object) -> Margin:
     place = f"margins.{name}"
-    row = _fields(raw, place, {"parts"} | _PROVENANCE)
-    counts = {part: _value(count, f"{place}.parts", v.number) for part, count in mapping(row["parts"], place).items()}
+    row = exact_fields(raw, place, {"parts"} | PROVENANCE)
+    counts = {
+        part: read_value(count, f"{place}.parts", v.number) for part, count in mapping(row["parts"], place).items()
+    }
     total = sum(counts.values())
     if not total:
         raise InputError("error.law.value", f"{place}.parts", expected=Plain("F3: 40"))
     shares = {part: count / total for part, count in counts.items()}
-    return Margin(name, shares, _status(row, place), str(row["source"]), str(row["note"]))
-
-
-def _assumption(name: str, raw: object) -> Assumption:
-    place = f"assumptions.{name}"
-    row = _fields(raw, place, {"value", "moved", "note"})
-    moved = row["moved"]
-    if not isinstance(moved, list) or len(moved) != 2:
-        raise InputError("error.law.value", f"{place}.moved", expected=Plain("[10 %, 40 %]"))
-    number = _years if name in IN_YEARS else v.share
-    values = [_value(item, place, number) for item in (row["value"], *moved)]
-    return Assumption(name, Fraction(values[0]), (Fraction(values[1]), Fraction(values[2])), str(row["note"]))
-
-
-def _years(raw: object) -> int:
-    """``-5 years`` → -5."""
-    text = str(raw)
-    return -v.months(text[1:]) // 12 if text.startswith("-") else v.months(text) // 12
+    return Margin(name, shares, read_status(row, place), str(row["source"]), str(row["note"]))
 
 
 def _published(raw: object, place: str) -> PublishedNumber:
-    row = _fields(raw, place, {"households"} | _PROVENANCE)
+    row = exact_fields(raw, place, {"households"} | PROVENANCE)
     return PublishedNumber(
-        int(_value(row["households"], f"{place}.households", v.number)), _status(row, place), str(row["source"])
+        int(read_value(row["households"], f"{place}.households", v.number)), read_status(row, place), str(row["source"])
     )
 
 
 def _span(raw: object, place: str) -> Span:
-    row = _fields(raw, place, {"from", "to", "status", "source"})
-    first, last = (_value(row[end], f"{place}.{end}", v.day) for end in ("from", "to"))
+    row = exact_fields(raw, place, {"from", "to", "status", "source"})
+    first, last = (read_value(row[end], f"{place}.{end}", v.day) for end in ("from", "to"))
     if last < first:
         raise InputError("error.law.value", f"{place}.to", expected=Plain(first.isoformat()))
-    return Span(first, last, _status(row, place))
-
-
-def _status(row: Mapping[str, object], place: str) -> str:
-    if row["status"] not in STATUSES:
-        raise InputError("error.law.value", f"{place}.status", expected=Plain(" | ".join(STATUSES)))
-    return str(row["status"])
-
-
-def _value(raw: object, place: str, parse_one: Callable[[object], Any]) -> Any:  # noqa: ANN401 - what the parser gives
-    try:
-        return parse_one(raw)
-    except ValueReadError as error:
-        raise InputError("error.law.value", place, expected=Plain(str(error))) from None
-
-
-def _fields(raw: object, place: str, needed: set[str]) -> dict[str, object]:
-    """A mapping with exactly these fields."""
-    return fields_of(raw, needed, needed, place)
+    return Span(first, last, read_status(row, place))

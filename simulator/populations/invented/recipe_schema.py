@@ -6,11 +6,11 @@ from simulator.base.json_schema import Schema, document, either, items, record, 
 from simulator.law import STATUSES
 from simulator.law import values as v
 from simulator.law.text_schema import value_of
+from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE, MOST_TRANCHES, MOST_YEARS, ORDERS
 from simulator.populations.invented.recipe import (
     ASSUMPTIONS,
     DATES,
     FURTHER,
-    IN_YEARS,
     INCOME,
     MARGINS,
     OF_OUTCOME,
@@ -18,6 +18,7 @@ from simulator.populations.invented.recipe import (
     OUTCOME,
     OUTCOMES,
 )
+from simulator.populations.invented.recipe_values import IN_YEARS
 from simulator.wording import LANGUAGES
 
 _YEARS = text("A number of years, which may be negative: -5 years.", r"-?\d{1,9} (?:year|month)s?")
@@ -60,7 +61,9 @@ def recipe() -> Schema:
         "dates": record(dict.fromkeys(DATES, _span()), about="The days among which each date is drawn."),
     }
     crossed = items(_crossed(), "Margins that were counted together; the others are drawn independently.")
-    every_key = record(keys, {"crossed": crossed}) | {"allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]}
+    every_key = record(
+        keys, {"crossed": crossed, "snmg_date": record({"day": word(DATES), **_WHENCE}), "delivery": _delivery()}
+    ) | {"allOf": [_MARGINS_UNLESS_CROSSED, _ASSUMED_UNLESS_COUNTED]}
     return document("recipe", "A recipe of an invented population", every_key)
 
 
@@ -85,6 +88,21 @@ def _crossed() -> Schema:
         | {"description": "The households of the table; those in no given cell are in the others, together."},
     }
     return record({**keys, **_WHENCE})
+
+
+def _delivery() -> Schema:
+    """How the dwellings are handed over, where it is asked for."""
+    shares = {
+        kind: table(_moved(value_of(v.share)), map(str, range(1, most + 1)))
+        for kind, most in ((LATE, MOST_YEARS), (LEAVE, MOST_TRANCHES))
+    }
+    first, order = value_of(v.day), word(ORDERS)
+    return record({"from": first, "order": order, CAPACITY: _moved(value_of(v.number)), **shares})
+
+
+def _moved(number: Schema) -> Schema:
+    """A number with its source, and the two values to which it is moved."""
+    return record({"value": number, "moved": items(number, least=2) | {"maxItems": 2}, **_WHENCE})
 
 
 def _assumption(name: str) -> Schema:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.populations import experiment
-from simulator.populations.invented import synthetic
+from simulator.populations.invented import queue
 
 if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
@@ -37,12 +37,20 @@ class Moved(NamedTuple):
 def moved(recipe: Recipe, plan: Plan, rows: int, seed: int) -> list[Moved]:
     """Every headline figure of the last law, with each assumption at its two other values, the same people otherwise."""
     plan = replace(
-        plan, laws=plan.laws[-1:], by=None, wage=False, receipts=False, delays=(), distributions=True, verdict=False
+        plan,
+        laws=plan.laws[-1:],
+        by=None,
+        wage=False,
+        receipts=False,
+        delays=(),
+        distributions=True,
+        verdict=False,
+        funnel=None,
     )
     rows = min(rows, ENOUGH)
     before = _headlines(recipe, plan, rows, seed)
     lines = []
-    for assumption in recipe.assumptions.values():
+    for assumption in recipe.all_assumptions().values():
         for value in assumption.moved:
             after = _headlines(recipe.moved(assumption.name, value), plan, rows, seed)
             lines += [
@@ -63,6 +71,6 @@ def largest(lines: list[Moved], count: int = 3) -> list[Moved]:
 
 
 def _headlines(recipe: Recipe, plan: Plan, rows: int, seed: int) -> dict[str, Fraction]:
-    plan = replace(plan, works_begin=recipe.assumed("works_begin"))
-    lab = experiment.run(synthetic.source(rows, seed, recipe), plan)
+    source, plan = queue.moved_people(rows, seed, recipe, plan)
+    lab = experiment.run(source, plan)
     return {measure: value for measure in HEADLINES if (value := lab.value(measure)) is not None}

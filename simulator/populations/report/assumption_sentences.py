@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.populations.count import tables
-from simulator.populations.invented.recipe import IN_YEARS
+from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE
+from simulator.populations.invented.recipe_values import IN_YEARS
 from simulator.populations.report.findings import measure_label, percent, shown
-from simulator.wording import FactList, Named, Plain, Sentence
+from simulator.wording import FactList, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 def assumptions(recipe: Recipe) -> Sentence:
     """The sentence that holds every assumption of a recipe and its value."""
     values = [
-        Sentence("study.assumption", {"name": Named(f"lab.assumption.{name}"), "value": assumed(name, row.value)})
-        for name, row in recipe.assumptions.items()
+        Sentence("study.assumption", {"name": label(name), "value": assumed(name, row.value)})
+        for name, row in recipe.all_assumptions().items()
     ]
     return Sentence("study.say.assumptions", {"assumptions": FactList(tuple(values))})
 
@@ -29,12 +30,24 @@ def moved(line: Moved, value_before: Fraction) -> Sentence:
     """The sentence on the effect of one assumption."""
     unit = tables.DINARS if line.measure.startswith(("instalment", "present_value")) else tables.SHARE
     return Sentence("lab.say.moved", {
-        "assumption": Named(f"lab.assumption.{line.assumption}"), "value": assumed(line.assumption, value_before),
+        "assumption": label(line.assumption), "value": assumed(line.assumption, value_before),
         "moved": assumed(line.assumption, line.value), "measure": measure_label(line.measure),
         "before": shown(line.before, unit), "after": shown(line.after, unit),
     })  # fmt: skip
 
 
+def label(name: str) -> object:
+    """The name of an assumption; those of the delivery have a number of years, or of a tranche."""
+    kind, _, number = name.rpartition("_")
+    if kind == LATE:
+        return Sentence("invented.assumption.late", {"years": Years(int(number))})
+    if kind == LEAVE:
+        return Sentence("invented.assumption.leave", {"number": int(number)})
+    return Named("invented.assumption.dwellings_a_year" if name == CAPACITY else f"lab.assumption.{name}")
+
+
 def assumed(name: str, number: Fraction) -> object:
-    """An assumption as people read it: years, or a share."""
+    """An assumption as people read it: years, dwellings, or a share."""
+    if name == CAPACITY:
+        return int(number)
     return Plain(f"{int(number):+d}" if number else "0") if name in IN_YEARS else percent(number)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants.reasons import fault
 from simulator.base.money import CURRENCIES
 from simulator.populations.count import tables
-from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report import (
     affordability_sentences,
     article_sentences,
     assumption_sentences,
     band_sentences,
-    crossed_sentences,
     findings,
+    funnel_sentences,
     group_sentences,
     headline,
     own_price_sentences,
@@ -25,6 +23,7 @@ from simulator.populations.report import (
     purchase_sentences,
     reading_sentences,
     receipts_sentences,
+    recipe_sentences,
     reform_sentences,
     treasury_sentences,
     verdict_sentences,
@@ -36,6 +35,7 @@ from simulator.wording import LANGUAGES, Counted, FactList, Plain, Sentence, wri
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from fractions import Fraction
 
     from simulator.law import Law
     from simulator.populations.count.tables import Figure
@@ -116,6 +116,7 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
     for parted in study.articles:
         yield from (("articles", sentence) for sentence in article_sentences.sentences(study.lab, parted))
     yield from treasury_sentences.of(study.lab)
+    yield from (("delivery", sentence) for sentence in funnel_sentences.delivered(study.lab))
     for threshold in study.solved:
         yield from (("solved", sentence) for sentence in threshold_page.sentences(threshold))
     for balance in study.balanced:
@@ -143,8 +144,9 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
-        yield from (("title", sentence) for sentence in crossed_sentences.held(study.recipe, study.checks))
-        yield from _if_any("title", _accepted(study, study.recipe))
+        yield from (("title", sentence) for sentence in recipe_sentences.crossed(study.recipe, study.checks))
+        yield from _if_any("title", recipe_sentences.snmg(study.recipe, study.lab))
+        yield from _if_any("title", recipe_sentences.accepted(study.recipe, study.lab))
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
     elif study.read:
@@ -219,22 +221,6 @@ def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
 def _if_any(heading: str, sentence: Sentence | None) -> Iterator[tuple[str, Sentence]]:
     if sentence is not None:
         yield heading, sentence
-
-
-def _accepted(study: Findings, recipe: Recipe) -> Sentence | None:
-    """The number of accepted households in the recipe, and under the last law of their own scheme; None without such a law."""
-    places = [place for place, law in enumerate(study.lab.plan.laws) if law.scheme == SCHEME]
-    if not places:
-        return None
-    obtained = findings.households(study.lab.value("eligible", places[-1]))
-    return Sentence(
-        "lab.say.checked",
-        {
-            "published": findings.households(Fraction(recipe.accepted.value)),
-            "obtained": obtained,
-            "law": findings.law_label(study.lab.plan.laws[places[-1]]),
-        },
-    )
 
 
 def page(study: Findings, law: Law, lang: str) -> str:
