@@ -360,10 +360,10 @@ def _birth(voice: Voice, name: str) -> None:
 
 def _day(voice: Voice, name: str, label: str = "") -> None:
     """The field of a whole day."""
-    bound = session.bound(name, typed.whole_day, typed.day_shown)
+    arguments = session.bound(name, typed.whole_day, typed.day_shown)
     if name in examples.DATES:
-        bound["on_change"] = _with_dates_that_fit
-    day(voice, voice.say(label or f"page.field.{name}"), bound)
+        arguments["on_change"] = _with_dates_that_fit
+    day(voice, voice.say(label or f"page.field.{name}"), arguments)
 
 
 def day(voice: Voice, label: str, bound: dict[str, Any], hint: str = "page.hint.day") -> None:

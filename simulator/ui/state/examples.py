@@ -91,16 +91,16 @@ def in_programme(facts: Facts, cohort: str) -> Facts:
     The dates that are the household's own stay, and the others are of an example that goes with them. Incomes that are an
     example's move with the day of the application: they are of that day, and no household of 2001 had today's.
     """
-    marked, own = supposed(facts), facts | {"cohort": cohort}
+    marked, facts_there = supposed(facts), facts | {"cohort": cohort}
     moved = [name for name in DATES if name in marked]
     if "application" in moved and marked.issuperset(INCOMES):
         moved += INCOMES
     fitting = [
-        own | {name: example.facts[name] for name in moved}
+        facts_there | {name: example.facts[name] for name in moved}
         for example in all_of_them()
         if example.facts.get("cohort") == cohort and not example.facts.get("frozen")
     ]
-    return next(filter(_in_order, reversed(fitting)), own)
+    return next(filter(_in_order, reversed(fitting)), facts_there)
 
 
 def around_own_dates(facts: Facts) -> Facts:
