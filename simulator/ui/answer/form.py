@@ -307,7 +307,7 @@ def _with_its_dates(name: str, read_back: Callable[[Any], str]) -> None:
 
 
 def _with_dates_that_fit(name: str, read_back: Callable[[Any], str]) -> None:
-    """A date was typed: those that are an example's give way to it, for nobody has said them."""
+    """A date was typed: those that are an example's give way to it, for the household never gave them."""
     session.take(name, read_back)
     session.suppose(examples.around_own_dates(session.facts()))
 
