@@ -56,6 +56,7 @@ ASSERTED = {
     "test_lab_cohorts.py::test_each_programme_has_its_people_its_minimum_wage_and_about_as_many_accepted": ("invented.say.accepted*", "invented.say.snmg.*"),
     "test_lab_delivery.py::test_what_is_said_and_drawn_is_what_was_counted": ("invented.say.delivery", "invented.say.funnel*"),
     "test_lab_afford.py::test_the_sentences_say_the_figures_of_the_classes_and_of_age": ("afford.say.law", "afford.say.unknown", "afford.say.age*"),
+    "test_lab_afford.py::test_a_loan_for_the_tranches_is_one_of_the_regular_payments": ("afford.say.loan",),
     "test_lab_afford.py::test_the_picture_has_its_finding_as_its_title_and_adds_up": ("afford.say.title*",),
     "test_lab_afford.py::test_the_command_says_what_each_share_of_kafils_pays": ("afford.say.kafils", "afford.say.supposed", "afford.case"),
     "test_lab_afford.py::test_small_groups_are_told_and_marked_and_not_printed": ("afford.say.by_age", "afford.say.few"),

@@ -43,6 +43,7 @@ ALLOWED = {
     ("law/scheme.py", '"loan" in'): "whether a question about the scheme may ask for a loan",
     ("question/scenario.py", '"loan" in'): "a question's own words: a loan in one about a rent is refused by name",
     ("populations/count/tables.py", ".borrows"): "whether the facts of everybody ask for a loan: one may pay in cash",
+    ("populations/count/verdict_tables.py", ".borrows"): "the same",
 }  # fmt: skip
 """What looks like a dialect and asks something else: why."""
 ALLOWED_AT_A_DOOR = {

@@ -73,8 +73,7 @@ def test_a_turn_inside_a_turn_is_the_same_one_and_of_its_thread_alone():
     turns.PAGES.leave(place)
 
 
-def test_when_too_much_waits_a_page_says_so(monkeypatch):
-    monkeypatch.setattr(turns, "PAGES", turns.Queue(0, 0))
-    with pytest.raises(InputError) as busy, heavy.turn():
+def test_when_too_much_waits_a_page_says_so():
+    with pytest.raises(InputError) as busy, heavy.turn(turns.Queue(0, 0)):
         pytest.fail("there is no turn")
     assert busy.value.key == "api.error.busy"

@@ -29,7 +29,7 @@ from simulator.populations.report import affordability_sentences as told
 from simulator.populations.report import findings, group_sentences, own_price_sentences, pictures, reading_sentences
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.wording import Named, write
+from simulator.wording import Named, Sentence, TextWords, write
 
 LAW = Law.load()
 NAMES = ("location_vente@2016-11-10", "location_vente@2024-06-26")
@@ -314,12 +314,25 @@ def test_a_loan_for_the_tranches_is_one_of_the_regular_payments(tmp_path):
     monthly = np.floor(paid * (0.01 / 12) / (1 - (1 + 0.01 / 12) ** -300) + 0.5)
     for name, households in oracle.classes(rows, oracle.facts_of(people), monthly).items():
         assert float(lab.value(name, table=AFFORD)) == pytest.approx(households), name
+    without = experiment.run(people, replace(plan, loan=None))
+    assert lab.value("within_40.share") < without.value("within_40.share")
+    assert all(lab.value(name) == without.value(name) for name in ("instalment.median", "effort.median"))
     sentence = told.with_loan(plan)
     assert (sentence.facts["rate"], sentence.facts["term"].count) == (loan.rate, 300)
     assert told.with_loan(KAFILS) is None
 
 
 # --- what a law is called, and its own price
+
+
+@pytest.mark.parametrize(("lang", "noun"), [("fr", "réforme"), ("en", "reform"), ("ar", "إصلاح")])
+@pytest.mark.parametrize("key", ["lab.law.reform", "population.law.reform"])
+def test_a_reform_is_called_a_reform_once(key, lang, noun):
+    """By its title, which may say so itself."""
+    texts = [read_text(path) for path in REFORM.parent.glob("*.yaml")]
+    facts = {"scheme": Named("population.scheme.lpa")} if key.startswith("population") else {}
+    labels = [write(Sentence(key, facts | {"title": TextWords(text.title)}), lang) for text in texts]
+    assert {label.casefold().count(noun) for label in labels} == {1}
 
 
 @pytest.mark.parametrize(("dwelling", "paid"), [("F3", "4375"), ("F4", "5312.5")])

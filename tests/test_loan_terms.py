@@ -53,7 +53,7 @@ def doors(question, lang):
         "json": "\n".join(step["sentence"][lang] for step in found["steps"]),
         "sheet": "\n".join(row["text"] for row in reasons(answered(scenario, law), page)["rows"]),
         "comparison": comparison(law, table, lang),
-        "page": str(columns(page, table, {})),
+        "page": str(columns(page, table)),
     }
 
 

@@ -205,14 +205,15 @@ def test_an_effort_is_the_nearest_ten_thousandth_of_the_income_a_half_up(monthly
 
 COUNTS_CENTIMES = {
     "base/money.py": "the table of currencies itself",
-    "populations/count/exact_sums.py": "whether whole dinars are summed faster: exact in any unit",
     "populations/count/tables.py": "figures in hundredths, set right for another currency at the end",
+    "populations/count/treasury.py": "the Treasury's account, in the dinars of Algeria",
+    "populations/invented/margin_checks.py": "incomes of Algerian applicants",
     "populations/invented/synthetic.py": "a population of Algerian applicants",
+    "populations/reforms/decomposition.py": "the articles of the AADL's decrees",
     "populations/reforms/draft.py": "reforms of the AADL's prices",
     "populations/reforms/levers.py": "the same",
     "steering/published.py": "the figures that Morocco published, in dirhams",
     "steering/sample_file.py": "the same",
-    "ui/population/lab.py": "a page about dinars",
     "whatif/case_file.py": "a case of a payment order of the AADL, in dinars",
     "whatif/order_explanations.py": "how a payment order of the AADL may be written, in dinars or centimes",
     "whatif/saving.py": "saving for the tranches of the AADL, up to the dinar",

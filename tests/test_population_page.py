@@ -29,6 +29,7 @@ from simulator.populations.report import (
     six_pictures,
     verdict_sentences,
 )
+from simulator.reading import fields
 from simulator.sheets import policy_note as policy_note_files
 from simulator.sheets import population_folder
 from simulator.ui.population import blocks, charts, choice, handed_over, reform_editor
@@ -326,3 +327,16 @@ def test_the_page_in_a_browser_draws_counts_again_and_keeps_within_its_width(add
         page.wait_for_selector(".lab-laws .lab-law:nth-of-type(4)", timeout=90_000)
         page.wait_for_url("**age=75**")
         assert errors == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "again"),
+    [("25 ans", "fr", "25 ans"), ("300 mois", "ar", "300 شهر"), ("25 سنة", "en", "25 years"), ("1%", "fr", "1%")],
+)
+def test_a_term_is_typed_and_shown_in_the_words_of_the_page(typed, lang, again):
+    """No visitor has to write an English word; the address and the command hold what the command reads."""
+    read = choice.read({"loan_rate": "1%", "loan_term": typed})
+    kept = dict(read.typed)["loan-term"]
+    assert choice.term_in(kept, lang) == again
+    if typed != "1%":
+        assert fields.years_or_months(kept, "--loan-term") == 300

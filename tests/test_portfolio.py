@@ -621,7 +621,7 @@ def test_the_question_of_a_number_is_the_scenario_of_its_facts(seed):
     ("words", "sentence"),
     [
         (["--contract", "nobody"], "no contract of the file has the number nobody"),
-        (["--contract", ""], "no contract of the file has the number"),
+        (["--contract", ""], "its value is empty"),
         (["--contract", "P-009"], "two prices"),
         (["--within", "-1"], "from 0 to 60"),
         (["--forecast", "5", "6", "2%"], "three values are expected"),

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import paging
 import pytest
-from starlette.requests import Request
+from starlette.datastructures import QueryParams
 
 from simulator import api, sheets
 from simulator.answers import to_json
@@ -168,7 +168,7 @@ def test_a_code_that_no_page_could_have_written_is_refused():
 def sent(codes, **more):
     """The question of the address of a file."""
     query_string = urlencode(scheme_codes.written(codes) | more).encode()
-    return SchemeAddress.of(Request({"type": "http", "headers": [], "query_string": query_string}))
+    return SchemeAddress.of(QueryParams(query_string))
 
 
 def test_the_address_of_a_file_is_the_question_of_the_page():
@@ -188,7 +188,7 @@ def test_what_is_wrong_with_the_address_of_a_file_is_said_with_every_other_fault
         sent({SCHEME: "lpa"}, p_income="1" * 50).scenario()
     assert "api.error.too_long" in {fault.key for fault in refused.value.all}
     with pytest.raises(InputError):
-        SchemeAddress.of(Request({"type": "http", "headers": [], "query_string": b"p_scheme=castle"}))
+        SchemeAddress.of(QueryParams(b"p_scheme=castle"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

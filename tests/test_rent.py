@@ -11,7 +11,7 @@ from test_law import text
 from test_people import FACTS
 
 from simulator import Law
-from simulator.answers.explain import explain
+from simulator.answers.explain import Case, explain
 from simulator.api import population, simulate
 from simulator.base.money import CENTIMES
 from simulator.engine.households import Households
@@ -338,7 +338,7 @@ def test_an_effort_is_the_same_figure_wherever_it_is_made(changes, kafil):
     found = outcome(changes, kafil=kafil)
     mine = found.payers()[0]
     lab = population(found.people, ["location_vente"], readings=found.codes[0].readings)
-    (step,) = (step for step in explain(found) if step.name == "effort_applicant")
+    (step,) = (step for step in explain(Case(found, 0)) if step.name == "effort_applicant")
     assert found.effort[0] == mine.effort == float(step.value) == float(lab.value("effort.mean", 0))
     assert mine.monthly == found.applicant_part()[0]
 

@@ -13,7 +13,7 @@ from simulator.law import Law
 from simulator.question.scenario import parse
 from simulator.sheets import facts as facts_of_a_sheet
 from simulator.ui.server import lite
-from simulator.ui.state import examples, income_days, question, recall_code, session
+from simulator.ui.state import examples, income_days, question, recall_code, session, ways
 from simulator.ui.state.facts import FIELDS, confirmed, of_example, read, supposed, written
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say
@@ -120,12 +120,25 @@ def test_another_programme_moves_the_incomes_with_the_dates_while_both_are_an_ex
     assert supposed(moved) == STATED
     touched = examples.in_programme(confirmed(FIRST | {"income": "75000"}, "income"), "2001-2002")
     assert (touched["application"][:4], touched["income"], touched["spouse"]) == ("2001", "75000", "20000")
-    kept = examples.in_programme(confirmed(FIRST, "keys"), "2001-2002")
-    assert (kept["keys"], kept["income"]) == (FIRST["keys"], FIRST["income"])
+    of_own_day = examples.in_programme(confirmed(FIRST, "application"), "2001-2002")
+    assert (of_own_day["application"], of_own_day["income"]) == (FIRST["application"], FIRST["income"])
 
 
 def test_another_programme_moves_the_dates_only_while_they_are_an_example_s():
     moved = examples.in_programme(FIRST, "2013")
     assert moved["keys"] != FIRST["keys"]
-    assert examples.in_programme(confirmed(FIRST, "keys"), "2013")["keys"] == FIRST["keys"]
+    own = examples.in_programme(confirmed(FIRST, "keys"), "2013")
+    assert (own["keys"], own["application"][:4]) == (FIRST["keys"], "2013")
+
+
+@pytest.mark.parametrize("keys", ["2003-01-01", "2005-01-01", "2019-01-01"])
+def test_no_date_that_nobody_said_speaks_against_the_day_of_the_keys(keys):
+    """Who has the keys since 2005 was told that they come before an acceptance that only the example had."""
+    with_keys = ways.example("keys", FIRST)
+    facts = examples.around_own_dates(confirmed(with_keys | {"keys": keys}, "keys"))
+    assert facts["keys"] == keys
+    assert not simulator.answer(question.scenario(facts, "F3"))["warnings"]
+    later = examples.in_programme(facts, "2013")
+    assert later["keys"] == keys
+    assert later["application"][:4] == ("2013" if keys > "2016" else facts["application"][:4])
     assert {"keys"} <= session.DAYS

@@ -82,6 +82,7 @@ def test_a_faulty_question_comes_back_and_what_was_gone_through_is_one_s_own(bro
     page.wait_for_timeout(700)
     for place in (1, 2, 3):
         assert seen.says(step) == place
+        assert seen.says("document.activeElement.getAttribute('aria-checked')") != "false"  # Enter would choose it
         page.locator(".steps button").last.click()
     supposed = "new URLSearchParams(location.search).get('supposed').split('.')"
     until(seen, f"!{supposed}.includes('type')")

@@ -12,6 +12,7 @@ from simulator.law.text import PAYMENT
 from simulator.law.values import COHORTS
 from simulator.populations.laws import READ
 from simulator.populations.report import (
+    affordability_sentences,
     article_sentences,
     assumption_sentences,
     band_sentences,
@@ -110,6 +111,9 @@ def _population(study: Findings) -> Iterator[Sentence]:
     yield findings.population(study.lab)
     if isinstance(study.inputs, Invention):
         yield Sentence("lab.say.assumed")
+    loan = affordability_sentences.with_loan(study.lab.plan)
+    if loan is not None:
+        yield loan
 
 
 def _caveats(study: Findings) -> Iterator[Sentence]:

@@ -6,7 +6,6 @@ roads and networks, an aid per square metre, and the frontal aid. State land nev
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -91,19 +90,13 @@ def by_type(code: Code, cohort: str, dwelling: str) -> int:
     return UNSTATED if isinstance(elements, Composed) else elements.by_type.get(dwelling, UNSTATED)
 
 
-@lru_cache(maxsize=2)
-def by_programme(code: Code, cohort: str) -> tuple[int, ...]:
-    """The price of each type of dwelling in the programme of a cohort, as ``by_type``: an answer asks five times."""
-    return tuple(by_type(code, cohort, dwelling) for dwelling in DWELLINGS)
-
-
 def by_cohort(people: Households, code: Code) -> Cents:
     """The price of each dwelling type in the programme of each cohort, UNSTATED where no order gives it. (N,) centimes"""
     present = np.bincount(people.cohort, minlength=len(COHORTS)) > 0
     table = np.full((len(COHORTS), len(DWELLINGS) + 1), UNSTATED)
     for place, cohort in enumerate(COHORTS):
         if present[place]:
-            table[place, :-1] = by_programme(code, cohort)
+            table[place, :-1] = [by_type(code, cohort, dwelling) for dwelling in DWELLINGS]
     prices: Cents = table[people.cohort, people.dwelling]
     return prices
 

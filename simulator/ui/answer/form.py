@@ -306,6 +306,12 @@ def _with_its_dates(name: str, read_back: Callable[[Any], str]) -> None:
         session.ask(moved)
 
 
+def _with_dates_that_fit(name: str, read_back: Callable[[Any], str]) -> None:
+    """A date was typed: those that are an example's give way to it, for the household never gave them."""
+    session.take(name, read_back)
+    session.suppose(examples.around_own_dates(session.facts()))
+
+
 def _choice(
     voice: Voice, name: str, codes: Sequence[str], labels: str, changed: Callable[..., None] = session.take
 ) -> None:
@@ -354,7 +360,10 @@ def _birth(voice: Voice, name: str) -> None:
 
 def _day(voice: Voice, name: str, label: str = "") -> None:
     """The field of a whole day."""
-    day(voice, voice.say(label or f"page.field.{name}"), session.bound(name, typed.whole_day, typed.day_shown))
+    arguments = session.bound(name, typed.whole_day, typed.day_shown)
+    if name in examples.DATES:
+        arguments["on_change"] = _with_dates_that_fit
+    day(voice, voice.say(label or f"page.field.{name}"), arguments)
 
 
 def day(voice: Voice, label: str, bound: dict[str, Any], hint: str = "page.hint.day") -> None:

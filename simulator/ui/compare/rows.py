@@ -174,7 +174,7 @@ def _effort(voice: Voice, line: Line) -> Cell:
 def _owner_from(voice: Voice, line: Line, first: Line) -> Cell:
     """The day on which the dwelling is owned; of a purchase that is supposed beside another file, whose day it is."""
     own_day = line.owner_from
-    if line is first or line.case.financing.told_as == first.case.financing.told_as or own_day is None:
+    if line is first or line.case.financing == first.case.financing or own_day is None:
         return Cell(_day(voice, line, own_day))
     people, row = first.case.outcome.people, first.case.row
     days = {"acceptance": people.acceptance[row].item(), "keys": people.keys[row].item()}

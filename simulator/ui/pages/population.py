@@ -14,6 +14,7 @@ from simulator.base import dates
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
 from simulator.populations.report import (
+    affordability_sentences,
     article_sentences,
     band_sentences,
     findings,
@@ -219,7 +220,11 @@ def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> Delt
     st.html(tag("p", write(headline.headline(shown), voice.lang), cls="lab-headline", role="status"))
     late = None if shown.plan.delays else Sentence("given.late", {"last": dates.LAST})
     about = Sentence("lab.say.assumed") if visitor_file is None else late
-    st.html(blocks.paragraphs(voice, findings.population(shown), about, cls="s"))
+    st.html(
+        blocks.paragraphs(
+            voice, findings.population(shown), about, affordability_sentences.with_loan(shown.plan), cls="s"
+        )
+    )
     cards = st.empty()
     cards.html(blocks.cards(voice, shown))
     if reforms := [law for law in shown.plan.laws if law.reform is not None]:

@@ -6,6 +6,7 @@ address: ``laws=2001-04-29_age-limit-75&interest=5.5%``.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -14,6 +15,7 @@ from simulator.ui.population import lab, reform_editor
 from simulator.ui.population.lab import ON, LabQuestion
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
+from simulator.wording import LANGUAGES, Months, Years, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,7 +86,23 @@ def _code(option: str) -> str:
 def _typed(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """What is typed, without what is empty; of a switch, only that it is on."""
     filled = {name: text.strip() for name, text in values.items() if text.strip()}
-    return tuple((name, text if _BY_OPTION[name].example else ON) for name, text in filled.items())
+    return tuple((name, term_in(text, "en") if _BY_OPTION[name].example else ON) for name, text in filled.items())
+
+
+def term_in(text: str, lang: str) -> str:
+    """A term in the words of a language, whichever language it is typed in ("25 ans": "25 years", as the command reads it).
+
+    Anything else stays as it is.
+    """
+    spaced = " ".join(text.split())
+    number = re.match(r"[0-9]{1,3}(?= )", spaced)
+    if number is None:
+        return text
+    for term in (Years(int(number[0])), Months(int(number[0]))):
+        in_words = {language: " ".join(write(term, language).split()) for language in LANGUAGES}
+        if spaced in in_words.values():
+            return in_words[lang]
+    return text
 
 
 # --- the form
@@ -158,9 +176,9 @@ def _input(voice: Voice, row: Input) -> None:
     widget, name = session.key(f"lab_{_code(row.option)}"), voice.say(f"policy.input.{_code(row.option)}")
     value = _values().get(row.option, "")
     if row.example:
-        st.session_state.setdefault(widget, value)
+        st.session_state.setdefault(widget, term_in(value, voice.lang))
         st.text_input(
-            name, placeholder=row.example, max_chars=_LONGEST, key=widget, on_change=_take, args=(row.option, widget, str), width=230
+            name, placeholder=term_in(row.example, voice.lang), max_chars=_LONGEST, key=widget, on_change=_take, args=(row.option, widget, str), width=230
         )  # fmt: skip
         return
     st.session_state.setdefault(widget, bool(value))

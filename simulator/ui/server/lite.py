@@ -221,7 +221,8 @@ def _read(address: Mapping[str, str]) -> PageQuestion:
     missing = [name for name, field in FIELDS.items() if field.needed and name not in address]
     facts = {name: query.understood(name, address.get(name, "")) for name in FIELDS}
     all_facts = facts | {name: example[name] for name in missing}
-    return PageQuestion(examples.compared(as_supposed(all_facts, {*supposed(all_facts), *missing})), missing, shown)
+    marked = examples.compared(as_supposed(all_facts, {*supposed(all_facts), *missing}))
+    return PageQuestion(examples.around_own_dates(marked), missing, shown)
 
 
 def _answers(facts: Facts, law: Law) -> dict[str, Summary]:

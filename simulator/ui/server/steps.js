@@ -18,7 +18,8 @@
 
   const turnTo = step => {
     page.dataset.step = step;
-    fields()[step].querySelector("input:not(.calendar), [aria-checked=true], button").focus();
+    const field = fields()[step];
+    (field.querySelector("input:not(.calendar), [aria-checked=true]") ?? field.querySelector("button")).focus();
   };
 
   function move(by) {

@@ -88,16 +88,27 @@ def compared(facts: Facts) -> Facts:
 def in_programme(facts: Facts, cohort: str) -> Facts:
     """The same facts in another programme: dates that are an example's become those of an example of that programme.
 
-    So do incomes that are, with them: they are of the day of the application, and no household of 2001 had today's.
+    The dates that are the household's own stay, and the others are of an example that goes with them. Incomes that are an
+    example's move with the day of the application: they are of that day, and no household of 2001 had today's.
     """
-    facts_of_examples = [example.facts for example in all_of_them()]
+    marked, facts_there = supposed(facts), facts | {"cohort": cohort}
+    moved = [name for name in DATES if name in marked]
+    if "application" in moved and marked.issuperset(INCOMES):
+        moved += INCOMES
     fitting = [
-        example_facts
-        for example_facts in facts_of_examples
-        if example_facts.get("cohort") == cohort and not example_facts.get("frozen")
+        facts_there | {name: example.facts[name] for name in moved}
+        for example in all_of_them()
+        if example.facts.get("cohort") == cohort and not example.facts.get("frozen")
     ]
-    untouched = supposed(facts).issuperset(DATES)
-    if not fitting or not untouched:
-        return facts | {"cohort": cohort}
-    moved = (*DATES, *INCOMES) if supposed(facts).issuperset(INCOMES) else DATES
-    return facts | {"cohort": cohort} | {name: fitting[-1][name] for name in moved}
+    return next(filter(_in_order, reversed(fitting)), facts_there)
+
+
+def around_own_dates(facts: Facts) -> Facts:
+    """The same facts: where a date that is an example's cannot go with the household's own, as ``in_programme`` finds them."""
+    return facts if _in_order(facts) else in_programme(facts, facts["cohort"])
+
+
+def _in_order(facts: Facts) -> bool:
+    """Whether no date is before one that comes first."""
+    dates = [facts[name] for name in DATES]
+    return dates == sorted(dates)

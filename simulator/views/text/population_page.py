@@ -141,6 +141,7 @@ def sentences(study: Findings) -> Iterator[tuple[str, Sentence]]:
 def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     """The sentences about the population: invented households, or the rows of a file."""
     yield "title", findings.population(study.lab)
+    yield from _if_any("title", affordability_sentences.with_loan(study.lab.plan))
     if study.recipe is not None:
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
@@ -208,7 +209,6 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
 def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
     """What is supposed of kafils and read in the law, of whom nothing can be said, what age costs, and what the groups are."""
     every_sentence = [
-        affordability_sentences.with_loan(lab.plan),
         affordability_sentences.supposed(lab.plan),
         reading_sentences.chosen(lab.plan.laws[-1].readings),
     ]
