@@ -5,6 +5,7 @@ What is understood goes on to the light page of its question; what is not stays 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
@@ -50,7 +51,13 @@ async def _page(request: Request) -> Response:
     outcome = understood(voice, address)
     if outcome.address:
         return RedirectResponse(outcome.address, 303, {"cache-control": "no-store", "vary": "Accept-Language"})
-    return await lite.in_turn(request, lang, lambda: page(voice, address, outcome))
+    return await lite.in_turn(request, lang, partial(_shown, address, lang))
+
+
+def _shown(address: Mapping[str, str], lang: str) -> tuple[str, int]:
+    """The page of an address that has nowhere to go on to; made from words alone, so that another process can make it."""
+    voice = Voice(Law.load(), lang)
+    return page(voice, address, understood(voice, address))
 
 
 def understood(voice: Voice, address: Mapping[str, str]) -> CounterAnswer:

@@ -5,6 +5,7 @@ Its address has the codes of the page *Autres programmes*, so that each opens as
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ _STYLE = ".fees td,.stages td{white-space:normal}.fees .n{text-align:end}.stages
 
 async def _page(request: Request) -> Response:
     lang, address = query.language(request.headers, query.query(request)), dict(request.query_params)
-    return await lite.in_turn(request, lang, lambda: page(address, lang, clock.today()))
+    return await lite.in_turn(request, lang, partial(page, address, lang, clock.today()))
 
 
 def page(address: Mapping[str, str], lang: str, today: dt.date) -> tuple[str, int]:
