@@ -113,7 +113,7 @@ def test_every_door_says_that_the_bank_is_not_known(loan, name, lang):
     words, table = wording.write(step.sentence, lang), compared(question, [])
     assert words in in_plain_words(LAW, sheets.answered(question).summary, lang)
     assert words in comparison(LAW, table, lang)
-    assert words in html.unescape(str(columns(page, table, {})))
+    assert words in html.unescape(str(columns(page, table)))
     assert cards(answered(scenario), page)
     assert workbook(answered(scenario), lang)
 

@@ -129,6 +129,8 @@ def test_the_head_of_a_sheet_is_its_verdict_and_its_monthly_figure(case):
             lines += [part_words(case, row) for row in answer["payers"]]
         elif answer["effort"] is not None:
             lines.append(fr("page.hero.effort", effort=answer["effort"]))
+            if "household.income" in answer["supposed"]:
+                lines[-1] += f" {fr('page.hero.effort.example')}"
         if answer["unable"]:
             facts = {
                 name: Plain(money(case, answer["unable"][key]))

@@ -214,4 +214,8 @@ def test_the_page_of_comparisons_tells_what_only_a_purchase_asks(name, lang):
     )
     called = law_codes.dated_scheme(dict.fromkeys(law_codes.NAMES, "") | asked, scheme)
     (line,) = (line for line in compare(question_asked, [called])["lines"] if "missing" in line)
-    assert plain_words(line["missing"][lang]) in read(shown(at))
+    page, told = read(shown(at)), plain_words(line["missing"][lang])
+    figures = re.findall(r"\d\d/\d\d/\d{4}|\d[\d ]{5,}\d", told)
+    assert len(figures) == 2
+    assert [words for words in figures if words not in page] == []
+    assert not re.search(r"permis_habiter|own_funds", page)

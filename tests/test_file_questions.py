@@ -210,9 +210,7 @@ def test_the_population_is_that_of_the_answers(tmp_path, capsys, kept):
     upload = Upload("1", OFFICE.read_bytes(), "DA", None, own_file.FORMATS)
     visitor_file = own_file.read(upload, "office_list.xlsx", mapping.parse(STATED), lambda *_: None)
     assert (visitor_file.rows, visitor_file.answered) == (301, 300)
-    assert f"--mapping {mapping.FILE_NAME}" in LabQuestion("2001-04-29", "2024-06-26", 0, "instalment", None).command(
-        visitor_file
-    )
+    assert f"--mapping {mapping.FILE_NAME}" in LabQuestion(("2001-04-29", "2024-06-26")).command(visitor_file)
     law = ["--law", "location_vente@2024-06-26", "--format", "json"]
     assert (
         main(["population", str(OFFICE), *law, "--mapping", str(kept / "kept.json"), "--out", str(tmp_path / "out")])

@@ -9,7 +9,7 @@ from simulator.law.scheme import programme_of
 from simulator.ui.answer import headline
 from simulator.ui.compare import engine, law_codes, rows, table
 from simulator.ui.shell.markup import Markup, figure, join, tag
-from simulator.wording import Months, Named, Sentence, write
+from simulator.wording import Months, Named, Plain, Sentence, write
 
 if TYPE_CHECKING:
     from simulator.answers.comparison import CheapestInAll, Comparison, Line
@@ -86,7 +86,15 @@ def _why_of_line(line: Missing) -> Sentence:
     """Why a line has no answer, after the name of the field that is to be corrected where there is one."""
     field = law_codes.field_of(line.name, line.error.where)
     reason = why(line.error)
+    reason = Sentence(reason.key, {**reason.facts, **_fields_named(line)})
     return Sentence("value.of", {"name": Named(f"whatif.field.{field}"), "value": reason}) if field else reason
+
+
+def _fields_named(line: Missing) -> dict[str, Named]:
+    """The fields that an error names as a file does, as they are called on the page."""
+    dated = {name: words for name in ("name", "other") if isinstance(words := line.error.facts.get(name), Plain)}
+    fields = {name: law_codes.field_called(line.name, words.text) for name, words in dated.items()}
+    return {name: Named(f"whatif.field.{field}") for name, field in fields.items() if field}
 
 
 def why(error: SimulatorError) -> Sentence:

@@ -165,6 +165,12 @@ def field_of(scheme: str, where: str) -> str:
     return next((name for name, fact in facts_of_scheme.items() if fact.place and where.endswith(fact.place)), "")
 
 
+def field_called(scheme: str, name: str) -> str:
+    """The code of the fact of a scheme that a file calls by this name, in whatever part; empty where there is none."""
+    facts_of_scheme = SCHEME_FACTS.get(scheme.partition("@")[0], {})
+    return next((code for code, fact in facts_of_scheme.items() if fact.place.rpartition(".")[2] == name), "")
+
+
 def dated_scheme(codes: Codes, name: str) -> str:
     """A scheme as the engine is asked for it: one that takes no application any more, under its rules of a day."""
     day = codes.get(f"{name}_on")
