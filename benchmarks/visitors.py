@@ -98,6 +98,8 @@ class Visitor:
             return
         state = WidgetState(id=widget.id)
         value = getattr(widget, SHOWN[kind] if widget.set_value else "default")
+        if kind == "button_group" and not widget.set_value:
+            value = [widget.options[place].content for place in value]
         if kind in ("button_group", "date_input"):
             state.string_array_value.data.extend(value)
         elif kind == "checkbox":

@@ -206,6 +206,7 @@ NOUNS = {"lab.say.wage.same": "وضع"}
 """Where one of these is a noun: “the checking of”, “the state of”."""
 ENDING_IN_KAF = frozenset(
     [
+        "يحرك",
         "المشكوك",
         "مشكوك",
         "ذلك",

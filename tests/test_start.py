@@ -57,7 +57,7 @@ IMPORTED = {
     ("verify", "run.json"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
     ("batch", "five.csv", "-o", "out.xlsx"): {"numpy", "yaml", "babel", "pandas", "pyarrow", "xlsxwriter"},
     ("population", "five.csv", "--law", "location_vente@2024-06-26"): {"numpy", "yaml", "babel", "pandas", "pyarrow"},
-    ("population", "--synthetic", "50", "--law", "location_vente@2024-06-26", "--out", "found"): {"numpy", "yaml", "babel", "pyarrow", "plotly", "pandas"},
+    ("population", "--synthetic", "50", "--law", "location_vente@2024-06-26", "--out", "found"): {"numpy", "yaml", "babel", "pyarrow", "plotly", "pandas", "typst", "segno", "fontpkg", "fontpkg_ibm_plex_sans_arabic"},
 }  # fmt: skip
 """Command lines, and every package of ours that one imports: no more, and no fewer."""
 

@@ -22,7 +22,7 @@ from simulator.wording import LANGUAGES, say
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LARGEST = 2_000_000
+LARGEST = 2_250_000
 
 pytestmark = pytest.mark.slow
 

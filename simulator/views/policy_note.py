@@ -112,8 +112,7 @@ def _population(study: Findings) -> Iterator[Sentence]:
     if isinstance(study.inputs, Invention):
         yield Sentence("lab.say.assumed")
     loan = affordability_sentences.with_loan(study.lab.plan)
-    if loan is not None:
-        yield loan
+    yield from (loan,) if loan else ()
 
 
 def _caveats(study: Findings) -> Iterator[Sentence]:

@@ -186,7 +186,6 @@ def applicant_recipe() -> recipe.Recipe:
     return recipe.read()
 
 
-@functools.cache
 def invented() -> Invented:
     """The applicants of the page as the command makes them."""
     return Invented(ROWS, SEED, applicant_recipe())
