@@ -16,11 +16,11 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 RECALL_CODE = re.compile(r"(?:[0-9A-Z]{4}-?){5,}")
 OF_THE_PAGE = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let text; (text = walk.nextNode());) if (!text.parentElement.closest('[data-testid=stHtml], .st-key-lang, script, style, .icon, [data-testid=stIconMaterial]')) found.push(text.data);
+  for (let text; (text = walk.nextNode());) if (!text.parentElement.closest('[data-testid=stHtml], .st-key-lang, script, style, code, .icon, [data-testid=stIconMaterial]')) found.push(text.data);
   for (const element of document.querySelectorAll('*')) for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription', 'aria-valuetext']) found.push(element.getAttribute(name) ?? '');
   return found;
 }"""
-"""What Streamlit writes on a page, and everything that is read aloud in the place of a text; the rest is our own HTML."""
+"""What Streamlit writes on a page but commands, and everything that is read aloud in the place of a text; the rest is our own HTML."""
 NO_FRENCH = re.compile(
     r"\b(?:press|enter|apply|submit|choose|select an|browse|drag|drop files?|running|stop|deploy|settings|rerun|rerunning|clear|close|dismiss"
     r"|show|hide|view fullscreen|fullscreen|search|download|upload|remove|next month|previous month|loading|please wait|expand|collapse|toggle|copy to)\b",

@@ -373,7 +373,7 @@ class TestInABrowser:
         assert seen.says(SIDEWAYS) <= 0
         assert seen.faults() == {}
         seen.page.locator("[class*='st-key-lab-forget'] button").click()
-        seen.page.wait_for_selector(f"text={say('lab.say.supposed', lang)} >> nth=0", timeout=60_000)
+        seen.page.wait_for_selector(f"text={say('lab.say.supposed', lang)} >> nth=0", state="attached", timeout=60_000)
         assert seen.page.locator(".lot-counts").count() == 0
         assert (seen.errors, seen.foreign) == ([], [])
         seen.page.context.close()
@@ -387,7 +387,7 @@ class TestInABrowser:
         seen.page.wait_for_selector(".alert.box")
         assert words in seen.page.locator(".alert.box").inner_text()
         assert seen.page.locator("[class*='st-key-lab-go'] button").count() == 0
-        assert seen.page.locator(".lab-law").count() == 2
+        assert seen.page.locator(".lab-law").count() == 3
         seen.page.context.close()
 
 
