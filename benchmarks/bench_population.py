@@ -155,8 +155,8 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
         )
         for count, one in ((1, files[0]), (2, whole.with_name("two.parquet")), (10, whole)):
             ways = {
-                "one thread": lambda one=one: experiment.run(store.StoredHouseholds(one), plan, hands=1),
-                "two threads": lambda one=one: experiment.run(store.StoredHouseholds(one), plan),
+                "one thread": lambda one=one: experiment.run(store.StoredHouseholds(one), plan),
+                "two threads": lambda one=one: experiment.run(store.StoredHouseholds(one), plan, hands=2),
                 "two processes on Dask": lambda count=count: cluster.folded(client, files[:count], plan),
             }
             totals = {name: way().totals for name, way in ways.items()}  # which warms everybody up, too
