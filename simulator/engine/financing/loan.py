@@ -65,7 +65,6 @@ class Loan(Financing):
         return {
             "tranches": tranches,
             "down_payment": down_payment.together(tranches),
-            "discount": np.zeros_like(financed),
             "financed": financed,
             "caps": caps,
             "term": term,

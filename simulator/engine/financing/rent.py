@@ -9,7 +9,7 @@ import numpy as np
 from simulator.base import money
 from simulator.engine import refusals
 from simulator.engine.financing import PROGRAMME, Financing
-from simulator.engine.rules import down_payment, kafil, limits, pay_off, pricing
+from simulator.engine.rules import down_payment, kafil, limits, pricing
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import payments
 from simulator.engine.schedule.rent import level
@@ -61,7 +61,6 @@ class Rent(Financing):
         return {
             "tranches": tranches,
             "down_payment": paid,
-            "discount": pay_off.discount(financed, price, people.cohort, code),
             "financed": financed,
             "caps": caps,
             "term": np.minimum(*caps),
