@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from simulator.base.dates import Months
     from simulator.base.money import Cents
     from simulator.engine.decisions import Decisions
     from simulator.engine.households import Households
@@ -93,9 +94,13 @@ class Financing(ABC):
     def plan(self, people: Households, code: Code, price: Cents) -> dict[str, Any]:
         """The columns of ``Decisions`` that the financing decides: down payment, what is financed, the term."""
 
-    @abstractmethod
     def level(self, code: Code, decisions: Decisions) -> Level:
         """The level instalments. (N,)"""
+        return self.spread(code, decisions.financed, self.rate(decisions), decisions.term)
+
+    @abstractmethod
+    def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
+        """The level instalments of these amounts at these rates over these terms. (N,)"""
 
     @abstractmethod
     def parts(

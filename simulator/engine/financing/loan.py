@@ -75,10 +75,10 @@ class Loan(Financing):
             ),
         }  # fmt: skip
 
-    def level(self, code: Code, decisions: Decisions) -> Level:
+    def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
         """Equal instalments with their interest. (N,)"""
         del code
-        return level_loan(decisions.financed, np.maximum(self.rate(decisions), 0), decisions.term)
+        return level_loan(financed, np.maximum(rate, 0), term)
 
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]

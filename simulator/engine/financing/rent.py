@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from simulator.base.dates import Months
     from simulator.base.money import Cents
     from simulator.engine.decisions import Decisions
     from simulator.engine.households import Households
@@ -68,9 +69,10 @@ class Rent(Financing):
             "purchase": None,
         }
 
-    def level(self, code: Code, decisions: Decisions) -> Level:
+    def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
         """Equal instalments without interest. (N,)"""
-        return level(decisions.financed, decisions.term, code.readings.rounding, money.units(code.currency))
+        del rate
+        return level(financed, term, code.readings.rounding, money.units(code.currency))
 
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
