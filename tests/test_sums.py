@@ -10,7 +10,7 @@ from simulator import simulate
 from simulator.base import annuity
 from simulator.base.money import MILLION
 from simulator.populations.count import exact_sums
-from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
+from simulator.populations.count.exact_sums import Histogram, Stack, Stretches, Weights
 
 RNG = np.random.default_rng(61)
 N = 5_000
@@ -33,9 +33,12 @@ def test_sums_by_stretches_are_those_of_rows_one_by_one(weights, top, groups):
     of_rows = heavy.rows(stretches.order)
     for column in (amounts, np.abs(amounts), -np.abs(amounts)):
         assert exact_sums.sums(stretches, column[stretches.order], of_rows) == one_by_one(column)
+        stack = Stack.added(stretches, [column[stretches.order], flags[stretches.order].astype(np.int64)], of_rows)
+        twice = [[2 * total for total in one_by_one(each)] for each in (column, flags.astype(np.int64))]
+        assert Stack.together([stack, stack]) == twice
     several_flags = np.array([flags, ~flags & False, ~flags | True])
-    counted = exact_sums.counts(stretches, several_flags[:, stretches.order], of_rows)
-    assert counted == [one_by_one(column) for column in several_flags]
+    counted = Stack.counted(stretches, several_flags[:, stretches.order], of_rows)
+    assert Stack.together([counted]) == [one_by_one(column) for column in several_flags]
 
 
 @pytest.mark.parametrize("groups", [1, 2])
@@ -43,13 +46,15 @@ def test_nobody_adds_nothing(groups):
     nobody = np.zeros(0, np.int64)
     stretches = Stretches.of(nobody, groups)
     assert exact_sums.sums(stretches, nobody, Weights(nobody, MILLION)) == [0] * groups
-    assert exact_sums.counts(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION)) == [[0] * groups] * 2
+    counted = Stack.counted(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION))
+    assert Stack.together([counted]) == [[0] * groups] * 2
 
 
 def test_more_rows_than_sixteen_bits_count_are_counted():
     flags = np.ones((1, 70_000), bool)
     stretches = Stretches.of(np.zeros(70_000, np.int8), 1)
-    assert exact_sums.counts(stretches, flags, Weights(np.full(70_000, MILLION), MILLION)) == [[70_000 * MILLION]]
+    counted = Stack.counted(stretches, flags, Weights(np.full(70_000, MILLION), MILLION))
+    assert Stack.together([counted]) == [[70_000 * MILLION]]
 
 
 @pytest.mark.parametrize("unit", [1, 100])

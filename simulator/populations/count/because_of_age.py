@@ -41,7 +41,7 @@ def bound(plan: Plan) -> int:
 def reference(by_law: Sequence[Decided]) -> Months:
     """The longest term that all the laws allow a household: where one allows none at all, it is left out. (N,) months"""
     caps = [decided.result.decisions.caps[0] for decided in by_law]
-    term: Months = np.minimum.reduce([np.where(cap > 0, cap, NEVER) for cap in caps])
+    term: Months = np.minimum.reduce([cap if (cap > 0).all() else np.where(cap > 0, cap, NEVER) for cap in caps])
     return term
 
 
