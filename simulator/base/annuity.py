@@ -9,7 +9,7 @@ from __future__ import annotations
 import decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -127,14 +127,43 @@ def value_now(instalment: Cents, last: Cents, count: Months, rate: int) -> Cents
     ``count`` of them, the last one of another amount; each of the two products is rounded to the nearest centime.
     Where there are none, both amounts are 0.
     """
-    units, fraction, at_the_end = _worths(rate, int(count.max(initial=0)))
-    regular = instalment * units.take(count) + _times(instalment, fraction.take(count))
-    return regular + (last if not rate else _times(last, at_the_end.take(count)))
+    annuity, at_the_end = _worths(rate, int(count.max(initial=0)))
+    return annuity.times(instalment, count) + (at_the_end.times(last, count) if rate else last)
 
 
 def value_before(amount: Cents, months: int, rate: int) -> Cents:
     """The value of an amount so many months earlier at one yearly rate, to the nearest centime. (N,) centimes"""
     return _times(amount, np.full(len(amount), _worth(rate, months)[1])) if rate and months else amount
+
+
+class Factors(NamedTuple):
+    """Factors of amounts: whole units, and a fraction scaled by 2**62; the nearest float of each, and the largest of these. (K,) each"""
+
+    units: Cents
+    fraction: Cents
+    near: npt.NDArray[np.float64]
+    largest: float
+
+    @classmethod
+    def of(cls, units: Cents, fraction: Cents) -> Factors:
+        """The factors with their floats."""
+        near = units + fraction / 2**BITS
+        return cls(units, fraction, near, float(np.abs(near).max(initial=0)))
+
+    def times(self, amount: Cents, places: npt.NDArray[np.int64]) -> Cents:
+        """Each amount times the factor at its place, as ``times`` gives it: by floats, which is several times as fast. (N,) centimes
+
+        A float is off by less than 2**-51 of the largest product: whatever lies so near to half a centime is computed exactly.
+        """
+        product = amount * self.near.take(places)
+        whole = np.rint(product)
+        doubt = int(amount.max(initial=0)) * self.largest * 2**-51 + 2**-30
+        unsure = np.flatnonzero(np.abs(product - whole) >= 0.5 - doubt)
+        found: Cents = whole.astype(np.int64)
+        if len(unsure):
+            at = places[unsure]
+            found[unsure] = times(amount[unsure], self.units[at], self.fraction[at])
+        return found
 
 
 def times(amount: Cents, units: Cents | np.int64, fraction: Cents | np.int64) -> Cents:
@@ -164,13 +193,13 @@ def growth(rate: int, months: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def _worths(rate: int, longest: int) -> tuple[Cents, Cents, Cents]:
-    """For 0 … ``longest`` payments, the discount factors of all but the last added up, whole and scaled by 2**62; the last one's."""
+def _worths(rate: int, longest: int) -> tuple[Factors, Factors]:
+    """For 0 … ``longest`` payments, the discount factors of all but the last added up; and the last one's."""
     factors = [_worth(rate, months) for months in range(longest + 1)]
     sums, at_the_end = (np.array(column, np.int64) for column in zip(*factors, strict=True))
     annuity = np.concatenate([sums[:1], sums[:-1]])
     part = (annuity & ((1 << _BITS_OF_SUM) - 1)) << (BITS - _BITS_OF_SUM)
-    return annuity >> _BITS_OF_SUM, part, at_the_end
+    return Factors.of(annuity >> _BITS_OF_SUM, part), Factors.of(np.zeros_like(at_the_end), at_the_end)
 
 
 _BITS_OF_SUM = 50

@@ -83,10 +83,8 @@ def redated(chunk: Chunk, law: int, first: Decided, second: Decided, alike: Flag
     ``alike`` are those whose amounts are the same.
     """
     flags = np.zeros(len(first.people), bool)
-    if call_worth.same_calendar(first.codes, second.codes):
-        return flags
     rows = np.flatnonzero(alike & first.priced & (first.down_payment == second.down_payment))
-    if not len(rows):
+    if not len(rows) or call_worth.same_calendar(first.codes, second.codes):
         return flags
     flows = [
         call_worth.flow(
