@@ -76,6 +76,17 @@ def test_a_product_is_the_nearest_centime_for_small_and_for_large_amounts(bits):
     assert annuity._times(amount, factor).tolist() == exactly
 
 
+@pytest.mark.parametrize("bits", [20, 31, 40])
+def test_a_product_with_a_factor_of_a_table_is_the_nearest_centime_also_at_halves(bits):
+    """Factors of odd halves, of quarters, and of what is next to them; below nothing too."""
+    units, fraction = RNG.integers(-3, 150, 60), RNG.integers(0, 2**62, 60)
+    fraction[:30] = RNG.integers(0, 4, 30) * 2**60 + RNG.integers(-1, 2, 30)
+    units, fraction = units + (fraction >> 62), fraction & (2**62 - 1)
+    amount, places = RNG.integers(0, 2**bits, N), RNG.integers(0, 60, N)
+    found = annuity.Factors.of(units, fraction).times(amount, places)
+    assert found.tolist() == annuity.times(amount, units[places], fraction[places]).tolist()
+
+
 def test_a_kafil_whom_the_law_does_not_provide_pays_nothing():
     people = crowd(62, 300)
     outcome = simulate(people.rows(people.price >= 0), "location_vente@2016-11-10")

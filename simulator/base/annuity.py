@@ -7,6 +7,7 @@ Why it stands below rules and schedule: docs/decisions/0013.
 from __future__ import annotations
 
 import decimal
+import math
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,8 +64,8 @@ def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
 
 def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """The factor of each loan, 0 without interest or without a month. (N,)"""
-    rates, terms = _distinct(rate), _terms(months)
-    pair = pair_of(rate, months)
+    pair, rates = _pairs(rate, months)
+    terms = _terms(months)
     table = np.zeros(len(rates) * terms, np.int64)
     for key in np.flatnonzero(np.bincount(pair)).tolist():
         place, term = divmod(key, terms)
@@ -74,8 +75,16 @@ def _factors(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
 
 def pair_of(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
     """A small number for each loan, the same for loans of the same rate and term. (N,)"""
-    pair: npt.NDArray[np.int64] = np.searchsorted(_distinct(rate), rate) * _terms(months) + months
-    return pair
+    return _pairs(rate, months)[0]
+
+
+def _pairs(rate: Rates, months: Months) -> tuple[npt.NDArray[np.int64], Rates]:
+    """The number of each loan, and the distinct rates, the lowest first. (N,), (K,)"""
+    rates = _distinct(rate)
+    place = np.zeros(len(rate), np.int64) if len(rates) <= _FEW else np.searchsorted(rates, rate)
+    for higher in rates[1:] if len(rates) <= _FEW else ():
+        place += rate >= higher
+    return place * _terms(months) + months, rates
 
 
 def _terms(months: Months) -> int:
@@ -84,13 +93,29 @@ def _terms(months: Months) -> int:
 
 
 def _level(amount: Cents, rate: Rates, months: Months, factors: npt.NDArray[np.int64]) -> Cents:
-    free = np.where(months > 0, np.maximum(money.divide(amount, np.maximum(months, 1)), np.minimum(amount, 1)), 0)
-    return np.where((rate > 0) & (months > 0), _times(amount, factors), free)
+    levels = _times(amount, factors)
+    free = np.flatnonzero((rate <= 0) | (months <= 0))
+    if len(free):
+        spread, over = amount.take(free), months.take(free)
+        paid = np.maximum(money.divide(spread, np.maximum(over, 1)), np.minimum(spread, 1))
+        levels[free] = np.where(over > 0, paid, 0)
+    return levels
 
 
 def _distinct(rate: Rates) -> Rates:
-    """The distinct rates, the lowest first; of a population there is often one. (K,)"""
-    return rate[:1] if (rate[:1] == rate).all() else np.unique(rate)
+    """The distinct rates, the lowest first; of a population there are few. (K,)"""
+    distinct: list[np.int64] = []
+    others = rate
+    while len(others):
+        if len(distinct) == _FEW:
+            return np.unique(rate)
+        distinct.append(others[0])
+        others = others[others != others[0]]
+    return np.sort(np.array(distinct, np.int64))
+
+
+_FEW = 8
+"""So many rates are told apart one by one, which is faster than to sort the loans."""
 
 
 def _times(amount: Cents, factors: npt.NDArray[np.int64] | np.int64) -> Cents:
@@ -221,10 +246,21 @@ def _worth(rate: int, months: int) -> tuple[int, int]:
 def interest_of(balance: Amounts, rate: Amounts) -> Amounts:
     """One month's interest, to the nearest centime, a half up; no balance and no rate is negative."""
     if _in_one_product(balance, rate):
-        return (balance * rate + SCALE // 2) // SCALE
+        return interest_in_one_product(balance, rate)
     units = balance // SCALE
     rest = balance - units * SCALE
     return units * rate + (rest * rate + SCALE // 2) // SCALE
+
+
+def interest_in_one_product(balance: Amounts, rate: Amounts) -> Amounts:
+    """The same where balance times rate is known to fit in 64 bits."""
+    return (balance * rate + SCALE // 2) // SCALE
+
+
+def stay_in_one_product(amount: Cents, rate: Rates, months: Months) -> bool:
+    """Whether balance times rate fits in 64 bits in every month of these loans, even if nothing were paid and each month rounded up."""
+    most, highest, longest = (int(column.max(initial=0)) for column in (amount, rate, months))
+    return math.log2((most + longest + 1) * (highest + 1)) + longest * math.log2(1 + highest / SCALE) < BITS
 
 
 def _in_one_product(balance: int | Cents, rate: int | Cents) -> bool:

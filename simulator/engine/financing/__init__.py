@@ -102,6 +102,10 @@ class Financing(ABC):
     def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
         """The level instalments of these amounts at these rates over these terms. (N,)"""
 
+    def instalment(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Cents:
+        """The level instalment alone. (N,) centimes"""
+        return self.spread(code, financed, rate, term).instalment
+
     @abstractmethod
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]

@@ -63,9 +63,9 @@ def _over(decided: Decided, term: Months, rows: Places) -> Cents:
     way, decisions = financing.of(decided.codes[0]), decided.result.decisions
     loans = [column.take(rows) for column in (decisions.financed, way.rate(decisions), term)]
     if len(decided.codes) == 1:
-        return way.spread(decided.codes[0], *loans).instalment
+        return way.instalment(decided.codes[0], *loans)
     instalment, regime = np.zeros(len(rows), np.int64), decided.regime.take(rows)
     for place, code in enumerate(decided.codes):
         under = np.flatnonzero(regime == place)
-        instalment[under] = way.spread(code, *(column.take(under) for column in loans)).instalment
+        instalment[under] = way.instalment(code, *(column.take(under) for column in loans))
     return instalment

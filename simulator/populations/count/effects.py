@@ -62,7 +62,9 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
 def neutral(plan: Plan, income: Cents, payment: str) -> Cents:
     """The differences that do not count: of the instalment; or of what is paid before the keys, or of the value of all. (N,) centimes"""
     months = 1 if payment == "instalment" else MONTHS_OF_THE_WHOLE
-    return money.share(income * months, NEUTRAL) if plan.neutral is None else np.full(len(income), plan.neutral * months)
+    return (
+        money.share(income * months, NEUTRAL) if plan.neutral is None else np.full(len(income), plan.neutral * months)
+    )
 
 
 def apart(first: Decided, second: Decided) -> tuple[Flags, dict[str, Flags]]:

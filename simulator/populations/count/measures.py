@@ -172,7 +172,9 @@ class _Work(NamedTuple):
         by_law = [view.decided(rows, households) for view in self.views]
         term = because_of_age.reference(by_law)
         for law, decided in enumerate(by_law):
-            adding.add(MAIN, law, ("rows",), Stack(chunk.stretches.by_group(chunk.stretches.sizes[np.newaxis]), MILLION))
+            adding.add(
+                MAIN, law, ("rows",), Stack(chunk.stretches.by_group(chunk.stretches.sizes[np.newaxis]), MILLION)
+            )
             _main(chunk, law, decided, self.tables[law], plan)
             because_of_age.count(chunk.only(decided.served), law, decided, term, plan)
             if law:

@@ -111,7 +111,9 @@ class Adding:
         spread: dict[Key, Histogram] = {}
         for place, pieces in self.values.items():
             spread |= {Key(*place, name): part for name, part in self._distributions(pieces)}
-        return Totals(dict(added), spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()})
+        return Totals(
+            dict(added), spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()}
+        )
 
     def _distributions(self, pieces: list[tuple[Integers, Integers, Weights]]) -> Iterable[tuple[str, Histogram]]:
         """One distribution for each group: the values carry their group in their highest bits."""
