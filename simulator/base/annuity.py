@@ -81,9 +81,12 @@ def pair_of(rate: Rates, months: Months) -> npt.NDArray[np.int64]:
 def _pairs(rate: Rates, months: Months) -> tuple[npt.NDArray[np.int64], Rates]:
     """The number of each loan, and the distinct rates, the lowest first. (N,), (K,)"""
     rates = _distinct(rate)
-    place = np.zeros(len(rate), np.int64) if len(rates) <= _FEW else np.searchsorted(rates, rate)
-    for higher in rates[1:] if len(rates) <= _FEW else ():
-        place += rate >= higher
+    place = np.zeros(len(rate), np.int64)
+    if len(rates) <= _FEW:
+        for higher in rates[1:]:
+            place += rate >= higher
+    else:
+        place = np.searchsorted(rates, rate)
     return place * _terms(months) + months, rates
 
 
@@ -106,12 +109,12 @@ def _distinct(rate: Rates) -> Rates:
     """The distinct rates, the lowest first; of a population there are few. (K,)"""
     distinct: list[np.int64] = []
     others = rate
-    while len(others):
-        if len(distinct) == _FEW:
-            return np.unique(rate)
+    for _ in range(_FEW):
+        if not len(others):
+            break
         distinct.append(others[0])
         others = others[others != others[0]]
-    return np.sort(np.array(distinct, np.int64))
+    return np.unique(rate) if len(others) else np.sort(np.array(distinct, np.int64))
 
 
 _FEW = 8
@@ -181,14 +184,14 @@ class Factors(NamedTuple):
         A float is off by less than 2**-51 of the largest product: whatever lies so near to half a centime is computed exactly.
         """
         product = amount * self.near.take(places)
-        whole = np.rint(product)
+        nearest = np.rint(product)
         doubt = int(amount.max(initial=0)) * self.largest * 2**-51 + 2**-30
-        unsure = np.flatnonzero(np.abs(product - whole) >= 0.5 - doubt)
-        found: Cents = whole.astype(np.int64)
+        unsure = np.flatnonzero(np.abs(product - nearest) >= 0.5 - doubt)
+        cents: Cents = nearest.astype(np.int64)
         if len(unsure):
             at = places[unsure]
-            found[unsure] = times(amount[unsure], self.units[at], self.fraction[at])
-        return found
+            cents[unsure] = times(amount[unsure], self.units[at], self.fraction[at])
+        return cents
 
 
 def times(amount: Cents, units: Cents | np.int64, fraction: Cents | np.int64) -> Cents:
@@ -259,7 +262,7 @@ def interest_in_one_product(balance: Amounts, rate: Amounts) -> Amounts:
 
 def stay_in_one_product(amount: Cents, rate: Rates, months: Months) -> bool:
     """Whether balance times rate fits in 64 bits in every month of these loans, even if nothing were paid and each month rounded up."""
-    most, highest, longest = (int(column.max(initial=0)) for column in (amount, rate, months))
+    most, highest, longest = int(amount.max(initial=0)), int(rate.max(initial=0)), int(months.max(initial=0))
     return math.log2((most + longest + 1) * (highest + 1)) + longest * math.log2(1 + highest / SCALE) < BITS
 
 

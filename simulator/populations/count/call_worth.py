@@ -116,7 +116,7 @@ def _growths(
     (R * W * C,) for R codes, W months between acceptance and keys, and C cohorts. What gains nothing is left out.
     """
     groups, cells = _alike(codes, count), (longest + 1) * len(COHORTS)
-    found = []
+    growths = []
     for group in groups:
         scaled: list[int] = []
         for calendar in map(Calendar.of, codes):
@@ -125,8 +125,8 @@ def _growths(
         if any(scaled):
             low = (1 << annuity.BITS) - 1
             units, fractions = zip(*((value >> annuity.BITS, value & low) for value in scaled), strict=True)
-            found.append((group[0], Factors.of(np.array(units, np.int64), np.array(fractions, np.int64))))
-    return tuple(found)
+            growths.append((group[0], Factors.of(np.array(units, np.int64), np.array(fractions, np.int64))))
+    return tuple(growths)
 
 
 def _growth(parts: list[DuePart], cells: int, rate: int) -> list[int]:

@@ -56,7 +56,7 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
         "changed": moved | ~alike,
     }
     chunk.flags(GAIN, law, columns)
-    chunk.tally(GAIN, law, {f"{name}.amount": money.kept(change, columns[name]) for name in ("gains", "loses")})
+    chunk.tally(GAIN, law, {f"{name}.amount": money.only_where(change, columns[name]) for name in ("gains", "loses")})
 
 
 def neutral(plan: Plan, income: Cents, payment: str) -> Cents:

@@ -129,7 +129,7 @@ class Decided:
     def own_part(self) -> Cents:
         """The applicant's part of each instalment, without kafils' parts; 0 where a kafil pays all. (N,)"""
         part = schedule.applicant_part(self.people, self.codes[0], self.result.decisions, self.result.level)
-        return part if self.pays_himself.all() else money.kept(part, self.pays_himself)
+        return part if self.pays_himself.all() else money.only_where(part, self.pays_himself)
 
     @cached_property
     def pays_himself(self) -> Flags:
