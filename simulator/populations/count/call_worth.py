@@ -108,7 +108,7 @@ def _months_at(dated: Sequence[Months | None], places: list[int], otherwise: Mon
 
 
 @lru_cache(maxsize=512)
-def _growths(
+def growths(
     codes: tuple[Code, ...], count: int, longest: int, discounting: Discounting
 ) -> tuple[tuple[int, Factors], ...]:
     """What tranches that are the same amount gain together until the keys, as a part of one of them: its place, and the factors by code.
@@ -116,7 +116,7 @@ def _growths(
     (R * W * C,) for R codes, W months between acceptance and keys, and C cohorts. What gains nothing is left out.
     """
     groups, cells = _alike(codes, count), (longest + 1) * len(COHORTS)
-    growths = []
+    tables = []
     for group in groups:
         scaled: list[int] = []
         for calendar in map(Calendar.of, codes):
@@ -125,8 +125,8 @@ def _growths(
         if any(scaled):
             low = (1 << annuity.BITS) - 1
             units, fractions = zip(*((value >> annuity.BITS, value & low) for value in scaled), strict=True)
-            growths.append((group[0], Factors.of(np.array(units, np.int64), np.array(fractions, np.int64))))
-    return tuple(growths)
+            tables.append((group[0], Factors.of(np.array(units, np.int64), np.array(fractions, np.int64))))
+    return tuple(tables)
 
 
 def _growth(parts: list[DuePart], cells: int, rate: int) -> list[int]:
@@ -157,7 +157,7 @@ def gained(
     if len(codes) > 1:
         cells += regime * ((longest + 1) * len(COHORTS))
     together = np.zeros(len(people), np.int64)
-    for place, factors in _growths(tuple(codes), len(tranches), longest, discounting):
+    for place, factors in growths(tuple(codes), len(tranches), longest, discounting):
         together += factors.times(tranches[place], cells)
     return together
 
