@@ -122,7 +122,10 @@ def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
 
 def _risen(people: Households, law: PopulationLaw, now: View, later: View) -> View:
     """The households at the later minimum wage, their incomes risen as much as it does."""
-    before, after = (np.array([code.snmg for code in view.codes], np.int64).take(view.regime) for view in (now, later))
+    before, after = (
+        wages.take(view.regime) if len(wages) > 1 else wages
+        for view in (now, later) for wages in (np.array([code.snmg for code in view.codes], np.int64),)
+    )  # fmt: skip
     income, spouse_income = (money.divide(column * after, before) for column in (people.income, people.spouse_income))
     risen = replace(people, income=income, spouse_income=spouse_income)
     return View(law.households(risen), later.codes, later.regime)
@@ -203,8 +206,10 @@ def _three_payments(chunk: Chunk, by_law: Sequence[Decided], plan: Plan) -> None
 
 def _late(people: Households, years: int) -> Households:
     """The same households, their keys some years later. Raises ``InputError`` past the end of the calendar."""
+    if not years:
+        return people
     keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
-    if keys.max() > np.datetime64(dates.LAST):
+    if keys.view(np.int64).max() > (dates.LAST - dates.EPOCH).days:
         raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
     return people.moved(keys=keys)
 
