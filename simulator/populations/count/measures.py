@@ -31,6 +31,7 @@ from simulator.populations.count import (
     funnel,
     groups,
     late_works,
+    other_wage,
     outlays,
     purchase_columns,
     three_payments,
@@ -186,8 +187,9 @@ class _Work(NamedTuple):
             if plan.funnel is not None and law == plan.funnel.law and self.leaves is not None:
                 funnel.count(chunk, law, decided, self.leaves[rows])
             if plan.wage:
-                effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
-                effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)
+                risen = self.risen[law].people.rows(rows)
+                effects.wage(chunk, law, decided, other_wage.decided(decided, self.later[law], rows, households))
+                effects.wage(chunk, law, decided, other_wage.decided(decided, self.risen[law], rows, risen), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
         late_works.count(chunk, by_law, self.delayed, rows, households)
