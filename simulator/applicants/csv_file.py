@@ -54,16 +54,34 @@ def csv_rows(stream: pa.NativeFile, requested: str | None, place: TablePlace = A
     return Opened(head.heads, rows, chosen)
 
 
-def last_line(stream: pa.NativeFile) -> int:
-    """The number of the last line that is not blank; 0 where a cell in quotes may hold several lines."""
+def last_row(stream: pa.NativeFile, requested: str | None, place: TablePlace, most: int) -> int:
+    """The number of the last row; of a longer file, one above ``most``. Raises ``InputError`` where its rows cannot be read.
+
+    Its lines are counted. Where a cell in quotes may hold several of them, and there are more lines than ``most``, its rows are read.
+    """
+    last, are_rows = _last_line(stream)
+    if are_rows or 0 < last <= most:
+        return last
+    stream.seek(0)
+    for rows in csv_rows(stream, requested, place).rows:
+        last = int(rows.lines[-1]) if len(rows.lines) else last
+        if last > most:
+            break
+    return last
+
+
+def _last_line(stream: pa.NativeFile) -> tuple[int, bool]:
+    """The number of the last line that is not blank, and whether each line is a row; nothing is counted where a letter takes two bytes."""
     last = blank = 0
+    are_rows = True
     while piece := stream.read(_LEAST_BLOCK):
-        if b'"' in piece:
-            return 0
+        if b"\0" in piece:
+            return 0, False
+        are_rows &= b'"' not in piece
         filled = piece.rstrip(_BLANK)
         last += (blank + filled.count(b"\n")) if filled else 0
         blank = piece.count(b"\n", len(filled)) + (0 if filled else blank)
-    return last + 1
+    return last + 1, are_rows
 
 
 class _Head(NamedTuple):

@@ -24,17 +24,17 @@ class Duplicates(NamedTuple):
     same_number: npt.NDArray[np.bool_]
 
 
-class _Known(NamedTuple):
+class _HashRun(NamedTuple):
     """Hashes of earlier rows, each once, in order, and the number of the first row with each. (H,)"""
 
     hashes: npt.NDArray[np.uint64]
     rows: npt.NDArray[np.uint32]
 
-    def merged(self, other: _Known) -> _Known:
+    def merged(self, other: _HashRun) -> _HashRun:
         """These hashes and others, of which none is the same."""
         hashes = np.concatenate([self.hashes, other.hashes])
         order = np.argsort(hashes, kind="stable")  # two runs in order are merged, not sorted
-        return _Known(hashes[order], np.concatenate([self.rows, other.rows])[order])
+        return _HashRun(hashes[order], np.concatenate([self.rows, other.rows])[order])
 
 
 class EarlierRows:
@@ -44,7 +44,7 @@ class EarlierRows:
     """
 
     def __init__(self) -> None:
-        self._known: dict[Same, list[_Known]] = {"number": [], "facts": []}
+        self._runs: dict[Same, list[_HashRun]] = {"number": [], "facts": []}
 
     def duplicates(
         self,
@@ -72,24 +72,24 @@ class EarlierRows:
         self, same: Same, hashes: npt.NDArray[np.uint64], rows: npt.NDArray[np.int64], counts: npt.NDArray[np.bool_]
     ) -> npt.NDArray[np.int64]:
         """The number of the first row with the same hash; its own number for a row that repeats none. (N,)"""
-        distinct, places, each = np.unique(hashes[counts], return_index=True, return_inverse=True)
+        distinct, places, place_of_row = np.unique(hashes[counts], return_index=True, return_inverse=True)
         first_rows, is_new = rows[counts][places].astype(np.uint32), np.ones(len(distinct), bool)
-        known = self._known[same]
-        for run in known:
+        runs = self._runs[same]
+        for run in runs:
             at = np.minimum(np.searchsorted(run.hashes, distinct), len(run.hashes) - 1)
             is_known = run.hashes[at] == distinct
             first_rows[is_known] = run.rows[at[is_known]]
             is_new &= ~is_known
-        self._remember(known, _Known(distinct[is_new], first_rows[is_new]))
+        self._remember(runs, _HashRun(distinct[is_new], first_rows[is_new]))
         first = rows.copy()
-        first[counts] = first_rows[each]
+        first[counts] = first_rows[place_of_row]
         return first
 
-    def _remember(self, known: list[_Known], latest: _Known) -> None:
-        while known and len(known[-1].hashes) <= 2 * len(latest.hashes):
-            latest = known.pop().merged(latest)
+    def _remember(self, runs: list[_HashRun], latest: _HashRun) -> None:
+        while runs and len(runs[-1].hashes) <= 2 * len(latest.hashes):
+            latest = runs.pop().merged(latest)
         if len(latest.hashes):
-            known.append(latest)
+            runs.append(latest)
 
 
 def _folded(texts: pa.ChunkedArray) -> pa.Array:

@@ -163,6 +163,14 @@ class _Sheet:
         }
 
 
+def _no_faults() -> pd.DataFrame:
+    """The faults of rows without any."""
+    import pandas as pd
+
+    texts = {name: np.empty(0, object) for name in ("column", "code", "value")}
+    return pd.DataFrame({"row": np.empty(0, np.int64), **texts})
+
+
 def _texts(table: pa.Table, place: int) -> npt.NDArray[np.object_]:
     """A column of strings, each distinct string stored once."""
     coded = table.column(place).combine_chunks().dictionary_encode()
@@ -254,6 +262,8 @@ class _Facts:
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
             table = pd.concat([table, shifted], ignore_index=True)
         others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places)
+        if not len(table) and not others:
+            return _no_faults()
         if len(others):
             alone = pd.DataFrame({"row": list(others), "column": "", "code": list(others.values())})
             table = pd.concat([table[~table["row"].isin(others)], alone], ignore_index=True)
