@@ -90,12 +90,12 @@ def _value(source: Reader, field: EventField) -> str:
 
 def of_page(codes: Codes) -> Facts:
     """The facts of a code from those of the page of a contract, on a stated day."""
-    facts = {name: codes[name] for name in HOUSEHOLD if codes.get(name)}
+    facts = {name: codes[name] for name in (*HOUSEHOLD, "supposed") if codes.get(name)}
     return facts | {f"{PREFIX}{name}": codes[name] for name in PARTS if codes.get(name)}
 
 
 def to_page(facts: Mapping[str, str]) -> Codes:
     """The codes of the page of a contract from the facts of a code or of the counter."""
     codes = dict.fromkeys(life_codes.NAMES, "")
-    codes |= {name: facts[name] for name in HOUSEHOLD if facts.get(name)}
+    codes |= life_codes.known(facts, HOUSEHOLD)
     return codes | {name: facts.get(f"{PREFIX}{name}", "") for name in PARTS}
