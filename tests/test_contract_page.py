@@ -23,7 +23,7 @@ from simulator.law import Law
 from simulator.reading import clock
 from simulator.reading.shipped import scenarios
 from simulator.ui.contract import blocks, effort, engine
-from simulator.ui.state import life_codes, recall_code, recall_contract
+from simulator.ui.state import life_codes, life_marks, recall_code, recall_contract
 from simulator.ui.state.facts import as_supposed
 from simulator.views import life_drawing
 from simulator.views.line_of_life import line_of_life
@@ -313,7 +313,7 @@ def test_what_another_page_supposed_is_supposed_here_until_it_is_stated():
     facts = as_supposed(AADL_2 | {"income": "40000", "acceptance": "2014-03-01"}, {"birth", "income"})
     codes = life_codes.of_household(facts, TODAY) | {"paid": "2026-11-20", "events": "", "on": ""}
     codes = codes_of(codes)
-    assert (life_codes.supposed_facts(codes), codes["income"], codes["acceptance"]) == (("birth",), "", "2014-03-01")
+    assert (life_marks.supposed_facts(codes), codes["income"], codes["acceptance"]) == (("birth",), "", "2014-03-01")
     assert {"household.birth", "household.income"} <= {*contract_of(codes).answer.supposed}
     assert life_codes.read(life_codes.written(codes), {}, TODAY) == codes
     assert recall_contract.to_page(recall_code.decode(recall_code.encode(recall_contract.of_page(codes)))) == codes

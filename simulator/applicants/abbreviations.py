@@ -30,7 +30,7 @@ _ARTICLE = re.compile("^ال(?=.)")
 _JOINED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 """Where words are joined as names of columns are: ``DateNaissance``."""
 
-KEPT = (
+OTHER_HEADS = (
     "nom", "prénom", "nom et prénom", "nom du conjoint", "prénom du conjoint", "nom du demandeur", "demandeur", "souscripteur",
     "postulant", "bénéficiaire", "conjoint", "numéro", "numéro de téléphone", "téléphone", "numéro d'ordre", "adresse", "appartement",
     "commune", "daïra", "wilaya", "code wilaya", "lieu de naissance", "date et lieu de naissance", "date de naissance du conjoint",
@@ -82,7 +82,7 @@ def reading(head: str, heads: Mapping[str, str]) -> Reading:
     if not words or len(words) > _LONGEST:
         return NOTHING
     columns = frozenset(heads[text] for text in _matching(words, heads))
-    is_clear = len(columns) == 1 and not next(iter(_matching(words, KEPT)), "")
+    is_clear = len(columns) == 1 and not next(iter(_matching(words, OTHER_HEADS)), "")
     return Reading(columns, is_clear and _is_enough(words))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
 from simulator.applicants.headers import folded
 
+_REMEMBERED = 1 << 14
 _SUMS = (
     r"total\w*|totaux|s total|somme|sum|subtotal|cumul\w*|moyenne\w*|moy|average|mean|effectif\w*|nombre|nbre|count|"
     r"report|a reporter|reports?|"
@@ -42,6 +44,7 @@ ANY: Final = (
 """What a cell begins with that may be a total, before it is looked at closely."""
 
 
+@functools.lru_cache(_REMEMBERED)
 def is_total(text: str) -> bool:
     """Whether a cell begins with a word for a total, an average or a count: ``Total : 3``, ``T O T A L``, ``Nombre de dossiers``."""
     return bool(_TOTAL.fullmatch(_unspaced(folded(text))))
@@ -52,6 +55,7 @@ def is_only_total(text: str) -> bool:
     return bool(_TOTAL_ALONE.fullmatch(_unspaced(folded(text))))
 
 
+@functools.lru_cache(_REMEMBERED)
 def is_closing(text: str) -> bool:
     """Whether a cell closes or signs a list: ``Arrêtée la présente liste à …``, ``Fait à Oran, le …``, ``Le Directeur``."""
     return bool(_CLOSING.fullmatch(folded(text)))

@@ -168,11 +168,11 @@ def taken_for(heads: Sequence[str], columns: Mapping[str, str]) -> list[str | No
 
 def guesses(heads: Sequence[str]) -> list[str | None]:
     """What each head is taken for as long as the user says nothing: a column, empty for none, None where only the user can say."""
-    taken = taken_for(heads, {})
-    absent = missing([column for column in taken if column], UNITS[0])
+    columns = taken_for(heads, {})
+    absent = missing([column for column in columns if column], UNITS[0])
     return [
         None if doubted_column(head) or _shortened(head).doubts(absent) else column or ""
-        for head, column in zip(heads, taken, strict=True)
+        for head, column in zip(heads, columns, strict=True)
     ]
 
 

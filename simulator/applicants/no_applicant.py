@@ -121,12 +121,11 @@ def _is_numbers(filled: Mapping[int, str], places: _Places) -> bool:
     cells = {at: plain(cell) for at, cell in filled.items()}
     if all(_RULE.fullmatch(cell) for cell in cells.values()):
         return True
-    if all(_NUMBER.fullmatch(cell) for cell in cells.values()):
-        numbers = [int(re.sub(r"\D", "", cell)) for cell in cells.values()]
-        return {*cells} <= {0, places.number} or (
-            len(numbers) > 2 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
-        )
-    return False
+    if not all(_NUMBER.fullmatch(cell) for cell in cells.values()):
+        return False
+    numbers = [int(re.sub(r"\D", "", cell)) for cell in cells.values()]
+    in_a_row = numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    return {*cells} <= {0, places.number} or (in_a_row and len(numbers) * 2 > len(places.facts))
 
 
 def left_out(codes: Iterable[str]) -> list[Sentence]:

@@ -12,7 +12,7 @@ from simulator.ui.answer import form, headline
 from simulator.ui.contract import session
 from simulator.ui.contract.blocks import label_key
 from simulator.ui.shell.markup import tag
-from simulator.ui.state import life_codes, typed
+from simulator.ui.state import life_codes, life_marks, typed
 from simulator.ui.state import session as state
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def section(voice: Voice) -> None:
 
     labels = {name: _fact(voice, name, code) for name, code in supposed.items()}
     st.pills(voice.say("begin.supposed"), labels, format_func=labels.__getitem__, key=key, on_change=open_it)
-    if life_codes.supposed_facts(session.codes()):
+    if life_marks.supposed_facts(session.codes()):
         st.button(
             voice.say("page.confirm"), key=session.key("confirm"), type="tertiary", on_click=session.put,
             kwargs={"supposed": ""},

@@ -20,9 +20,8 @@ from simulator.reading import values
 from simulator.reading.documents import read_file
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.ui.state import examples, typed
+from simulator.ui.state import examples, life_marks, typed
 from simulator.ui.state.facts import LONGEST
-from simulator.ui.state.facts import supposed as of_example_there
 from simulator.wording import Months, Plain
 
 if TYPE_CHECKING:
@@ -36,10 +35,7 @@ EventCodes = tuple[str, ...]
 
 PREFIX = "m_"
 """What the codes of this page begin with in an address."""
-FACTS = ("cohort", "type", "birth", "keys", "paid", "price", "on")
-"""The facts of a contract: programme, type, date of birth, keys, paid until when; the price of one's own order; the day of the statement."""
-BESIDE = ("application", "acceptance", "income", "spouse")
-"""The facts of the household that the engine asks besides; until they are stated they are those of an example of the programme."""
+FACTS, BESIDE = life_marks.FACTS, life_marks.BESIDE
 QUESTIONS = ("pay", "lump", "stop", "repairs", "costs", "earned", "spouse_earned", "children")
 """What the owner wonders: so much a month, a sum today, months put off, what leaving costs; what is left of the incomes of now, and the
 years in which the children were born."""
@@ -157,33 +153,15 @@ def of_household(facts: Facts, today: dt.date) -> Codes:
     """What the other pages know of the contract once the keys are there, else nothing; what was paid is still to be said."""
     if not has_begun(facts, today):
         return {}
-    codes = known(facts, (name for name in (*FACTS, *BESIDE) if name not in ("paid", "on")))
+    codes = life_marks.codes_there(facts, (name for name in (*FACTS, *BESIDE) if name not in ("paid", "on")))
     return codes | {name: "" for name, choices in _CHOICES.items() if codes[name] not in choices}
-
-
-def known(facts: Mapping[str, str], names: Iterable[str]) -> Codes:
-    """The codes of these facts of another page; those of an example there are supposed here too, or not stated where one is supposed anyway."""
-    supposed_there = of_example_there(dict(facts))
-    codes = {name: "" if name in supposed_there and name in BESIDE else facts.get(name, "") for name in names}
-    return codes | {"supposed": ".".join(name for name in FACTS if name in supposed_there and codes.get(name))}
-
-
-def supposed_facts(codes: Codes) -> tuple[str, ...]:
-    """The facts of a contract that are an example's of another page, and were not stated since."""
-    names = codes.get("supposed", "").split(".")
-    return tuple(name for name in FACTS if name in names and codes[name])
 
 
 def supposed(codes: Codes) -> Codes:
     """Every fact that stands for one that was not stated, with its code."""
     lacking = _lacking(codes["cohort"], codes["keys"])
-    facts = {name: codes[name] for name in supposed_facts(codes)}
+    facts = {name: codes[name] for name in life_marks.supposed_facts(codes)}
     return facts | {name: lacking[name] for name in BESIDE if not codes[name]}
-
-
-def stated(codes: Codes, *names: str) -> Codes:
-    """The same codes, of which these facts were stated."""
-    return codes | {"supposed": ".".join(name for name in supposed_facts(codes) if name not in names)}
 
 
 def written(codes: Codes) -> Codes:
@@ -220,7 +198,7 @@ def is_example(codes: Codes, today: dt.date) -> bool:
 
 def of_example(codes: Codes, today: dt.date) -> tuple[str, ...]:
     """The facts that are still an example's: of that of this page, those that no two people share; of another page, all."""
-    shared = supposed_facts(codes)
+    shared = life_marks.supposed_facts(codes)
     here = example(today)
     return tuple(
         name
@@ -314,10 +292,13 @@ def question(codes: Codes, rows: Iterable[EventCodes], today: dt.date) -> dict[s
 
 def _household(codes: Codes) -> dict[str, Any]:
     """The household of a contract: its own facts, those of an example where it states none, which are named as such."""
-    own = {name: codes[name] for name in (*FACTS, *BESIDE) if codes[name]}
+    own_facts = {name: codes[name] for name in (*FACTS, *BESIDE) if codes[name]}
     lacking = _lacking(codes["cohort"], codes["keys"])
-    examples_of = [_PLACES[name] for name in (*supposed_facts(codes), *(name for name in BESIDE if name not in own))]
-    facts = lacking | own
+    examples_of = [
+        _PLACES[name]
+        for name in (*life_marks.supposed_facts(codes), *(name for name in BESIDE if name not in own_facts))
+    ]
+    facts = lacking | own_facts
     raw: dict[str, Any] = {
         "scheme": MAIN, "household": {"owns_property": "false", "had_state_aid": "false"}, "dwelling": {}, "dates": {},
         "supposed": [*examples_of, "household.owns_property", "household.had_state_aid"],
