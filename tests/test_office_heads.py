@@ -7,7 +7,7 @@ import itertools
 
 import pytest
 
-from simulator.applicants import foot_words, headers, no_applicant, reader
+from simulator.applicants import foot_words, group_heads, headers, no_applicant, reader
 from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
 from simulator.wording import write
@@ -103,6 +103,14 @@ def test_a_head_that_may_be_two_things_is_asked_about(head):
     assert headers.guesses([*LIST, head])[-1] == ""  # a fact that stands there in full leaves no doubt
 
 
+def test_a_head_that_is_another_in_full_is_not_asked_about():
+    heads = ["N°", *(name for name in LIST if name not in ("identifier", "birth"))]
+    assert headers.guesses(heads)[0] == "identifier"
+    with pytest.raises(InputError) as caught:
+        headers.matched(heads, "DA")
+    assert caught.value.key == "batch.file.missing"
+
+
 def test_a_head_in_full_wins_over_one_that_is_cut():
     assert headers.matched([*LIST, "Date naiss."], "DA").places["birth"] == list(LIST).index("birth")
 
@@ -131,6 +139,11 @@ def test_an_average_whose_cells_can_all_be_read_is_no_household():
     assert set(of_list(LIST, LIST | {"identifier": "Moyenne"}).rejected["code"]) == {no_applicant.TOTAL}
 
 
+def test_a_row_that_waits_for_a_household_is_none():
+    waiting = {"identifier": "7", "income": "0", "spouse_income": "0"}
+    assert set(of_list(LIST, waiting).rejected["code"]) == {no_applicant.NUMBERS}
+
+
 def test_the_numbers_of_the_columns_are_no_household():
     numbers = {name: f"({place})" for place, name in enumerate(LIST, 1)}
     assert set(of_list(numbers, LIST).rejected["code"]) == {no_applicant.NUMBERS}
@@ -154,3 +167,25 @@ def test_a_name_is_not_a_line_at_the_foot(name):
     assert not foot_words.is_total(name)
     assert not foot_words.is_closing(name)
     assert not foot_words.is_group(name)
+
+
+TWO_ROWS = (
+    ["N°", "Nom", "Date naiss.", "Revenus (DA)", "", "Prog.", "Situation", "", "Logement", "Dates", "", ""],
+    ["", "", "", "Souscr.", "Conj.", "", "Prop.", "Aide Etat", "Type", "Demande", "Acceptation", "Clés"],
+)
+
+
+def test_heads_on_two_rows_are_one_head_for_each_column():
+    household = ["1", "Ali", *(LIST[name] for name in ("birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "type",
+                                                       "application", "acceptance", "keys"))]  # fmt: skip
+    lines = ["Liste des souscripteurs", *map(";".join, (*TWO_ROWS, household))]
+    part = next(reader.read("\n".join(lines).encode()))
+    assert (len(part.people), part.chosen.head_row, len(part.rejected)) == (1, 3, 0)
+    assert part.heads[part.places_of_facts["spouse_income"]] == "Revenus (DA) Conj."
+
+
+@pytest.mark.parametrize("title", ["Conjoint", "Père", "Enfants", "Salaire"])
+def test_a_title_that_may_change_a_head_is_not_left_out(title):
+    assert headers.column_of(group_heads.joined([title], ["Date naiss."])[0]) is None
+    assert headers.column_of(group_heads.joined(["Kafil"], ["Date naiss."])[0]) == "kafil_birth"
+    assert headers.column_of(group_heads.joined(["Nom", ""], ["", "Date naiss."])[1]) == "birth"

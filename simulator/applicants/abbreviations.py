@@ -27,6 +27,7 @@ _LONGEST = 5
 """Words of a head that is compared: others are sentences."""
 _VOWELS = re.compile("[aeiouyاوي]")
 _ARTICLE = re.compile("^ال(?=.)")
+_PLURAL = re.compile("(?<=[a-z]{4})s$")
 _JOINED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 """Where words are joined as names of columns are: ``DateNaissance``."""
 
@@ -79,7 +80,7 @@ NOTHING = Reading(frozenset(), is_sure=False)
 def reading(head: str, heads: Mapping[str, str]) -> Reading:
     """What a head stands for among accepted ``heads``, each with its column; nothing for a head of whole words that none of them has."""
     words = _words(head)
-    if not words or len(words) > _LONGEST:
+    if not words or len(words) > _LONGEST or len(words[0].letters) == len(words) == 1:
         return NOTHING
     columns = frozenset(heads[text] for text in _matching(words, heads))
     is_clear = len(columns) == 1 and not next(iter(_matching(words, OTHER_HEADS)), "")
@@ -134,7 +135,7 @@ def _words(text: str) -> tuple[_Word, ...]:
     """The words of a head without those that link them, accents and Arabic articles."""
     matches = _WORD.findall(folded(_JOINED.sub(" ", plain(text))))
     return tuple(
-        _Word(_ARTICLE.sub("", letters), mark == "." or len(letters) == 1)
+        _Word(_ARTICLE.sub("", letters if mark == "." else _PLURAL.sub("", letters)), mark == "." or len(letters) == 1)
         for letters, mark in matches
         if not (letters in _LINKS and mark != ".") and not (letters in ("d", "l") and mark in ("'", "’"))
     )

@@ -171,7 +171,7 @@ def guesses(heads: Sequence[str]) -> list[str | None]:
     columns = taken_for(heads, {})
     absent = missing([column for column in columns if column], UNITS[0])
     return [
-        None if doubted_column(head) or _shortened(head).doubts(absent) else column or ""
+        None if doubted_column(head) or _doubts(head, absent) else column or ""
         for head, column in zip(heads, columns, strict=True)
     ]
 
@@ -222,10 +222,15 @@ def _refuse_brackets(head: str) -> None:
         raise InputError("batch.file.brackets", head=Plain(printable(head)), words=words, column=_examples(column))
 
 
+def _doubts(head: str, absent: Sequence[str]) -> list[str]:
+    """The absent columns of which a head may be one; none for a head that is another in full."""
+    return [] if _column_in_full(head) else _shortened(head).doubts(absent)
+
+
 def _refuse_shortened(heads: Iterable[str], absent: Sequence[str]) -> None:
     """Raises ``InputError`` for a head that is cut so short that it may be an absent column, or another."""
     for head in heads:
-        columns = _shortened(head).doubts(absent)
+        columns = _doubts(head, absent)
         if columns:
             names = FactList(tuple(map(_examples, columns)))
             raise InputError("batch.file.short_head", head=Plain(printable(head)), columns=names)

@@ -118,12 +118,13 @@ def _has_choices(filled: Mapping[int, str], places: _Places) -> bool:
 
 def _is_numbers(filled: Mapping[int, str], places: _Places) -> bool:
     """Whether a row has nothing but its own number, the numbers of its columns, or a rule that was typed."""
-    cells = {at: plain(cell) for at, cell in filled.items()}
+    zeros = {at for at in places.amounts & filled.keys() if plain(filled[at]) == "0"}
+    cells = {at: plain(filled[at]) for at in filled.keys() - zeros}
     if all(_RULE.fullmatch(cell) for cell in cells.values()):
         return True
     if not all(_NUMBER.fullmatch(cell) for cell in cells.values()):
         return False
-    numbers = [int(re.sub(r"\D", "", cell)) for cell in cells.values()]
+    numbers = [int(re.sub(r"\D", "", cells[at])) for at in sorted(cells)]
     in_a_row = numbers == [*range(numbers[0], numbers[0] + len(numbers))]
     return {*cells} <= {0, places.number} or (in_a_row and len(numbers) * 2 > len(places.facts))
 
