@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.answers.json_values import amount, amount_or_none, cited, exact, exact_or_none, iso, share
 from simulator.answers.loans_to_json import down_payment_loan, purchase
-from simulator.base.money import Money
+from simulator.base.money import CURRENCIES, Money, decimal_string
 from simulator.wording import LANGUAGES, say, write
 
 if TYPE_CHECKING:
@@ -324,36 +324,41 @@ def _step(step: Step, langs: Sequence[str]) -> Json:
 
 
 def schedule(payments: Iterable[Payment]) -> list[Json]:
-    """The rows of the schedule, tranches first. Most months are alike: each distinct amount is written once."""
-    texts: dict[int, str] = {}
-
-    def decimals(money: Money | None) -> str | None:
-        if money is None:
-            return None
-        if money.cents not in texts:
-            texts[money.cents] = amount(money)
-        return texts[money.cents]
-
+    """The rows of the schedule, tranches first."""
+    texts: dict[str, _Decimals] = {code: _Decimals(code) for code in CURRENCIES}
     rows: list[Json] = []
-    for payment in payments:
+    for n, date, kind, payer, due, principal, interest, fees, balance, pay_off, label, charges in payments:
+        decimals = texts[due.currency]
         row: Json = {
-            "n": payment.number,
-            "date": iso(payment.date),
-            "kind": payment.kind,
-            "payer": payment.payer,
-            "due": decimals(payment.due),
-            "principal": decimals(payment.principal),
-            "interest": decimals(payment.interest),
-            "fees": decimals(payment.fees),
-            "balance": decimals(payment.balance),
-            "pay_off": decimals(payment.pay_off),
+            "n": n,
+            "date": None if date is None else date.isoformat(),
+            "kind": kind,
+            "payer": payer,
+            "due": decimals[due.cents],
+            "principal": decimals[principal.cents],
+            "interest": decimals[interest.cents],
+            "fees": decimals[fees.cents],
+            "balance": decimals[balance.cents],
+            "pay_off": None if pay_off is None else decimals[pay_off.cents],
         }
-        if payment.label:
-            row["label"] = payment.label
-        if payment.charges is not None:
-            row["charges"] = decimals(payment.charges)
+        if label:
+            row["label"] = label
+        if charges is not None:
+            row["charges"] = decimals[charges.cents]
         rows.append(row)
     return rows
+
+
+class _Decimals(dict[int, str]):
+    """Amounts of a currency as decimals, by their centimes. Most months are alike: each distinct amount is written once."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self.currency = currency
+
+    def __missing__(self, cents: int) -> str:
+        text = self[cents] = decimal_string(cents, self.currency)
+        return text
 
 
 _LONG_PARTS: dict[str, Callable[[Answer, Sequence[str]], list[Json]]] = {

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from simulator.answers.explain import Case
-    from simulator.base.money import Cents
 
 
 def schedule(case: Case) -> tuple[Payment, ...]:
@@ -29,32 +28,27 @@ def schedule(case: Case) -> tuple[Payment, ...]:
         ledger.pay_off,
     )
     names = {payer: payer_name(payer) for payer in set(ledger.payer.tolist())}
+    columns = [column.tolist() for column in amounts]
+    money = {cents: Money(cents, case.code.currency) for cents in set().union(*columns)} | {UNSTATED: None}
     rows = zip(
         ledger.number.tolist(),
         ledger.date.tolist(),
-        map(str, ledger.kind),
+        ledger.kind.tolist(),
         (names[payer] for payer in ledger.payer.tolist()),
-        *(_money(column, case.code.currency) for column in amounts),
-        (str(label) if label else "" for label in ledger.label),
-        _charges(case.outcome, zip(ledger.number.tolist(), ledger.kind, strict=True), case.code.currency),
+        *([money[cents] for cents in column] for column in columns),
+        ledger.label.tolist(),
+        _charges(case.outcome, zip(ledger.number.tolist(), ledger.kind.tolist(), strict=True), case.code.currency),
         strict=True,
     )
     return tuple(map(Payment._make, rows))
 
 
-def _money(column: Cents, currency: str) -> list[Money | None]:
-    """A column of centimes as money, None where not stated. Most months are alike: each distinct amount is made once."""
-    cents = column.tolist()
-    amounts = {value: None if value == UNSTATED else Money(value, currency) for value in set(cents)}
-    return [amounts[value] for value in cents]
-
-
 def _charges(outcome: Outcome, rows: Iterable[tuple[int, str]], currency: str) -> Iterator[Money | None]:
     """The charges of each payment: the first instalment of a month bears them, None where not stated."""
+    if outcome.charges == UNSTATED:
+        yield from (None for _ in rows)
+        return
     last, stated, nothing = 0, Money(outcome.charges, currency), Money(0, currency)
     for number, kind in rows:
-        if outcome.charges == UNSTATED:
-            yield None
-            continue
         yield stated if kind == INSTALMENT and number != last else nothing
         last = 0 if kind == TRANCHE else number

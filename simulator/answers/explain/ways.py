@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.answers.explain import pay_off
-from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.answers.explain.case import Case, Step, amount_step, kept
 from simulator.answers.explain.criterion_steps import too_old_or_young
 from simulator.base import dates, money
 from simulator.engine.schedule import level
@@ -32,6 +32,7 @@ class WayOutCase:
     discount: int = 0
 
 
+@kept
 def ways_out(case: Case) -> list[WayOutCase]:
     """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
 
