@@ -36,9 +36,9 @@ def _decimals(digits: str, lang: str) -> str:
     return _figure(int(integer.removeprefix("-")), fraction, lang, is_negative=integer.startswith("-"))
 
 
-def _figure(whole: int, fraction: str, lang: str, *, is_negative: bool) -> str:
+def _figure(integer: int, fraction: str, lang: str, *, is_negative: bool) -> str:
     """Whole part grouped, decimals behind a comma (a point in English)."""
-    figure = count(whole, lang) + (TABLE[lang].decimal_sign + fraction if fraction else "")
+    figure = count(integer, lang) + (TABLE[lang].decimal_sign + fraction if fraction else "")
     return isolated(f"-{figure}", lang) if is_negative else figure
 
 
@@ -66,9 +66,9 @@ def in_millions(cents: int, lang: str) -> str:
 def bare(cents: int, currency: str, lang: str, *, millions: bool = False) -> str:
     """The figure of an amount without its unit, for a column whose head names it."""
     if not millions:
-        whole, rest = divmod(abs(cents), units(currency))
+        integer, rest = divmod(abs(cents), units(currency))
         fraction = f"{rest:0{CURRENCIES[currency].decimals}d}" if rest else ""
-        return _figure(whole, fraction, lang, is_negative=cents < 0)
+        return _figure(integer, fraction, lang, is_negative=cents < 0)
     digits = f"{Decimal(cents) / _MILLION:f}"
     return _decimals(digits.rstrip("0").rstrip(".") if "." in digits else digits, lang)
 

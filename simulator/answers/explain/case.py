@@ -55,7 +55,7 @@ class Case:
 
     @cached_property
     def facts(self) -> dict[Hashable, Any]:
-        """What the functions that are ``kept`` gave for this household, by the function and its other arguments."""
+        """What the functions that are ``once_per_case`` gave for this household, by the function and its other arguments."""
         return {}
 
     @cached_property
@@ -142,7 +142,7 @@ class Case:
         return tuple(self.code.provision(key, self.cohort) for key in keys if self.code.speaks_of(key))
 
 
-def kept(find: Callable[Concatenate[Case, Rest], Fact]) -> Callable[Concatenate[Case, Rest], Fact]:
+def once_per_case(find: Callable[Concatenate[Case, Rest], Fact]) -> Callable[Concatenate[Case, Rest], Fact]:
     """What a function of a case gives is kept with the case: criteria, steps, terms and stages ask for the same facts."""
 
     @wraps(find)
