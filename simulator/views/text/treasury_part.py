@@ -28,9 +28,8 @@ _PAYING = ("households", "share", "taken_off.sum", "interest_saved.sum", "term.l
 def tables_under(page: TextPage, study: Study, heading: str) -> None:
     """Write the tables that stand after the sentences of a heading; none for another heading."""
     if heading == treasury_sentences.HEADING:
-        for place, law in enumerate(study.lab.plan.laws):
-            if law.facts is None:
-                _account(page, study.lab, place)
+        for place in range(len(study.lab.plan.laws)):
+            _account(page, study.lab, place)
     elif heading == treasury_sentences.PAYING_WHOLE:
         _paying_whole(page, study.lab)
     elif heading == MAPS:
@@ -60,7 +59,7 @@ def account_table(lab: Lab, place: int, lang: str) -> tuple[list[str], list[list
     amounts = [treasury_sentences.by_year(lab, place, name) for name in columns]
     rows = [
         [year, *(_cell(lang, lab, place, treasury.BY_YEAR, year, name) for name in columns)]
-        for year in treasury_sentences.by_year(lab, place, treasury.UNPAID)
+        for year in dict.fromkeys(year for by_year in amounts for year in by_year)
         if any(by_year.get(year) for by_year in amounts)
     ]
     for kind in _IN_ALL:
