@@ -142,7 +142,7 @@ OF_NO_FIGURE = {
         "threshold.*", "portfolio.head.*", "portfolio.file.*", "portfolio.heading.*", "portfolio.column.*", "portfolio.help.*", "portfolio.progress", "portfolio.title",
         "portfolio.written", "grid.row.*", "grid.kept.*", "grid.head.*", "grid.picture", "grid.numbers", "grid.mine", "grid.supposed", "grid.silent", "grid.part", "grid.title", "grid.income", "grid.download", "grid.cell", "grid.line.*", "grid.verdict.*", "grid.texts", "grid.caption.*", "whatif.field.*", "whatif.code.*", "whatif.row.*", "whatif.line.*", "whatif.sign.*", "whatif.asked*", "whatif.alone.*",
         "adviser.no_column", "adviser.counter", "adviser.no_income", "adviser.wait.*", "adviser.owner.*", "adviser.price.*", "whatif.twin", "whatif.time", "whatif.own", "whatif.rate", "whatif.reforms", "whatif.move.*", "whatif.to", "whatif.title",
-        "policy.absent", "policy.again", "policy.both", "policy.caveat.*", "policy.cited", "policy.heading.*", "policy.help.*", "policy.input.*", "policy.line.*",
+        "subject.*", "policy.rising", "policy.absent", "policy.again", "policy.both", "policy.caveat.*", "policy.cited", "policy.heading.*", "policy.help.*", "policy.input.*", "policy.line.*",
         "policy.page.*", "policy.pair", "policy.payment.*", "policy.column.*", "policy.question", "policy.reason", "policy.texts*", "policy.title", "policy.unknown",
         "runs.help.*", "runs.subject.*", "lite.*", "help.*", "argparse.*", "install.*", "instalments.charges", "not_included", "kafil.hypothesis", "law.*", "compare.*", "loan.*", "tranches_loan.*", "grant.*",
         "state.discount", "way.*", "verdict.short.*", "availability.*", "cohort.*", "scheme.*", "date.*", "attaches.*", "unit.*", "page.way.*",

@@ -359,8 +359,8 @@ def test_a_law_is_called_by_its_title_or_with_the_price_that_it_is_given():
     older, now, reform = studies.as_assumed(studies.Invented(10), Plan(under)).laws
     assert "limite d'âge portée à 75 ans" in write(findings.law_label(reform), "fr")
     assert "age limit raised to 75" in write(findings.law_label(reform), "en")
-    priced = findings.law_and_price(older)
+    priced = findings.law_label(older)
     assert (priced.key, priced.facts["date"], priced.facts["year"].text) == ("afford.law.priced", older.frozen, "2024")
-    assert findings.law_and_price(now) == findings.law_label(now)
-    assert findings.law_and_price(reform) == findings.law_label(reform)
-    assert findings.law_and_price(under[0]) == findings.law_label(under[0]), "of a file, each has its own"
+    assert findings.law_label(now) == findings.law_alone(now)
+    assert findings.law_label(reform) == findings.law_alone(reform)
+    assert findings.law_label(under[0]) == findings.law_alone(under[0]), "of a file, each has its own"

@@ -27,6 +27,7 @@ from simulator.populations.report import (
     pictures,
     plotly,
     reading_sentences,
+    recipe_sentences,
     six_pictures,
     verdict_sentences,
 )
@@ -96,9 +97,10 @@ def test_the_finding_then_four_numbers_for_each_law(lang):
     assert write(waterfall.title, lang) in body
     assert say("policy.page.follows", lang) not in body
     assert say("lab.say.assumed", lang) in body
+    assert write(recipe_sentences.title(laboratory.applicant_recipe()), lang) in body
     for picture in six_pictures.of(found).values():
         assert write(picture.title, lang) in body
-        assert picture.subject is None or write(picture.subject, lang) in body
+        assert write(picture.subject, lang) in body
         assert all(write(sentence, lang) in body for sentence in picture.sentences)
 
 

@@ -20,6 +20,7 @@ from simulator.populations.report import (
     findings,
     headline,
     purchase_sentences,
+    recipe_sentences,
     reform_sentences,
     six_pictures,
     verdict_sentences,
@@ -219,10 +220,12 @@ def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> Delt
     """The finding, then four numbers for each law, and what they rest on; the place of the numbers."""
     st.html(tag("p", write(headline.headline(shown), voice.lang), cls="lab-headline", role="status"))
     late = None if shown.plan.delays else Sentence("given.late", {"last": dates.LAST})
-    about = Sentence("lab.say.assumed") if visitor_file is None else late
+    about = [late]
+    if visitor_file is None:
+        about = [recipe_sentences.title(lab.applicant_recipe()), Sentence("lab.say.assumed")]
     st.html(
         blocks.paragraphs(
-            voice, findings.population(shown), about, affordability_sentences.with_loan(shown.plan), cls="s"
+            voice, findings.population(shown), *about, affordability_sentences.with_loan(shown.plan), cls="s"
         )
     )
     cards = st.empty()

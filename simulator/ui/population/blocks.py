@@ -41,7 +41,7 @@ def _card(voice: Voice, shown: Lab, place: int, bands: Bands | None) -> Markup:
         )
         for measure in findings.FOUR
     ]
-    label = write(findings.law_and_price(shown.plan.laws[place]), voice.lang)
+    label = write(findings.law_label(shown.plan.laws[place]), voice.lang)
     sentence = band_sentences.law(findings.law(shown, place), shown, place, bands)
     return tag(
         "section",

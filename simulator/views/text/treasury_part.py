@@ -71,19 +71,19 @@ def account_table(lab: Lab, place: int, lang: str) -> tuple[list[str], list[list
 
 def _paying_whole(page: TextPage, lab: Lab) -> None:
     """For each law and rate: who gains by paying whole at the keys, and what it takes and saves."""
-    rates = [outlays.label_of(rate) for rate in outlays.rates_asked(lab.plan)]
+    names = {outlays.label_of(rate): rate for rate in outlays.rates_asked(lab.plan)}
     rows = [
         [
             write(findings.law_label(law), page.voice.lang),
-            page.voice.say("treasury.row.everybody") if name == outlays.EVERYBODY else name,
+            write(names.get(name, Named("treasury.row.everybody")), page.voice.lang),
             *(_cell(page.voice.lang, lab, place, PAY_WHOLE, name, measure) for measure in _PAYING),
         ]
         for place, law in enumerate(lab.plan.laws)
         if law.facts is None
-        for name in (*rates, outlays.EVERYBODY)
+        for name in (*names, outlays.EVERYBODY)
     ]
-    names = ["rate", *(measure.partition(".")[0] for measure in _PAYING)]
-    heads = [page.voice.say("lab.column.law"), *(page.voice.say(f"treasury.column.{name}") for name in names)]
+    columns = ["rate", *(measure.partition(".")[0] for measure in _PAYING)]
+    heads = [page.voice.say("lab.column.law"), *(page.voice.say(f"treasury.column.{name}") for name in columns)]
     page.put()
     page.table(heads, rows, right=range(1, len(heads)))
 
