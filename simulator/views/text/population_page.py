@@ -144,6 +144,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield "title", findings.population(study.lab)
     yield from _if_any("title", affordability_sentences.with_loan(study.lab.plan))
     if study.recipe is not None:
+        yield "title", recipe_sentences.title(study.recipe)
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
         yield from (("title", sentence) for sentence in recipe_sentences.crossed(study.recipe, study.checks))
@@ -231,7 +232,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
     """The summary of a study as one page of text."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
-    page.put(write(headline.headline(study.lab), lang), 2)
+    page.put(write(headline.headline(study.lab, study.bands), lang), 2)
     population_tables.four(page, study.lab, study.bands)
     page.put()
     heading = "title"
@@ -276,7 +277,7 @@ def as_json(study: Findings) -> dict[str, object]:
         "laws": [
             {
                 "name": law.name,
-                "title": {lang: write(findings.law_and_price(law), lang) for lang in LANGUAGES},
+                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
                 "facts": law.facts and law.facts.name,
             }
             for law in lab.plan.laws
