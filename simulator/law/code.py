@@ -78,6 +78,11 @@ class Code:
         """The same code for what is paid after so many of ``payment_changes``."""
         return replace(self, provisions=self.paid_after(changes))
 
+    def decides_as(self, other: Code) -> bool:
+        """Whether every rule gives the same under the other code: the same provisions, read in the same way."""
+        names = ("scheme", "readings", "terms", "provisions", "payment_changes")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
     def provision(self, key: str, cohort: str = COHORTS[-1]) -> Provision:
         """The provision in force for a cohort. Raises ``LawError`` when no text in force fixes the key."""
         provision = self.provisions[key][COHORTS.index(cohort)] if key in self.provisions else None

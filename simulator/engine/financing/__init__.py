@@ -93,6 +93,11 @@ class Financing(ABC):
     def plan(self, people: Households, code: Code, price: Cents) -> dict[str, Any]:
         """The columns of ``Decisions`` that the financing decides: down payment, what is financed, the term."""
 
+    def at_later_keys(self, people: Households, code: Code, decisions: Decisions) -> Decisions | None:
+        """The decisions of households whose keys are later, under the same code; None where all of them depend on the keys."""
+        del people, code, decisions
+        return None
+
     @abstractmethod
     def level(self, code: Code, decisions: Decisions) -> Level:
         """The level instalments. (N,)"""

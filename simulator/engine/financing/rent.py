@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from simulator.base.dates import Months
     from simulator.base.money import Cents
     from simulator.engine.decisions import Decisions
     from simulator.engine.households import Households
@@ -56,18 +58,18 @@ class Rent(Financing):
         tranches = down_payment.tranches(price, code)
         paid = down_payment.together(tranches)
         financed = price - paid
-        reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
-        caps = np.stack([limits.term_max(people, code), kafil.last(reach, code)])
         return {
             "tranches": tranches,
             "down_payment": paid,
             "discount": pay_off.discount(financed, price, people.cohort, code),
             "financed": financed,
-            "caps": caps,
-            "term": np.minimum(*caps),
-            "reach": reach,
+            **_lasting(people, code, limits.term_max(people, code)),
             "purchase": None,
         }
+
+    def at_later_keys(self, people: Households, code: Code, decisions: Decisions) -> Decisions:
+        """Only the age of each payer on the day of the keys, and so the number of instalments, is another one."""
+        return replace(decisions, **_lasting(people, code, decisions.caps[0]))
 
     def level(self, code: Code, decisions: Decisions) -> Level:
         """Equal instalments without interest. (N,)"""
@@ -106,6 +108,13 @@ class Rent(Financing):
         code.provision("price", cohort)
         facts = {"dwelling": Plain(dwelling), "cohort": Plain(cohort), "keys": keys}
         return LawError("error.price.unknown", "dwelling.type", **facts)
+
+
+def _lasting(people: Households, code: Code, longest: Months) -> dict[str, Any]:
+    """How long it is paid: what bounds the instalments, and the last one that each payer may pay. ``longest`` is that of the law. (N,)"""
+    reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
+    caps = np.stack([longest, kafil.last(reach, code)])
+    return {"caps": caps, "term": np.minimum(*caps), "reach": reach}
 
 
 FINANCING = Rent()

@@ -131,7 +131,7 @@ def wage(chunk: Chunk, law: int, now: Decided, later: Decided, table: str = WAGE
     chunk.flags(table, law, columns)
 
 
-def delay(chunk: Chunk, law: int, years: int, decided: Decided) -> None:
+def delay(chunk: Chunk, decided: Decided, law: int, years: int) -> None:
     """Count, with the keys some years later, the households cut by age, those too old to pay, and the instalment."""
     served = decided.served
     inside = chunk.only(served)

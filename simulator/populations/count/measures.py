@@ -30,6 +30,7 @@ from simulator.populations.count import (
     effects,
     funnel,
     groups,
+    late_works,
     outlays,
     purchase_columns,
     three_payments,
@@ -186,8 +187,7 @@ class _Work(NamedTuple):
                 effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
-            for years in plan.delays:
-                effects.delay(chunk, law, years, self.delayed[years][law].decided(rows))
+        late_works.count(chunk, by_law, self.delayed, rows, households)
         if plan.verdict:
             _three_payments(chunk, by_law, plan)
 
@@ -206,7 +206,7 @@ def _late(people: Households, years: int) -> Households:
     keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
     if keys.max() > np.datetime64(dates.LAST):
         raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
-    return replace(people, keys=keys)
+    return people.moved(keys=keys)
 
 
 def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
@@ -230,6 +230,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
     _paid(inside, law, decided, plan)
     if isinstance(decided, Bought):
         purchase_columns.count(chunk, inside, law, decided)
+        outlays.count_purchase(inside, law, decided, plan)
     else:
         _state(inside, law, decided, state, plan)
 
