@@ -237,6 +237,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
     _paid(inside, law, decided, plan)
     if isinstance(decided, Bought):
         purchase_columns.count(chunk, inside, law, decided)
+        outlays.count_purchase(inside, law, decided, plan)
     else:
         _state(inside, law, decided, state, plan)
 
