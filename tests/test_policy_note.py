@@ -126,7 +126,7 @@ def test_arabic_runs_from_the_right_and_what_is_fenced_from_the_left(note):
 
 def test_a_figure_that_is_not_known_has_its_reason_and_is_never_blank(study):
     silent = (Line("state", (Place(MAIN, "land.sum"),)), Line("value", (Place(MAIN, "interest.mean"),)))
-    table = note_lines.table(study.lab, silent)
+    table = note_lines.table(study.lab, lines=silent)
     assert len(table.reasons) == 2
     for line, reason in zip(table.lines, (1, 2), strict=True):
         assert {write(cell, "en") for cell in line.cells} == {f"unknown ({reason})"}

@@ -98,6 +98,40 @@ def test_a_question_that_was_lost_is_asked_again(browser, address):
     page.context.close()
 
 
+def test_the_first_word_of_an_answer_is_not_the_answer(browser, address):
+    """A server may begin to speak long before it has said all: until then the figure is the one of before, and the page says so."""
+    sockets, held, passing = [], [], [10_000]
+
+    def between(socket):
+        def hear(word):
+            (socket.send if passing[0] > 0 else held.append)(word)
+            passing[0] -= 1
+
+        sockets.append(socket)
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+        server.on_message(hear)
+
+    page = browser.new_page()
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    page.goto(f"{address}/?lang=fr&{PARTLY}")
+    page.wait_for_selector("footer")
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    before = page.locator(".hero .v").inner_text()
+    passing[0] = 1
+    page.locator("[class*=st-key-type-]").get_by_role("radio", name="F4", exact=True).click()
+    page.wait_for_selector("html[data-answer=late]", state="attached")
+    page.wait_for_timeout(300)
+    assert page.locator("html").get_attribute("data-answer") == "late"
+    assert page.locator(".hero .v").inner_text() == before
+    passing[0] = 10_000
+    for word in held:
+        sockets[-1].send(word)
+    page.wait_for_selector("html[data-answer='']", state="attached")
+    assert page.locator(".hero .v").inner_text() != before
+    page.context.close()
+
+
 @pytest.mark.parametrize(("lang", "size"), [("ar", "phone"), ("fr", "desktop")])
 def test_a_tap_selects_what_a_field_holds_and_the_last_answer_stays(browser, address, lang, size):
     """What is typed replaces it; a day that is none leaves the answer of before, grey, under the message. Back is the page before."""

@@ -241,6 +241,14 @@ class Households:
         people.__dict__["buyers"] = buyers
         return people
 
+    def moved(self, **columns: npt.NDArray[Any]) -> Households:
+        """The same households with other ``keys`` or another ``price``, within the bounds: checked once, they are not checked again."""
+        people = object.__new__(Households)
+        others = {name: value for name, value in self.__dict__.items() if name not in _OF_THE_KEYS}
+        people.__dict__.update(others, birth_parts=self.birth_parts, _last_payable=self._last_payable)
+        people.__dict__.update({"keys": self.keys, **columns})
+        return people
+
     @classmethod
     def joined(cls, parts: list[Households]) -> Households:
         """Several populations one after the other; shorter lists of kafils are filled with "no kafil"."""
@@ -299,11 +307,13 @@ class Households:
         """The day on which everything may be paid at once: that of the keys. (N,)"""
         return self.keys
 
-    @cached_property
-    def spans(self) -> dict[str, tuple[np.datetime64, np.datetime64]]:
-        """The first and the last of the days that decide which version of the law applies. Asked of one household at least."""
-        columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys", "payment")}
-        return {name: (column.min(), column.max()) for name, column in columns.items()}
+    def span(self, name: str) -> Days:
+        """The first and the last of the days that decide which version of the law applies. Asked of one household at least. (2,)"""
+        spans: dict[str, Days] = self.__dict__.setdefault("_spans", {})
+        if name not in spans:
+            column = getattr(self, name).view(np.int64)
+            spans[name] = np.array([column.min(), column.max()]).view("datetime64[D]")
+        return spans[name]
 
     def payable(self, years: int, reading: AgeReading) -> Months:
         """How many monthly due dates fall before the applicant's age passes a limit, none below zero. (N,)
@@ -312,9 +322,15 @@ class Households:
         """
         months = self._payable.get((years, reading))
         if months is None:
-            limit = dates.last_payable(self.birth_parts, years, reading)
+            limit = self._last_payable.get((years, reading)) or dates.last_payable(self.birth_parts, years, reading)
+            self._last_payable[years, reading] = limit
             months = self._payable[years, reading] = np.maximum(dates.payable(self.keys_parts, limit), 0)
         return months
+
+    @cached_property
+    def _last_payable(self) -> dict[tuple[int, AgeReading], MonthDay]:
+        """The last days of payment that were found, under the age limit and its reading."""
+        return {}
 
     @cached_property
     def _payable(self) -> dict[tuple[int, AgeReading], Months]:
@@ -322,6 +338,8 @@ class Households:
         return {}
 
 
+_OF_THE_KEYS = ("keys", "keys_parts", "_spans", "_payable")
+"""What is kept of households and follows from their keys."""
 _KINDS = {
     **dict.fromkeys((*_DAYS, "kafil_birth"), np.dtype("datetime64[D]")),
     **dict.fromkeys((*_LEAST, "kafil_share"), np.dtype(np.int64)),
@@ -330,15 +348,11 @@ _KINDS = {
     "had_state_aid": np.dtype(np.bool_),
     "weight": np.dtype(np.float64),
 }
-
-
 _BUYER_KINDS: dict[str, np.dtype[Any]] = {
     **dict.fromkeys(("zone", "first_sale", "moroccan", "co_owner"), np.dtype(np.int8)),
     **dict.fromkeys(("rooms", "requested_loan", "own_funds"), np.dtype(np.int64)),
     "permis_habiter": np.dtype("datetime64[D]"),
 }
-
-
 _DETAIL_KINDS: dict[str, np.dtype[Any]] = {"holdings": np.dtype(np.uint16), "aid": np.dtype(np.uint8)}
 PUBLISHED_NAMES = {"requested_loan": "wanted"}
 """The name of a column in fingerprints and in the files of a study, where it is another one: what was published keeps it."""

@@ -19,12 +19,12 @@ from simulator.populations.report import (
     findings,
     note_lines,
     purchase_sentences,
+    recipe_sentences,
     reform_sentences,
     verdict_sentences,
 )
 from simulator.reading.errors import InputError
 from simulator.views.text import threshold_page
-from simulator.views.text.population_page import Invention
 from simulator.views.voice import named
 from simulator.wording import Article, FactList, Named, Plain, Sentence, write
 
@@ -97,7 +97,7 @@ def policy_note(study: Findings) -> PolicyNote:
         title=Sentence("policy.title", {"laws": labels}),
         population=tuple(_population(study)),
         question=Sentence("policy.question", {"laws": labels}),
-        table=note_lines.table(lab),
+        table=note_lines.table(lab, study.bands),
         findings=tuple(_findings(study)),
         texts=tuple(_texts(lab)),
         caveats=tuple(_caveats(study)),
@@ -109,7 +109,8 @@ def policy_note(study: Findings) -> PolicyNote:
 def _population(study: Findings) -> Iterator[Sentence]:
     """Of whom the note speaks."""
     yield findings.population(study.lab)
-    if isinstance(study.inputs, Invention):
+    if study.recipe is not None:
+        yield recipe_sentences.title(study.recipe)
         yield Sentence("lab.say.assumed")
     loan = affordability_sentences.with_loan(study.lab.plan)
     yield from (loan,) if loan else ()
@@ -123,9 +124,10 @@ def _caveats(study: Findings) -> Iterator[Sentence]:
         yield assumption_sentences.assumptions(study.recipe)
     for law in lab.plan.laws:
         yield from filter(None, (reform_sentences.applied(law), purchase_sentences.supposed(law)))
-    price = _price_text(lab)
+    price = _price_text(lab) if study.recipe is None or study.recipe.cohort == COHORTS[-1] else None
     if price is not None:
         yield price
+    yield from filter(None, (verdict_sentences.medians(lab), note_lines.rising(lab.plan)))
     yield findings.valued(lab)
     interest = findings.interest(lab)
     if interest is not None:
@@ -152,7 +154,7 @@ def _findings(study: Findings) -> Iterator[Sentence]:
         reasons = (findings.unchanged(lab, place), findings.redated(lab, place))
         yield from filter(None, (*reasons, *verdict_sentences.of_change(lab, place)[:_LARGEST]))
     if not last:
-        yield findings.law(lab, 0)
+        yield band_sentences.law(findings.law(lab, 0), lab, 0, study.bands)
     for parted in study.articles[-1:]:
         yield from article_sentences.sentences(lab, parted)
     if study.bands is not None:
@@ -168,7 +170,7 @@ def _texts(lab: Lab) -> Iterator[Sentence]:
     """For each law the articles that its rules read, text by text, with how sure they are."""
     for law in lab.plan.laws:
         texts = tuple(_cited(law, provisions) for provisions in _by_text(law).values())
-        facts: dict[str, object] = {"law": findings.law_label(law)}
+        facts: dict[str, object] = {"law": findings.law_alone(law)}
         yield (
             Sentence("policy.texts", {**facts, "texts": FactList(texts)})
             if texts
@@ -191,10 +193,11 @@ def _by_text(law: PopulationLaw) -> dict[str, list[Provision]]:
 
 
 def _cited(law: PopulationLaw, provisions: list[Provision]) -> Sentence:
+    text = law.law.by_id[provisions[0].text]
     articles = sorted({provision.article for provision in provisions})
     statuses = dict.fromkeys(provision.status for provision in provisions)
     return Sentence("policy.cited", {
-        "text": named(law.law.by_id[provisions[0].text]), "articles": FactList(tuple(map(Article, articles))),
+        "text": findings.reform_label(text) if text.kind == "reform" else named(text), "articles": FactList(tuple(map(Article, articles))),
         "status": FactList(tuple(Named(f"status.{status}") for status in statuses)),
     })  # fmt: skip
 

@@ -94,6 +94,16 @@ class Financing(ABC):
     def plan(self, people: Households, code: Code, price: Cents) -> dict[str, Any]:
         """The columns of ``Decisions`` that the financing decides: down payment, what is financed, the term."""
 
+    def at_later_keys(self, people: Households, code: Code, decisions: Decisions) -> Decisions | None:
+        """The decisions of households whose keys are later, under the same code; None where all of them depend on the keys."""
+        del people, code, decisions
+        return None
+
+    def at_another_wage(self, people: Households, code: Code, decisions: Decisions) -> Decisions | None:
+        """The decisions of households with other incomes, under a code that differs in the minimum wage; None where all depend on it."""
+        del people, code, decisions
+        return None
+
     def level(self, code: Code, decisions: Decisions) -> Level:
         """The level instalments. (N,)"""
         return self.spread(code, decisions.financed, self.rate(decisions), decisions.term)

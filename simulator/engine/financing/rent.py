@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from simulator.base import money
 from simulator.engine import refusals
 from simulator.engine.financing import PROGRAMME, Financing
-from simulator.engine.rules import down_payment, kafil, limits, pricing
+from simulator.engine.rules import down_payment, eligibility, kafil, limits, pricing
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import payments
 from simulator.engine.schedule.rent import level
@@ -57,17 +58,22 @@ class Rent(Financing):
         tranches = down_payment.tranches(price, code)
         paid = down_payment.together(tranches)
         financed = price - paid
-        reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
-        caps = np.stack([limits.term_max(people, code), kafil.last(reach, code)])
         return {
             "tranches": tranches,
             "down_payment": paid,
             "financed": financed,
-            "caps": caps,
-            "term": np.minimum(*caps),
-            "reach": reach,
+            **_lasting(people, code, limits.term_max(people, code)),
             "purchase": None,
         }
+
+    def at_later_keys(self, people: Households, code: Code, decisions: Decisions) -> Decisions:
+        """Only the age of each payer on the day of the keys, and so the number of instalments, is another one."""
+        return replace(decisions, **_lasting(people, code, decisions.caps[0]))
+
+    def at_another_wage(self, people: Households, code: Code, decisions: Decisions) -> Decisions:
+        """Who is accepted, and the longest term of an income, are all that is counted in minimum wages."""
+        caps = np.stack([limits.term_max(people, code), decisions.caps[1]])
+        return replace(decisions, refusals=eligibility.refusals(people, code), caps=caps, term=np.minimum(*caps))
 
     def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
         """Equal instalments without interest. (N,)"""
@@ -107,6 +113,13 @@ class Rent(Financing):
         code.provision("price", cohort)
         facts = {"dwelling": Plain(dwelling), "cohort": Plain(cohort), "keys": keys}
         return LawError("error.price.unknown", "dwelling.type", **facts)
+
+
+def _lasting(people: Households, code: Code, longest: Months) -> dict[str, Any]:
+    """How long it is paid: what bounds the instalments, and the last one that each payer may pay. ``longest`` is that of the law. (N,)"""
+    reach = kafil.reach(limits.by_age(people, code), kafil.payable(people, code), code)
+    caps = np.stack([longest, kafil.last(reach, code)])
+    return {"caps": caps, "term": np.minimum(*caps), "reach": reach}
 
 
 FINANCING = Rent()

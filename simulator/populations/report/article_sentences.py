@@ -99,7 +99,16 @@ def waterfall(lab: Lab, parted: Decomposition) -> Picture | None:
     all_sentences = tuple(sentences(lab, parted))
     title = _title(parted, split)
     return Picture(
-        f"articles_{parted.law}", title, "stacked", "parts.article", labels, series, tables.DINARS, all_sentences, lows
+        f"articles_{parted.law}",
+        title,
+        Sentence("subject.articles"),
+        "stacked",
+        "parts.article",
+        labels,
+        series,
+        tables.DINARS,
+        all_sentences,
+        lows,
     )
 
 

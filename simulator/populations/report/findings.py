@@ -15,6 +15,7 @@ from simulator.populations.reforms.draft import DRAFT
 from simulator.wording import Counted, FactList, Months, Named, Plain, Sentence, TextWords, Years, has
 
 if TYPE_CHECKING:
+    from simulator.law.text import Text
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
     from simulator.populations.laws import PopulationLaw
@@ -59,31 +60,37 @@ def measures_shown(lab: Lab) -> list[str]:
 
 
 def law_label(law: PopulationLaw) -> Sentence:
-    """The name of a law; with its scheme where it is a purchase, or beside the law of another scheme."""
+    """The name of a law as figures are told of it.
+
+    Of an older law under which people of a later programme are counted, with whose price and minimum wage that is.
+    """
+    of = law.registered
+    if of is None or not law.is_older:
+        return law_alone(law)
+    programme = Named(f"whatif.line.{programme_of(law.scheme, of.cohort)}")
+    return Sentence("afford.law.priced", {"date": law.frozen, "programme": programme, "year": Plain(str(of.year))})
+
+
+def law_alone(law: PopulationLaw) -> Sentence:
+    """The name of a law without a price, for what is told of its texts; with its scheme where it is a purchase, or beside another."""
     if law.beside or law.facts is not None:
         return _law_of_a_scheme(law)
-    if law.reform is not None and law.reform.startswith(DRAFT):
-        return Sentence("lab.law.draft")
     if law.reform is not None:
-        return Sentence("lab.law.reform", {"title": _title(law)})
+        return reform_label(law.law.by_id[law.reform])
     if law.frozen is not None:
         return Sentence("lab.law.frozen", {"date": law.frozen})
     return Sentence("lab.law.own")
 
 
-def law_and_price(law: PopulationLaw) -> Sentence:
-    """The same; of an older law under which people of a later programme are counted, with whose price and minimum wage it is."""
-    of = law.registered
-    if of is None or not law.is_older or law.beside:
-        return law_label(law)
-    programme = Named(f"whatif.line.{programme_of(law.scheme, of.cohort)}")
-    return Sentence("afford.law.priced", {"date": law.frozen, "programme": programme, "year": Plain(str(of.year))})
+def reform_label(text: Text) -> Sentence:
+    """The name of a reform: its title, in the language of the reader; of a draft, that it is one."""
+    return (
+        Sentence("lab.law.draft") if text.id.startswith(DRAFT) else Sentence("lab.law.reform", {"title": _title(text)})
+    )
 
 
-def _title(law: PopulationLaw) -> TextWords:
-    """The title of a reform, in the language of the reader."""
-    assert law.reform is not None
-    return TextWords(law.law.by_id[law.reform].title)
+def _title(text: Text) -> TextWords:
+    return TextWords(text.title)
 
 
 def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
@@ -91,7 +98,7 @@ def _law_of_a_scheme(law: PopulationLaw) -> Sentence:
     if law.reform is not None and law.reform.startswith(DRAFT):
         return Sentence("population.law.draft", facts)
     if law.reform is not None:
-        return Sentence("population.law.reform", facts | {"title": _title(law)})
+        return Sentence("population.law.reform", facts | {"title": _title(law.law.by_id[law.reform])})
     if law.frozen is not None:
         return Sentence("population.law.frozen", facts | {"date": law.frozen})
     return Sentence("population.law.own", facts)
@@ -199,7 +206,7 @@ def population(lab: Lab) -> Sentence:
 def law(lab: Lab, place: int) -> Sentence:
     """The sentence that sums up one law."""
     total = households(lab.value("households", place))
-    facts: dict[str, object] = {"law": law_and_price(lab.plan.laws[place]), "households": total.count}
+    facts: dict[str, object] = {"law": law_label(lab.plan.laws[place]), "households": total.count}
     if not total.count:
         return Sentence("lab.say.law.weightless", {"law": facts["law"]})
     if not lab.value("served", place):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.populations.count import tables
 from simulator.populations.report import findings, funnel_sentences
 from simulator.populations.report.pictures import COLOURS, Picture, Series
+from simulator.wording import Sentence
 
 if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
@@ -21,4 +22,5 @@ def of(lab: Lab) -> list[Picture]:
     series = Series(findings.law_label(lab.plan.laws[plan.law]), households, COLOURS[0])
     title, sentences = funnel_sentences.title(lab), tuple(funnel_sentences.delivered(lab))
     column = "lab.column.measure"
-    return [Picture("funnel", title, "bars", column, labels, (series,), tables.HOUSEHOLDS, sentences)]
+    subject = Sentence("subject.funnel")
+    return [Picture("funnel", title, subject, "bars", column, labels, (series,), tables.HOUSEHOLDS, sentences)]

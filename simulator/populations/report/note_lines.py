@@ -9,7 +9,7 @@ from simulator.populations.count import tables
 from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import MAIN
 from simulator.populations.count.treasury import PHASE
-from simulator.populations.report import findings
+from simulator.populations.report import band_sentences, findings
 from simulator.wording import Plain, Sentence
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from simulator.populations.count.tables import Figure
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
+    from simulator.populations.plan import Plan
 
 MOST_LAWS = 5
 """The laws that stand side by side on a page."""
@@ -83,25 +85,54 @@ LINES = (
     Line("treasury", (Place(MAIN, "treasury_cost.phase"),), option="--treasury", dwellings=PHASE),
 )
 """The lines of the table, in their order."""
+RISING = Line("rising", (Place(MAIN, "effort_first.median"), Place(MAIN, "effort_later.median")), "policy.both")
+"""The line after that of the efforts, where incomes are said to rise."""
 
 
-def table(lab: Lab, lines: Iterable[Line] = LINES) -> NoteTable:
-    """The table of a study, and the reasons for which figures are not known, each said once."""
+def lines_of(plan: Plan) -> tuple[Line, ...]:
+    """The lines of the table of a plan."""
+    if plan.wages_grow is None:
+        return LINES
+    after = [line.name for line in LINES].index("effort") + 1
+    return (*LINES[:after], RISING, *LINES[after:])
+
+
+def rising(plan: Plan) -> Sentence | None:
+    """The sentence on the incomes that rise, and on who is counted later; None where none do."""
+    return None if plan.wages_grow is None else Sentence("policy.rising", {"rate": plan.wages_grow})
+
+
+def table(lab: Lab, bands: Bands | None = None, lines: Iterable[Line] | None = None) -> NoteTable:
+    """The table of a study, rounded to its bands, and the reasons for which figures are not known, each said once.
+
+    The lines are those of the plan where none are given.
+    """
     by_name = tables.lookup(lab.figures)
     reasons: list[Sentence] = []
     filled = tuple(
-        Filled(line, tuple(_cell(by_name, law.name, line, reasons) for law in lab.plan.laws)) for line in lines
+        Filled(
+            line,
+            tuple(_cell(by_name, law.name, line, reasons, place, bands) for place, law in enumerate(lab.plan.laws)),
+        )
+        for line in lines or lines_of(lab.plan)
     )
     return NoteTable(tuple(findings.law_label(law) for law in lab.plan.laws), filled, tuple(reasons))
 
 
-def _cell(by_name: dict[tuple[str, str, str, str], Figure], law: str, line: Line, reasons: list[Sentence]) -> object:
+def _cell(
+    by_name: dict[tuple[str, str, str, str], Figure],
+    law: str,
+    line: Line,
+    reasons: list[Sentence],
+    at: int,
+    bands: Bands | None,
+) -> object:
     """The figures of a cell; one that is not known is a number that its reason bears under the table."""
     parts: list[object] = []
     for place in line.places:
         figure = by_name.get((place.table, law, ALL, place.measure))
         if figure is not None and figure.value is not None:
-            parts.append(findings.value(figure))
+            parts.append(band_sentences.cell(figure, at, bands))
             continue
         why = (
             Sentence("policy.absent", {"option": Plain(line.option)})

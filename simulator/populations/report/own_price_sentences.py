@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.base.money import Money
-from simulator.populations.report.findings import amount, law_label, percent
+from simulator.populations.report.findings import amount, law_alone, percent
 from simulator.wording import FactList, Named, Plain, Sentence
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def sentences(lab: Lab, lines: Sequence[AtOwnPrice]) -> Iterator[Sentence]:
     """One for each older law: what is paid at its own price, or that it is not known."""
     for line in lines:
-        label: dict[str, object] = {"law": law_label(lab.plan.laws[line.law])}
+        label: dict[str, object] = {"law": law_alone(lab.plan.laws[line.law])}
         if line.price is None:
             yield Sentence("afford.say.own_price.unknown", label)
         elif line.before_keys is not None and line.instalment is not None:

@@ -28,8 +28,8 @@ def of(lab: Lab) -> Picture | None:
     )
     labels = tuple(Named(f"policy.payment.{payment}") for payment in PAYMENTS)
     return Picture(
-        "payments", _title(lab, first), "bars", "policy.column.payment", labels, series, tables.SHARE, (),
-        subject=Sentence("policy.chart.payments"),
+        "payments", _title(lab, first), Sentence("policy.chart.payments"), "bars", "policy.column.payment", labels, series,
+        tables.SHARE, (),
     )  # fmt: skip
 
 

@@ -14,18 +14,21 @@ from simulator.wording import fenced_in_a_drawing, is_right_to_left, say, write
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.populations.report.pictures import Picture
+    from simulator.populations.report.pictures import Picture, Series
 
 WIDTH, HEIGHT = 760, 330
 _TOP, _BOTTOM, _SIDE, _EDGE = 14, 34, 118, 16
-_NOTE, _HEAD_LINE, _LETTERS = 24, 20, 92
-"""The height of a line at the foot and of one of the title, and the letters of that."""
+_NOTE, _HEAD_LINE, _LEGEND_LINE = 24, 20, 22
+"""The heights of a line at the foot, of the title and of the legend."""
+_LETTERS, _SMALL_LETTERS = 92, 108
+"""The letters on a line of the title, and on one of the legend or of what is counted."""
 
 
 def svg(picture: Picture, lang: str, note: str = "") -> str:
     """The picture as a file of its own, in one language, with its title, its legend, and at its foot a note and what it is not."""
     heads = _titles(picture, lang)
-    legend = 22 * len(picture.series) + _HEAD_LINE * len(heads) + 20
+    named = sum(len(_legend(series, lang)) for series in picture.series)
+    legend = _LEGEND_LINE * named + _HEAD_LINE * len(heads) + 20
     inside = [*_head(picture, lang, heads), *_scale(picture, lang, legend), *_marks(picture, lang, legend)]
     alone = escape(" ".join(write(sentence, lang) for sentence in picture.sentences))
     labels = (write(label, lang) for label in picture.labels)
@@ -44,9 +47,14 @@ def svg(picture: Picture, lang: str, note: str = "") -> str:
 
 
 def _titles(picture: Picture, lang: str) -> list[str]:
-    """The lines of the title; the last one says what is drawn."""
+    """The lines of the title, then those that say what is counted."""
     lines = wrap(write(picture.title, lang), _LETTERS, break_long_words=False)
-    return [*lines, *([write(picture.subject, lang)] if picture.subject else [])]
+    return [*lines, *_subject(picture, lang)]
+
+
+def _subject(picture: Picture, lang: str) -> list[str]:
+    """The lines that say what is counted."""
+    return wrap(write(picture.subject, lang), _SMALL_LETTERS, break_long_words=False)
 
 
 def _head(picture: Picture, lang: str, titles: list[str]) -> Iterator[str]:
@@ -54,15 +62,21 @@ def _head(picture: Picture, lang: str, titles: list[str]) -> Iterator[str]:
     right = is_right_to_left(lang)
     x, anchor = (WIDTH - _EDGE, "end") if right else (_EDGE, "start")
     for place, line in enumerate(titles):
-        is_subject = place == len(titles) - 1 and picture.subject is not None
+        is_subject = place >= len(titles) - len(_subject(picture, lang))
         look = f'fill="{QUIET}"' if is_subject else 'font-size="15" font-weight="600"'
         yield f'<text x="{x}" y="{22 + _HEAD_LINE * place}" {look} text-anchor="{anchor}">{_text(line, lang)}</text>'
-    for place, series in enumerate(picture.series):
-        y = 14 + _HEAD_LINE * len(titles) + 22 * place
-        box = x - 12 if right else x
-        words = x - 18 if right else x + 18
+    y = 14 + _HEAD_LINE * len(titles)
+    box, beside = (x - 12, x - 18) if right else (x, x + 18)
+    for series in picture.series:
         yield f'<rect x="{box}" y="{y}" width="12" height="12" rx="2" fill="{series.colour}"/>'
-        yield f'<text x="{words}" y="{y + 11}" text-anchor="{anchor}">{_text(write(series.name, lang), lang)}</text>'
+        for line in _legend(series, lang):
+            yield f'<text x="{beside}" y="{y + 11}" text-anchor="{anchor}">{_text(line, lang)}</text>'
+            y += _LEGEND_LINE
+
+
+def _legend(series: Series, lang: str) -> list[str]:
+    """The lines of what a colour is."""
+    return wrap(write(series.name, lang), _SMALL_LETTERS, break_long_words=False)
 
 
 def _text(words: str, lang: str) -> str:

@@ -51,12 +51,13 @@ class Series:
 class Picture:
     """One picture: ``labels`` are under the axis, ``unit`` is that of every number.
 
-    ``title`` is what it shows, ``subject`` what is drawn, where the title does not say that.
+    ``title`` is what it shows, ``subject`` what is counted in it.
     ``base`` has the height at which each column of a waterfall begins; empty where all begin at zero.
     """
 
     name: str
     title: Sentence
+    subject: Sentence
     kind: Literal["lines", "bars", "stacked"]
     first: str
     labels: tuple[object, ...]
@@ -64,7 +65,6 @@ class Picture:
     unit: str
     sentences: tuple[Sentence, ...]
     base: tuple[Fraction, ...] = ()
-    subject: Sentence | None = None
 
     def twin(self) -> list[list[object]]:
         """The same numbers as rows: the label, then one cell for each series."""
@@ -111,6 +111,7 @@ def _affordable(lab: Lab) -> Picture:
     return Picture(
         "affordable",
         affordability_sentences.title(lab),
+        Sentence("subject.affordable"),
         "stacked",
         "lab.column.law",
         tuple(map(findings.law_label, lab.plan.laws)),
@@ -134,13 +135,13 @@ def _receipts(lab: Lab) -> Picture:
     return Picture(
         "receipts",
         finding_titles.receipts(lab),
+        Sentence("subject.receipts"),
         "lines",
         "lab.column.year",
         tuple(map(Plain, years)),
         _of_laws(lab, rows),
         tables.DINARS,
         (*sentences, Sentence("years.by_due")),
-        subject=Sentence("lab.heading.receipts"),
     )
 
 
@@ -163,6 +164,7 @@ def _effort(lab: Lab) -> Picture:
     return Picture(
         "effort",
         finding_titles.effort(lab, names),
+        Sentence("subject.effort.common" if lab.plan.verdict and len(lab.plan.laws) > 1 else "subject.effort"),
         "bars",
         *_axis(lab, names),
         _of_laws(lab, rows),
@@ -172,7 +174,6 @@ def _effort(lab: Lab) -> Picture:
             for sentence in (*(findings.effort(lab, place, names) for place in range(len(rows))), *of_whom)
             if sentence is not None
         ),
-        subject=Sentence("lab.heading.effort"),
     )
 
 
@@ -200,6 +201,7 @@ def _verdict(lab: Lab, place: int) -> Picture:
     return Picture(
         f"verdict_{place}",
         Sentence("payments.heading.with", {"law": findings.law_label(lab.plan.laws[place])}),
+        Sentence("subject.verdict", {"first": findings.law_label(lab.plan.laws[0])}),
         "stacked",
         *_axis(lab, names),
         series,
@@ -223,13 +225,13 @@ def _delay(lab: Lab) -> Picture:
     return Picture(
         "delay",
         finding_titles.delay(lab),
+        Sentence("subject.delay"),
         "lines",
         "lab.column.delay",
         tuple(map(Years, lab.plan.delays)),
         _of_laws(lab, rows),
         tables.SHARE,
         tuple(sentence for sentence in sentences if sentence is not None),
-        subject=Sentence("lab.heading.delay"),
     )
 
 
@@ -239,6 +241,7 @@ def _wage(lab: Lab) -> Picture:
     return Picture(
         "wage",
         Sentence("lab.heading.wage"),
+        Sentence("subject.wage"),
         "bars",
         "lab.column.measure",
         tuple(Named(f"lab.column.{name}") for name in names),

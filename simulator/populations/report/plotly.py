@@ -129,7 +129,7 @@ def _section(picture: Picture, lang: str, note: str) -> str:
     head = "".join(f"<th>{_text(cell)}</th>" for cell in heads)
     sentences = "".join(f"<p>{_text(write(sentence, lang))}</p>" for sentence in picture.sentences)
     return (
-        f"<section><h2>{_text(write(picture.title, lang))}</h2>{sentences}<p class=legend>{legend}</p><div dir=ltr>{drawn}</div>"
+        f"<section><h2>{_text(write(picture.title, lang))}</h2><p><small>{_text(write(picture.subject, lang))}</small></p>{sentences}<p class=legend>{legend}</p><div dir=ltr>{drawn}</div>"
         f"<p><small>{_text(note)}</small></p>"
         f"<details><summary>{_text(say('lab.twin', lang))}</summary><table><tr>{head}</tr>{cells}</table></details></section>"
     )

@@ -10,7 +10,7 @@ from simulator.populations.invented.margin_checks import CROSSING
 from simulator.populations.invented.recipe import USUAL_SNMG_DATE
 from simulator.populations.reforms.draft import SCHEME
 from simulator.populations.report.findings import households, law_label
-from simulator.wording import FactList, Named, Sentence
+from simulator.wording import FactList, Named, Sentence, TextWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
 
 _DIGITS = 10**4
+
+
+def title(recipe: Recipe) -> Sentence:
+    """The title of a recipe."""
+    return Sentence("lab.say.recipe", {"title": TextWords(recipe.title)})
 
 
 def accepted(recipe: Recipe, lab: Lab) -> Sentence | None:

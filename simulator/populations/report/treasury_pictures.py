@@ -46,6 +46,6 @@ def picture(lab: Lab, place: int) -> Picture | None:
     }  # fmt: skip
     title = "treasury.picture" if parts[treasury.INTEREST] else "treasury.picture.without"
     return Picture(
-        f"treasury_{place}", Sentence(title, facts), "stacked", "lab.column.year", tuple(map(Plain, together)), series,
+        f"treasury_{place}", Sentence(title, facts), Sentence("subject.treasury"), "stacked", "lab.column.year", tuple(map(Plain, together)), series,
         tables.DINARS, (*treasury_sentences.account(lab, place), treasury_sentences.supposed(lab)),
     )  # fmt: skip

@@ -117,18 +117,20 @@ def of_change(lab: Lab, place: int) -> list[Sentence]:
         return []
     counts = {name: _of(lab, place, name) for name in CHANGES}
     concerned = sorted((name for name in CHANGES if counts[name]), key=lambda name: -counts[name])
-    sentences = [_changed(lab, place, name) for name in concerned] + [_others(lab, place)]
+    others = _others(lab, place, "others" if concerned else "nobody")
+    sentences = [_changed(lab, place, name) for name in concerned] + [others]
     return sentences + ([_alone(lab, place)] if _of(lab, place, SERVED) else [])
 
 
 def of_changes(lab: Lab) -> Iterator[Sentence]:
-    """The sentences on every law against the first, or why nothing changes; then who gains or loses, where anything changes."""
+    """The sentences on every law against the first, or why nothing changes; then who gains or loses and what a median is, if anything does."""
     changes = {place: of_change(lab, place) for place in range(1, len(lab.plan.laws))}
     for place, sentences in changes.items():
         yield from (sentence for sentence in (unchanged(lab, place), redated(lab, place)) if sentence is not None)
         yield from sentences
     if any(changes.values()):
         yield rule(lab)
+        yield from filter(None, (medians(lab),))
 
 
 def _of(lab: Lab, place: int, name: str) -> Any:  # noqa: ANN401 - as ``Lab.value``
@@ -163,13 +165,13 @@ def _change(lab: Lab, change: Fraction) -> Sentence:
     return Sentence(f"payments.change.{side}", {"amount": amount(abs(change), lab.plan.currency)})
 
 
-def _others(lab: Lab, place: int) -> Sentence:
-    """The sentence on the households for which no payment changes, or which are not served by both laws."""
+def _others(lab: Lab, place: int, which: str) -> Sentence:
+    """The sentence on the households for which no payment changes, or which are not served by both laws: ``others``, or all of them."""
     names = ("same", "enters", "leaves", "outside")
     facts = _laws(lab, place) | {name: households(_of(lab, place, name)) for name in names}
     if not _of(lab, place, "unknown"):
-        return Sentence("payments.say.others", facts)
-    return Sentence("payments.say.others.unknown", facts | {"unknown": households(_of(lab, place, "unknown"))})
+        return Sentence(f"payments.say.{which}", facts)
+    return Sentence(f"payments.say.{which}.unknown", facts | {"unknown": households(_of(lab, place, "unknown"))})
 
 
 def _alone(lab: Lab, place: int) -> Sentence:
@@ -190,6 +192,12 @@ def rule(lab: Lab) -> Sentence:
         return Sentence("payments.say.rule.exact")
     facts = {"month": Money(neutral, currency), "whole": Money(neutral * MONTHS_OF_THE_WHOLE, currency)}
     return Sentence("payments.say.rule.fixed", facts)
+
+
+def medians(lab: Lab) -> Sentence | None:
+    """The sentence that tells the median of differences from the difference of medians; None where no median difference is told."""
+    tells = any(_of(lab, place, name) for place in range(1, len(lab.plan.laws)) if lab.plan.verdict for name in CHANGES)
+    return Sentence("payments.say.medians") if tells else None
 
 
 # --- the same households

@@ -3,14 +3,18 @@
 {
   const LATE = 200, LOST = 3000, LOOK = 100, CALL = 1000; // milliseconds
   const QUESTION = 0x5a; // how a message of Streamlit's begins that asks for a page, or for a part of it
+  const MADE = 0x30, AGAIN = 2; // the field of a message of Streamlit's that says how the page was made: as far as the order to begin again
   const page = document.documentElement, now = () => performance.now();
-  let socket, askedOn, asked = 0, sent = 0, heard = 0, alive = 0, called = 0, trouble = 0, returned = 0, looking;
+  let socket, askedOn, asked = 0, sent = 0, heard = 0, made = 0, alive = 0, called = 0, trouble = 0, returned = 0, looking;
 
   // Streamlit keeps its connection to itself: what is asked and heard on it is seen here.
   window.WebSocket = class extends WebSocket {
     constructor(...where) {
       super(...where);
-      this.addEventListener("message", () => { heard = now(); });
+      this.addEventListener("message", ({ data }) => {
+        heard = now();
+        if (socket === this && isMade(new Uint8Array(data))) made = heard;
+      });
       this.addEventListener("open", () => {
         socket = this;
         returned = askedOn && now();
@@ -27,6 +31,18 @@
       watch();
     }
   };
+
+  // The first words of an answer are not the answer: the page is there after the message that says so. Messages are fields one after
+  // the other, each its tag and a number, which of a text is its length.
+  function isMade(message) {
+    let at = 0;
+    const number = () => message[at++] & 127 | (message[at - 1] > 127 && number() << 7);
+    while (at < message.length) {
+      const tag = number(), value = number();
+      if (tag === MADE) return value !== AGAIN;
+      if ((tag & 7) === 2) at += value;
+    }
+  }
 
   // On a connection that came back Streamlit may ask nothing, and what was asked on the one before may be lost, or its session:
   // the key "r" of Streamlit's own asks for the whole page, with what stands in its fields. What is changed before that page is
@@ -45,7 +61,7 @@
   // The page is being computed from the first word of the server until its last.
   function turn() {
     if (app().testScriptState !== "notRunning") asked ||= now();
-    else if (heard > sent) answered();
+    else if (made > sent) answered();
     watch();
     look();
   }
@@ -57,11 +73,11 @@
   }
 
   // What is asked on a new connection is not heard while Streamlit is still drawing: it is asked until it is. A page that is
-  // computed between two looks at it changes no state that could be seen: what was heard says that it is there.
+  // computed between two looks at it changes no state that could be seen: that it was made says that it is there.
   function look() {
     const connected = app().testConnectionState === "CONNECTED";
     if (connected && askedOn && askedOn !== socket && now() - returned > CALL) again();
-    else if (connected && asked && app().testScriptState === "notRunning" && heard > sent) answered();
+    else if (connected && asked && app().testScriptState === "notRunning" && made > sent) answered();
     if (connected && !asked && navigator.onLine) trouble = looking = clearInterval(looking);
     else trouble ||= asked || now();
     const silent = trouble ? now() - Math.max(trouble, connected && heard, connected && alive) : 0;

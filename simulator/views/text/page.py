@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from simulator.law import Law
+
+_HEAD = 48
+"""Letters on a line of the head of a column."""
 
 
 class TextPage:
@@ -32,7 +36,7 @@ class TextPage:
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Write columns aligned by width; those in ``right`` to the right."""
-        lines = [list(heads), *map(list, rows)]
+        lines = [*_in_lines(heads), *map(list, rows)]
         widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
         for row in lines:
             cells = [_padded(cell, widths[i], to_the_right=i in right) for i, cell in enumerate(row)]
@@ -40,6 +44,13 @@ class TextPage:
 
     def __str__(self) -> str:
         return "\n".join(self.lines) + "\n"
+
+
+def _in_lines(heads: Sequence[str]) -> list[list[str]]:
+    """The heads of a table, each in as many lines as it needs, the last of which are beside each other."""
+    broken = [wrap(head, _HEAD, break_long_words=False, break_on_hyphens=False) or [""] for head in heads]
+    most = max(map(len, broken))
+    return [list(line) for line in zip(*([""] * (most - len(lines)) + lines for lines in broken), strict=True)]
 
 
 def _width(text: str) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.applicants import no_applicant
 from simulator.applicants.reasons import fault
 from simulator.base.money import CURRENCIES
 from simulator.populations.count import tables
@@ -143,6 +144,7 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
     yield "title", findings.population(study.lab)
     yield from _if_any("title", affordability_sentences.with_loan(study.lab.plan))
     if study.recipe is not None:
+        yield "title", recipe_sentences.title(study.recipe)
         yield "title", Sentence("lab.say.assumed")
         yield "title", assumption_sentences.assumptions(study.recipe)
         yield from (("title", sentence) for sentence in recipe_sentences.crossed(study.recipe, study.checks))
@@ -151,8 +153,11 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
     elif study.read:
-        counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows}
+        codes = [cell.code for cell in study.rejected]
+        others = sum(code in no_applicant.CODES for code in codes)
+        counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows - others}
         yield "title", Sentence("lab.say.rejected", counted)
+        yield from (("title", sentence) for sentence in no_applicant.left_out(codes))
         if study.empty:
             yield "title", Sentence("lab.say.empty_files", {"files": FactList(tuple(map(Plain, study.empty)))})
         if study.to_check:
@@ -227,7 +232,7 @@ def page(study: Findings, law: Law, lang: str) -> str:
     """The summary of a study as one page of text."""
     page = TextPage(law, lang)
     page.put(page.voice.say("lab.heading.title"))
-    page.put(write(headline.headline(study.lab), lang), 2)
+    page.put(write(headline.headline(study.lab, study.bands), lang), 2)
     population_tables.four(page, study.lab, study.bands)
     page.put()
     heading = "title"
@@ -272,7 +277,7 @@ def as_json(study: Findings) -> dict[str, object]:
         "laws": [
             {
                 "name": law.name,
-                "title": {lang: write(findings.law_and_price(law), lang) for lang in LANGUAGES},
+                "title": {lang: write(findings.law_label(law), lang) for lang in LANGUAGES},
                 "facts": law.facts and law.facts.name,
             }
             for law in lab.plan.laws
