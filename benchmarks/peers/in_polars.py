@@ -2,7 +2,7 @@
 
 import os
 
-os.environ["POLARS_MAX_THREADS"] = "2"
+os.environ["POLARS_MAX_THREADS"] = "1"
 
 import country
 import numpy as np
