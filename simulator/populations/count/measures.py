@@ -194,7 +194,8 @@ class _Work(NamedTuple):
                 effects.wage(chunk, law, decided, other_wage.decided(decided, self.risen[law], rows, risen), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
-        late_works.count(chunk, by_law, self.delayed, rows, households)
+        if self.delayed:
+            late_works.count(chunk, by_law, self.delayed, rows, households)
         if plan.verdict:
             _three_payments(chunk, by_law, plan)
 
