@@ -3,11 +3,12 @@
 A head is read where it can only be one fact; where it may be two, the user is asked. A line at the foot is told and not counted.
 """
 
+import datetime as dt
 import itertools
 
 import pytest
 
-from simulator.applicants import foot_words, group_heads, headers, no_applicant, reader
+from simulator.applicants import foot_words, group_heads, headers, no_applicant, payments_rows, reader
 from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
 from simulator.wording import write
@@ -189,3 +190,11 @@ def test_a_title_that_may_change_a_head_is_not_left_out(title):
     assert headers.column_of(group_heads.joined([title], ["Date naiss."])[0]) is None
     assert headers.column_of(group_heads.joined(["Kafil"], ["Date naiss."])[0]) == "kafil_birth"
     assert headers.column_of(group_heads.joined(["Nom", ""], ["", "Date naiss."])[1]) == "birth"
+
+
+@pytest.mark.parametrize(
+    "heads", ["Dt opér.;Mont.;Réf.", "Date opé.;Crédit;Libel.", "date vers.;vers.;N° reçu", "ت. الدفع;مبلغ الدفع;رقم"]
+)
+def test_the_heads_of_payments_may_be_cut_too(heads):
+    table = payments_rows.table(f"Relevé\n{heads};Débit\n15/05/2018;6562,50;a;\n".encode(), "DZD")
+    assert [(row.day, row.amount) for row in table.rows] == [(dt.date(2018, 5, 15), 656_250)]

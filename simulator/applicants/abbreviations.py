@@ -77,13 +77,16 @@ class Reading(NamedTuple):
 NOTHING = Reading(frozenset(), is_sure=False)
 
 
-def reading(head: str, heads: Mapping[str, str]) -> Reading:
-    """What a head stands for among accepted ``heads``, each with its column; nothing for a head of whole words that none of them has."""
+def reading(head: str, heads: Mapping[str, str], others: Iterable[str] = OTHER_HEADS) -> Reading:
+    """What a head stands for among accepted ``heads``, each with its column; ``others`` are known too, and have none.
+
+    Nothing for a head of whole words that none of them has.
+    """
     words = _words(head)
     if not words or len(words) > _LONGEST or len(words[0].letters) == len(words) == 1:
         return NOTHING
     columns = frozenset(heads[text] for text in _matching(words, heads))
-    is_clear = len(columns) == 1 and not next(iter(_matching(words, OTHER_HEADS)), "")
+    is_clear = len(columns) == 1 and not next(iter(_matching(words, others)), "")
     return Reading(columns, is_clear and _is_enough(words))
 
 

@@ -20,7 +20,8 @@ MOST = 20
 def recognised(row: Sequence[str], heads: Sequence[str] = ()) -> int:
     """How many columns of the contract a row names, or how many of these heads."""
     if heads:
-        return len({headers.folded(head) for head in row}.intersection(heads))
+        known_heads = dict.fromkeys(heads, "head")
+        return len({headers.folded(head) for head in row if headers.column_among(head, known_heads)})
     return len({column for head in row if (column := headers.column_of(head)) is not None})
 
 
