@@ -9,6 +9,7 @@ import itertools
 import pytest
 
 from simulator.applicants import foot_words, group_heads, headers, no_applicant, payments_rows, reader
+from simulator.applicants.mapping import FileMapping
 from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
 from simulator.wording import write
@@ -180,7 +181,10 @@ def test_heads_on_two_rows_are_one_head_for_each_column():
     household = ["1", "Ali", *(LIST[name] for name in ("birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "type",
                                                        "application", "acceptance", "keys"))]  # fmt: skip
     lines = ["Liste des souscripteurs", *map(";".join, (*TWO_ROWS, household))]
-    part = next(reader.read("\n".join(lines).encode()))
+    content = "\n".join(lines).encode()
+    part = next(reader.read(content))
+    stated = next(reader.read(content, mapping=FileMapping(head_row=3)))
+    assert (stated.heads, len(stated.people)) == (part.heads, 1)
     assert (len(part.people), part.chosen.head_row, len(part.rejected)) == (1, 3, 0)
     assert part.heads[part.places_of_facts["spouse_income"]] == "Revenus (DA) Conj."
 
