@@ -35,7 +35,7 @@ CUT_ARABIC = {
 }  # fmt: skip
 OTHERS = (
     "N° tel", "Nbre enf.", "Nb enf", "Sit. fam.", "Obs.", "Adr.", "L. naiss.", "Date naiss. conj.", "Rev. annuel", "Rev. brut",
-    "Nom & prén.", "Date", "Mt", "Dt mariage", "Date dép.", "Cote", "ع. الأولاد", "ر. الهاتف", "ت. الزواج", "ت. ميلاد الزوج",
+    "Nom & prén.", "Kaf.", "Date", "Mt", "Dt mariage", "Date dép.", "Cote", "ع. الأولاد", "ر. الهاتف", "ت. الزواج", "ت. ميلاد الزوج",
 )  # fmt: skip
 """Heads that are no fact, cut or not."""
 DOUBTED = {
@@ -49,7 +49,7 @@ DOUBTED = {
 FEET = {
     no_applicant.TOTAL: (
         "Total", "TOTAL :", "Total général", "T O T A L", "Sous-total 2", "S/Total", "Totaux", "Nombre de dossiers : 1", "Montant total",
-        "Cumul", "Moyenne", "À reporter", "المجموع", "مجموع الدخل", "عدد الملفات : 1", "المعدل", "الإجمالي",
+        "Cumul", "Moyenne", "Max", "Nb : 3", "À reporter", "المجموع", "مجموع الدخل", "عدد الملفات : 1", "المعدل", "الإجمالي",
     ),
     no_applicant.CLOSING: (
         "Arrêté la présente liste à un (01) souscripteur", "Arrêtée la présente liste au nombre de 1", "La présente liste est arrêtée à 1",
@@ -163,7 +163,19 @@ def test_a_household_with_faults_stays_one(row):
 
 
 @pytest.mark.parametrize(
-    "name", ["Totah Ali", "Lemir Omar", "Fatiha Benali", "Sumaya", "Le Guen", "Nombredieu", "Page Marie"]
+    "name",
+    [
+        "Totah Ali",
+        "Mina",
+        "Maxime Ali",
+        "Nabil",
+        "Lemir Omar",
+        "Fatiha Benali",
+        "Sumaya",
+        "Le Guen",
+        "Nombredieu",
+        "Page Marie",
+    ],
 )
 def test_a_name_is_not_a_line_at_the_foot(name):
     assert not foot_words.is_total(name)
