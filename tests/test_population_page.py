@@ -93,6 +93,10 @@ def test_the_finding_then_four_numbers_for_each_law(lang):
         for measure in findings.FOUR:
             figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
             assert f">{write(band_sentences.cell(figure, place, study.bands), lang)}</bdi>" in body
+        months = next(
+            f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", findings.MONTHS_OF_INCOME)
+        )
+        assert f">{say('bands.of_income', lang, months=band_sentences.cell(months, place, study.bands))}</bdi>" in body
     waterfall = article_sentences.waterfall(found, study.articles[-1])
     assert write(waterfall.title, lang) in body
     assert say("policy.page.follows", lang) not in body
