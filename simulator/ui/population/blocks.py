@@ -60,7 +60,7 @@ def _cell_of_law(shown: Lab, place: int, measure: str, bands: Bands | None) -> o
 def _in_months(voice: Voice, shown: Lab, place: int, bands: Bands | None) -> Markup:
     """What is paid before the keys, as months of income: under the amount, in the same tile."""
     months = _cell_of_law(shown, place, findings.MONTHS_OF_INCOME, bands)
-    return tag("dd", figure(voice.say("bands.of_income", months=months)), cls="beside")
+    return tag("dd", figure(voice.say("bands.of_income", months=months)), cls="in-income")
 
 
 def about_purchases(shown: Lab) -> list[Sentence | None]:
