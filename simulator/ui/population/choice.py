@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from simulator.reading import terms
 from simulator.ui.population import lab, reform_editor
 from simulator.ui.population.lab import ON, LabQuestion
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
-from simulator.wording import LANGUAGES, Months, Years, write
+from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,15 +100,8 @@ def term_in(text: str, lang: str) -> str:
 
     Anything else stays as it is.
     """
-    spaced = " ".join(text.split())
-    number = re.match(r"[0-9]{1,3}(?= )", spaced)
-    if number is None:
-        return text
-    for term in (Years(int(number[0])), Months(int(number[0]))):
-        in_words = {language: " ".join(write(term, language).split()) for language in LANGUAGES}
-        if spaced in in_words.values():
-            return in_words[lang]
-    return text
+    term = terms.read(text)
+    return text if term is None else " ".join(write(term, lang).split())
 
 
 # --- the form
