@@ -310,6 +310,13 @@ def test_labels_of_several_words_are_written_on_several_lines():
         assert len(axis.ticktext) == len(wage.labels)
 
 
+def test_years_under_bars_are_few_enough_for_a_phone():
+    found = law_of(interest="5.5%", bank_term="25 years")
+    account = six_pictures.of(found)[six_pictures.TREASURY]
+    assert len(account.labels) > 25
+    assert len(plotly.figure(account, "fr").layout.xaxis.ticktext) <= 5
+
+
 # --- folds
 
 
