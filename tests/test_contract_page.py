@@ -12,6 +12,7 @@ import paging
 import pytest
 import yaml
 from browsing import CHROMIUM, SIDEWAYS, Visit
+from daily import daily
 
 import simulator
 from simulator.answers.explain import free_resale
@@ -440,7 +441,7 @@ def test_a_share_is_read_however_it_is_typed(text, code):
 
 
 @pytest.mark.parametrize("name", life_codes.EVENT_FIELDS)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", daily(LANGUAGES, 1))
 def test_every_event_can_be_begun(name, lang):
     at = paging.ran(widget(opened(AADL_1 | {"events": MISSED}, lang), "adding").set_value(name).run())
     page = words(page_of(at))
@@ -451,7 +452,7 @@ def test_every_event_can_be_begun(name, lang):
         )
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", daily(LANGUAGES, 1))
 @pytest.mark.parametrize(("events", "sound"), [
     ("catch_up.2026-10.6", ""), (f"{MISSED}~lump_sum.2026-11-01.999999999.shorter", MISSED), ("pay_all.2025-01-01~deferred.2026-01.6.6", "pay_all.2025-01-01"),
     ("withdrawal.2017-01-01..", ""), ("payment.2026-11-25.500~payment.2026-11-20.500", "payment.2026-11-25.500"), ("payment.2026-11-25.500~payment.2026-11-25.500", "payment.2026-11-25.500"),

@@ -17,7 +17,7 @@ from simulator.wording.numbers import bare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.answers.model import Payment
+    from simulator.answers.model_schedule import Payment
     from simulator.answers.stages import Stage
     from simulator.views.voice import Voice
     from simulator.views.years import Summary, Year
