@@ -214,8 +214,10 @@ def is_typed(problem: SimulatorError) -> bool:
 
 
 def refusal(voice: Voice, problem: SimulatorError) -> str:
-    """A refusal in the words of the form: the field of the option that it names."""
-    option = problem.where.removeprefix("--")
-    if not is_typed(problem):
-        return problem.message(voice.lang)
-    return type(problem)(problem.key, voice.say(f"policy.input.{_code(option)}"), **problem.facts).message(voice.lang)
+    """A refusal in the words of the form: the field of each option that it names."""
+    return re.sub(r"--([a-z-]+)", lambda option: _field(voice, option), problem.message(voice.lang))
+
+
+def _field(voice: Voice, option: re.Match[str]) -> str:
+    """The name of the field of an option; of one without a field, the option as it is."""
+    return voice.say(f"policy.input.{_code(option[1])}") if option[1] in _BY_OPTION else option[0]
