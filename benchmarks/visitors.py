@@ -143,3 +143,17 @@ async def many(address: str, sessions: int, thinking: float, lasting: float) -> 
 
     await asyncio.gather(*(visit() for _ in range(sessions)))
     return times
+
+
+async def population(address: str, follows: str, reached: Callable[[], float]) -> tuple[float, float]:
+    """What ``reached`` says when the first view of the population is whole, which ends with ``follows``, and when all that follows has come."""
+    asked, first = BackMsg(), 0.0
+    asked.rerun_script.query_string, asked.rerun_script.page_name = "lang=en", "population"
+    async with stream(address) as socket:
+        await socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(await socket.recv())
+            if message.WhichOneof("type") == "delta" and follows in message.delta.new_element.html.body:
+                first = reached()
+            elif message.WhichOneof("type") == "script_finished":
+                return first, reached()

@@ -91,3 +91,24 @@ def unpaid(rows, weights, months, year):
 def valued(years_of, yearly, first):
     """The value on the first day of a year of amounts by month."""
     return sum(amount * (1 + yearly / 12) ** -(month - first) for month, amount in years_of)
+
+
+REFERENCE = 0.06
+"""The rate to which the Treasury tops up a loan with a subsidised rate."""
+
+
+def topped_up(rows, weight):
+    """What the Treasury adds in each year to the instalments of those who buy: those at the reference rate, less their own."""
+    paid = rows[(rows.kind == "instalment") & (rows.principal > 0)]
+    of_rows = paid.groupby("household").agg(lent=("principal", "sum"), months=("due", "size"), own=("due", "first"))
+    rate = REFERENCE / 12
+    at_reference = of_rows.lent * rate / (1 - (1 + rate) ** -of_rows.months)
+    added = (at_reference - of_rows.own) * weight.loc[of_rows.index] / CENTIMES
+    return by_year(months(paid.date), added.loc[paid.household])
+
+
+def aid_of_purchases(rows, people):
+    """The aid of those who pay instalments, by the year of their keys."""
+    given = rows[(rows.kind == "grant") & rows.household.isin(served(rows))].groupby("household").due.sum() / CENTIMES
+    of = people.loc[given.index]
+    return by_year(of["keys"], given * of.weight)

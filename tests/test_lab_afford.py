@@ -335,6 +335,12 @@ def test_a_reform_is_called_a_reform_once(key, lang, noun):
     assert {label.casefold().count(noun) for label in labels} == {1}
 
 
+def own_prices(people, plan):
+    passing = own_price.Passing(plan)
+    passing.add(groups.InMemory(people))
+    return passing.lines()
+
+
 @pytest.mark.parametrize(("dwelling", "paid"), [("F3", "4375"), ("F4", "5312.5")])
 def test_at_its_own_price_the_first_programme_costs_what_it_did(dwelling, paid):
     """The instalments of 2001 over twenty years: 4 375 and 5 312.50 DA, as the press printed them."""
@@ -343,7 +349,7 @@ def test_at_its_own_price_the_first_programme_costs_what_it_did(dwelling, paid):
     people = people_of(rows=400)
     young = people.rows(people.birth > np.datetime64("1985-01-01"))
     young = replace(young, dwelling=np.full(len(young), DWELLINGS.index(dwelling), np.int8))
-    lines = own_price.moved(young, plan)
+    lines = own_prices(young, plan)
     assert [(line.law, line.programme) for line in lines] == [(0, "aadl_1"), (1, None), (2, "aadl_2")]
     assert lines[0].instalment == Fraction(paid)
     lab = experiment.run(young, plan)
@@ -351,7 +357,7 @@ def test_at_its_own_price_the_first_programme_costs_what_it_did(dwelling, paid):
     assert (first.key, unknown.key) == ("afford.say.own_price", "afford.say.own_price.unknown")
     assert first.facts["before"] == findings.amount(lines[0].before_keys)
     assert first.facts["share"] == findings.percent(lines[0].within_40)
-    assert own_price.moved(young, Plan(laws.population_laws(NAMES[1:], LAW))) == []
+    assert own_prices(young, Plan(laws.population_laws(NAMES[1:], LAW))) == []
 
 
 def test_a_law_is_called_by_its_title_or_with_the_price_that_it_is_given():

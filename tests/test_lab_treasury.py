@@ -188,15 +188,57 @@ def test_what_the_texts_do_not_say_is_unknown_and_never_zero(studied):
     assert by_name["interest.sum"].reason == "no_bank_term"
     (sentence,) = treasury_sentences.account(unknown, 0)
     assert sentence.key == "treasury.say.unknown"
-    bought = laws.population_laws((NOW, "lpa"), LAW, facts=purchase_facts.of_descriptors())
-    beside = experiment.run(people, plan_of(bought, gain="present_value"))
-    assert [sentence.key for sentence in treasury_sentences.account(beside, 1)] == ["treasury.say.purchase"]
-    assert {figure.law for figure in beside.figures if figure.table in (treasury.ACCOUNT, PAY_WHOLE)} == {NOW}
-    assert [*treasury_sentences.paying_whole(beside, 1)] == []
     none_served = experiment.run(
         replace(people, income=people.income * 0, spouse_income=people.spouse_income * 0), plan_of(BOTH[1:])
     )
     assert [*treasury_sentences.account(none_served, 0)] == [] == treasury_pictures.of(none_served)
+
+
+@pytest.fixture(scope="module")
+def bought(tmp_path_factory):
+    """The lab of a rent beside a purchase, and the rows that the buyers pay."""
+    people, path = invented(), tmp_path_factory.mktemp("bought") / "rows.parquet"
+    under = laws.population_laws((NOW, "lpa@2025-12-11", "lsp@2006-01-01"), LAW, facts=purchase_facts.of_descriptors())
+    payments_file.write(path, [View.of(people, under[1])])
+    return people, experiment.run(people, plan_of(under, gain="present_value")), pd.read_parquet(path)
+
+
+def test_the_account_of_a_purchase_is_that_of_a_second_program(bought):
+    people, lab, rows = bought
+    facts = oracle.state_facts(people)
+    assert_alike(years(lab, "aid"), oracle.aid_of_purchases(rows, facts))
+    found = {year: float(value) for year, value in years(lab, "interest").items() if value}
+    expected = oracle.topped_up(rows, facts.weight)
+    assert found == pytest.approx({str(year): value for year, value in expected.items()}, rel=1e-5)
+    assert sum(years(lab, "interest").values()) == lab.value("interest.sum", 1)
+    account = {
+        figure.measure: figure
+        for figure in lab.figures
+        if figure[:3] == (treasury.ACCOUNT, lab.plan.laws[1].name, "all")
+    }
+    assert account["total.sum"].value == lab.value("state_whole.sum", 1)
+    assert {name for name in treasury.COLUMNS if account[f"{name}.sum"].value is None} == {
+        "vrd", "interim", "taken_off", "interest_saved", "land", "unpaid",
+    }  # fmt: skip
+    assert [*treasury_sentences.paying_whole(lab, 1)] == []
+    assert not [figure for figure in lab.figures if figure.law != NOW and figure.table == PAY_WHOLE]
+
+
+def test_the_sentence_of_the_account_of_a_purchase_has_its_figures(bought):
+    _, lab, _ = bought
+    for place, interest in ((1, lab.value("interest.sum", 1)), (2, 0)):
+        (sentence,) = treasury_sentences.account(lab, place)
+        assert sentence.key == "treasury.say.purchase"
+        assert sentence.facts["interest"] == findings.large(Fraction(interest))
+        assert sentence.facts["total"] == findings.large(lab.value("state_whole.sum", place))
+        assert sentence.facts["aid"] == findings.large(lab.value("state.sum", place))
+    facts = lab.plan.laws[1].facts
+    at_own_rate = replace(facts.shared, terms=replace(facts.shared.terms, rate=Fraction(5, 100)))
+    under = laws.population_laws(("lpa@2025-12-11",), LAW, facts={"lpa": replace(facts, shared=at_own_rate)})
+    alone = experiment.run(invented(count=20), plan_of(under, gain="present_value"))
+    (sentence,) = treasury_sentences.account(alone, 0)
+    assert sentence.key == "treasury.say.purchase.without"
+    assert alone.figure("total.sum", 0, table=treasury.ACCOUNT).reason == "not_told"
 
 
 def test_the_sentences_of_the_account_have_its_figures(studied):

@@ -13,8 +13,11 @@ SPEC.loader.exec_module(notebooks)
 FILES = notebooks.files()
 
 
-def test_there_are_notebooks_about_a_household_decrees_a_population_and_typical_households():
-    assert [path.stem for path in FILES] == ["1_one_household", "2_decrees", "3_population", "4_typical_households"]
+NAMES = ["1_one_household", "2_decrees", "3_population", "4_typical_households", "5_lab"]
+
+
+def test_there_are_notebooks_about_a_household_decrees_a_population_typical_households_and_the_lab():
+    assert [path.stem for path in FILES] == NAMES
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -26,6 +26,7 @@ from simulator.populations.report import (
     picture_file,
     pictures,
     plotly,
+    reading_sentences,
     recipe_sentences,
     six_pictures,
     verdict_sentences,
@@ -33,11 +34,13 @@ from simulator.populations.report import (
 from simulator.reading import fields
 from simulator.sheets import policy_note as policy_note_files
 from simulator.sheets import population_folder
-from simulator.ui.population import blocks, charts, choice, handed_over, reform_editor
+from simulator.ui.population import blocks, charts, choice, handed_over, on_demand, reform_editor, two_levers
 from simulator.ui.population import lab as laboratory
 from simulator.ui.population.lab import LabQuestion
+from simulator.ui.population.on_demand import Counted
 from simulator.ui.server import heavy
 from simulator.views import policy_note
+from simulator.views.text import two_levers_page
 from simulator.views.voice import Voice
 from simulator.wording import LANGUAGES, say, write
 
@@ -304,6 +307,88 @@ def test_labels_of_several_words_are_written_on_several_lines():
         axis = plotly.figure(wage, lang).layout.xaxis
         assert all(len(line) <= 14 for label in axis.ticktext for line in label.split("<br>"))
         assert len(axis.ticktext) == len(wage.labels)
+
+
+# --- folds
+
+
+FOLDS = ("kafils", "readings", "treasury", "map", "doubt")
+
+
+def unfolded(at, *names):
+    """The same page with these folds open."""
+    for name in names:
+        at.session_state[f"fold_{name}@{at.session_state.lang}.{at.session_state.visit.turn}"] = True
+    return ran(at.run())
+
+
+def test_a_fold_counts_nothing_while_it_is_closed(monkeypatch):
+    for module, name in ((on_demand, "kafils"), (on_demand, "readings"), (two_levers, "answer_of"), (blocks, "doubt")):
+        monkeypatch.setattr(module, name, None)
+    body = shown(opened("population", lang="fr", kafil_share="50%"))
+    assert say("policy.page.follows", "fr") not in body
+    assert say("lab.heading.moved", "fr") not in body
+
+
+@pytest.mark.parametrize("lang", ["ar"])
+def test_each_fold_says_what_the_command_beside_it_says(lang, capsys, monkeypatch):
+    """The slider of kafils, the readings, the account and the map: every figure is that of the command, in each language."""
+    monkeypatch.chdir(ROOT)
+    at = unfolded(opened("population", lang=lang, laws="2016-11-02_2024-06-26", kafil_share="25%"), *FOLDS)
+    at = pressed(at, "map.go")
+    body, commands = html.unescape(shown(at)), [code.value for code in at.code]
+    asked_together = [
+        *shlex.split(commands[0])[1:],
+        "--readings-table",
+        "--map",
+        *(f"{a}={b}" for a, b in two_levers.USUAL),
+    ]
+    assert {word for line in commands for word in shlex.split(line)[1:]} == set(asked_together)
+    assert main([*asked_together, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    said = {heading: [each[lang] for each in found["sentences"] if each["about"] == heading] for heading in HEADINGS}
+    assert all(said.values())
+    for heading in ("kafils", "treasury", "pay_whole", "mapped"):
+        assert all(sentence in body for sentence in said[heading])
+    assert said["readings"][0] in body
+    counted = Counted(
+        asked("2016-11-02", "2024-06-26", kafil_share="25%"),
+        law_of("2016-11-02", "2024-06-26", kafil_share="25%"),
+        None,
+        "",
+    )
+    lines = [write(sentence, lang) for sentence in reading_sentences.moved(counted.shown, on_demand.readings(counted))]
+    assert lines == said["readings"]
+    rows = [*csv.DictReader(io.StringIO(on_demand.account_file(counted).decode("utf-8-sig")))]
+    assert [(row["group"], row["measure"], row["value"] or None) for row in rows] == [
+        (row["group"], row["measure"], row["value"]) for row in found["figures"] if row["table"].startswith("treasury")
+    ]
+    map_of = two_levers.answer_of(counted, tuple(f"{a}={b}" for a, b in two_levers.USUAL))
+    assert two_levers_page.map_json(map_of) == found["maps"][0]
+    assert "{" not in re.sub(r"<style>.*?</style>", "", body)
+
+
+HEADINGS = ("kafils", "readings", "treasury", "pay_whole", "mapped")
+
+
+def test_the_share_of_kafils_moves_the_term_and_the_instalment():
+    at = opened("population", lang="en")
+    (slider,) = at.slider
+    at = pressed(ran(slider.set_value(50.0).run()), "lab_apply")
+    assert at.query_params["kafil_share"] in ("50%", ["50%"])
+    alone, with_kafils = law_of(), law_of(kafil_share="50%")
+    assert with_kafils.value("term.mean", 2) > alone.value("term.mean", 2)
+    assert with_kafils.value("instalment.mean", 2) < alone.value("instalment.mean", 2)
+    assert sentence(2, "en", kafil_share="50%") in html.unescape(shown(at))
+
+
+def test_values_that_make_no_map_are_told_without_the_name_of_an_option():
+    at = unfolded(opened("population", lang="fr"), "map")
+    field = next(each for each in at.text_input if each.key.startswith("map.values.0"))
+    body = shown(pressed(ran(field.set_value("66/x").run()), "map.go"))
+    assert 'role="alert"' in body
+    assert say("fold.map.values", "fr") in body
+    assert "--" not in re.sub(r"<style>.*?</style>", "", body)
 
 
 # --- in a browser

@@ -254,7 +254,7 @@ def test_the_page_says_what_is_invented_until_a_file_is_counted(lang):
     body = shown(at)
     assert say("lab.say.assumed", lang) not in body
     assert say("lab.say.supposed", lang) not in body
-    assert say("lab.page.doubt", lang) not in body
+    assert say("fold.doubt", lang) not in body
     found = lab.counted(USUAL, at.session_state.applicants)
     for place in (0, 1):
         assert write(findings.law(found, place), lang) in body

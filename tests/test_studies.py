@@ -5,11 +5,15 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from simulator import InputError, Invented, Readings, Table, population, simulate, study
+from simulator import InputError, Invented, Law, Readings, Table, population, simulate, study
 from simulator.cli import main
+from simulator.populations import laws, studies
+from simulator.populations.invented import synthetic
+from simulator.populations.plan import Plan
 from simulator.views.text import threshold_page
 from simulator.views.text.population_page import row_of
 
@@ -63,6 +67,23 @@ def test_a_study_of_invented_people_is_what_the_command_finds(capsys):
     assert found.recipe is not None
     assert (found.read, found.rejected) == (0, ())
     assert found.frame().equals(found.lab.frame())
+
+
+def test_each_household_is_invented_once_for_the_lab_its_margins_and_the_older_laws_at_their_own_prices(monkeypatch):
+    starts, part = [], synthetic.part
+    monkeypatch.setattr(
+        synthetic, "part", lambda recipe, seed, start, *more: starts.append(start) or part(recipe, seed, start, *more)
+    )
+    monkeypatch.setattr(Invented, "moved", lambda *_: ())
+    monkeypatch.setattr(synthetic, "PART", synthetic.BLOCK)
+    two_laws = laws.population_laws(["location_vente@2001-04-29", "location_vente@2024-06-26"], Law.load())
+    found = studies.start(Invented(9_000), Plan(two_laws)).study()
+    assert starts == [0, 4_096, 8_192]
+    assert [line.law for line in found.own_prices] == [0]
+    assert sum(check.obtained for check in found.checks if check.margin == "wilaya") == pytest.approx(1)
+    assert not any(
+        isinstance(place.dtype, np.dtypes.StrDType) for _, place in next(Invented(9).source()()).extra.coded.values()
+    )
 
 
 def test_what_is_solved_can_be_asked_of_households_in_memory(rows):

@@ -241,11 +241,12 @@ class Households:
         people.__dict__["buyers"] = buyers
         return people
 
-    def later(self, keys: Days) -> Households:
-        """The same households with their keys on later days of the calendar: checked once, they are not checked again."""
+    def moved(self, **columns: npt.NDArray[Any]) -> Households:
+        """The same households with other ``keys`` or another ``price``, within the bounds: checked once, they are not checked again."""
         people = object.__new__(Households)
         others = {name: value for name, value in self.__dict__.items() if name not in _OF_THE_KEYS}
-        people.__dict__.update(others, keys=keys, birth_parts=self.birth_parts, _last_payable=self._last_payable)
+        people.__dict__.update(others, birth_parts=self.birth_parts, _last_payable=self._last_payable)
+        people.__dict__.update({"keys": self.keys, **columns})
         return people
 
     @classmethod

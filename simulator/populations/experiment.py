@@ -111,19 +111,49 @@ def run(source: Source, plan: Plan, hands: int = measures.HANDS, finished: Finis
 
     ``finished`` holds the folds of the parts that an earlier run finished, and gets those of this one.
     """
-    plan = with_deciles(source, plan)
-    rows, totals, wages = 0, Totals(), Wages()
-    differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
-    for number, part in enumerate(kafil_take_up.parts(parts(source), plan)):
-        fold = _fold(part, plan, hands) if finished is None else _kept_fold(part, plan, hands, finished, number)
-        rows += fold.rows
-        totals = totals.merge(fold.totals)
-        wages = wages.joined(fold.wages)
-        for law in differing_keys:
-            differing_keys[law] |= fold.differing_keys[law]
-    if not rows:
-        raise InputError("lab.error.nobody")
-    return Lab(plan, totals, rows, {law: tuple(sorted(keys)) for law, keys in differing_keys.items()}, wages)
+    running = Running(with_deciles(source, plan), hands, finished)
+    for part in parts(source):
+        running.add(part)
+    return running.lab()
+
+
+class Running:
+    """A lab while a population passes, part by part: of several of them at once each part is made once."""
+
+    def __init__(self, plan: Plan, hands: int = measures.HANDS, finished: FinishedParts | None = None) -> None:
+        self.plan, self.hands, self.finished = plan, hands, finished
+        self.rows, self.parts, self.totals, self.wages = 0, 0, Totals(), Wages()
+        self.differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
+
+    def add(self, part: Crowd) -> None:
+        """Count the households of the next part. Raises ``InputError`` and ``LawError``."""
+        part = kafil_take_up.of_part(part, self.rows, self.plan)
+        fold = self._fold(part)
+        self.rows += fold.rows
+        self.parts += 1
+        self.totals = self.totals.merge(fold.totals)
+        self.wages = self.wages.joined(fold.wages)
+        for law in self.differing_keys:
+            self.differing_keys[law] |= fold.differing_keys[law]
+
+    def lab(self) -> Lab:
+        """The lab of all that passed. Raises ``InputError`` if it was empty."""
+        if not self.rows:
+            raise InputError("lab.error.nobody")
+        differing_keys = {law: tuple(sorted(keys)) for law, keys in self.differing_keys.items()}
+        return Lab(self.plan, self.totals, self.rows, differing_keys, self.wages)
+
+    def _fold(self, part: Crowd) -> PartFold:
+        """What the part adds; as an earlier run finished it, or made now and kept."""
+        if self.finished is None:
+            return _fold(part, self.plan, self.hands)
+        name = f"fold-{self.parts:06}"
+        earlier = self.finished.part(name)
+        if earlier is not None:
+            return PartFold.from_bytes(earlier.facts, iter(earlier.pieces))
+        fold = _fold(part, self.plan, self.hands)
+        self.finished.keep(name, *fold.to_bytes())
+        return fold
 
 
 def _fold(part: Crowd, plan: Plan, hands: int) -> PartFold:
@@ -133,17 +163,6 @@ def _fold(part: Crowd, plan: Plan, hands: int) -> PartFold:
     totals = measures.of(part, plan, views, later, hands)
     differing_keys = {law: _differing(views[0], views[law]) for law in range(1, len(plan.laws))}
     return PartFold(len(part.people), totals, _wages(views, later), differing_keys)
-
-
-def _kept_fold(part: Crowd, plan: Plan, hands: int, finished: FinishedParts, number: int) -> PartFold:
-    """The same, as an earlier run finished it; else made now, and kept."""
-    name = f"fold-{number:06}"
-    earlier = finished.part(name)
-    if earlier is not None:
-        return PartFold.from_bytes(earlier.facts, iter(earlier.pieces))
-    fold = _fold(part, plan, hands)
-    finished.keep(name, *fold.to_bytes())
-    return fold
 
 
 def with_deciles(source: Source, plan: Plan) -> Plan:

@@ -20,10 +20,11 @@ from simulator.law.keys import WAGES
 from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import affordable, groups
 from simulator.populations.count.groups import InMemory
+from simulator.populations.counted_beside import CountedBeside
 from simulator.populations.invented import bands, drawn_alone, margin_checks, queue, recipe, sensitivity
 from simulator.populations.laws import Registered
 from simulator.populations.plan import Plan, default_gain
-from simulator.populations.reforms import decomposition, kafil_shares, own_price, reading_table, threshold, two_levers
+from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
@@ -262,12 +263,13 @@ class Passes:
 
 
 class Work(NamedTuple):
-    """A study whose lab is done: the population to pass through once more, and the plan."""
+    """A study whose lab is done: the population to pass through once more, and the plan; ``beside`` is what was counted in the same pass."""
 
     people: Invented | Applicants | Source
     plan: Plan
     passes: Passes
     lab: Lab
+    beside: CountedBeside | None = None
 
     def study(
         self, questions: Iterable[BreakEven] = (), balances: Iterable[Balance] = (), maps: Iterable[MapOfTwo] = ()
@@ -282,15 +284,13 @@ class Work(NamedTuple):
             mapped=tuple(two_levers.mapped(solving, self.plan, question) for question in maps),
             kafils=self._kafils(),
             readings=self._readings(),
-            own_prices=tuple(own_price.moved(self.passes.under("afford.progress.prices"), self.plan)),
             articles=decomposition.of_plan(by_article, self.plan) if self.plan.by_article else (),
         )
         if isinstance(self.people, Invented):
-            margins = _CountToCheck(experiment.parts(self.passes.under("lab.progress.margins")), Law.load())
-            checks = self.people.margins(margins)
-            moved = self.people.moved(self.plan)
+            beside = self._beside(self.people)
             return replace(
-                study, recipe=self.people.recipe, checks=checks, moved=moved, to_check=margins.to_check, bands=self.people.bands(self.plan),
+                study, recipe=self.people.recipe, checks=tuple(beside.margins.checks()), moved=self.people.moved(self.plan),
+                to_check=beside.to_check, bands=self.people.bands(self.plan), own_prices=tuple(beside.own_prices.lines()),
             )  # fmt: skip
         if isinstance(self.people, Applicants):
             read, rejected = self.people.read, tuple(self.people.rejected)
@@ -300,6 +300,15 @@ class Work(NamedTuple):
             )  # fmt: skip
         return study
 
+    def _beside(self, people: Invented) -> CountedBeside:
+        """What is counted beside the lab: in a pass of its own where other processes did the lab."""
+        if self.beside is not None:
+            return self.beside
+        beside = CountedBeside(people.recipe, self.plan)
+        for _ in beside.passing(experiment.parts(self.passes.under("lab.progress.margins"))):
+            pass
+        return beside
+
     def _kafils(self) -> tuple[WithKafils, ...]:
         return tuple(kafil_shares.moved(self.passes.under("afford.progress"), self.plan))
 
@@ -307,20 +316,6 @@ class Work(NamedTuple):
         if not self.plan.readings_table:
             return ()
         return tuple(reading_table.moved(self.passes.under("afford.progress.readings"), self.plan))
-
-
-@dataclass
-class _CountToCheck:
-    """Invented rows as they pass; ``to_check`` of those that passed have facts that do not go together, as in a file."""
-
-    parts: Iterable[Crowd]
-    law: Law
-    to_check: int = 0
-
-    def __iter__(self) -> Iterator[Crowd]:
-        for part in self.parts:
-            self.to_check += int(in_file(part.people, self.law).sum())
-            yield part
 
 
 def start(
@@ -344,8 +339,11 @@ def start(
             bounded = replace(plan, bounds=people.bounds)
     passes = Passes(source, _rows(people), progress)
     bounded = experiment.with_deciles(passes.under("lab.progress.deciles"), bounded)
-    lab = experiment.run(passes.under("lab.progress.decide"), bounded, finished=finished)
-    return Work(people, plan, Passes(source, lab.rows, progress), lab)
+    deciding = passes.under("lab.progress.decide")
+    beside = CountedBeside(people.recipe, plan) if isinstance(people, Invented) else None
+    counted = deciding if beside is None else lambda: beside.passing(experiment.parts(deciding))
+    lab = experiment.run(counted, bounded, finished=finished)
+    return Work(people, plan, Passes(source, lab.rows, progress), lab, beside)
 
 
 def _source(people: Invented | Applicants | Source, plan: Plan) -> Source:

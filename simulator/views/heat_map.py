@@ -56,7 +56,7 @@ def _words(lines: list[str], y: int, lang: str, *, bold: bool = False) -> Iterat
 def _cells(answer: Mapped, place: int, lang: str, top: int) -> Iterator[str]:
     """The heads, and the cells, each in a shade between the least and the largest figure."""
     heads, rows = treasury_part.map_table(answer, place, lang)
-    shades, wide = _shades(answer, place), (WIDTH - 2 * _EDGE - _SIDE) / len(answer.values[1])
+    by_cell, wide = shades(answer, place), (WIDTH - 2 * _EDGE - _SIDE) / len(answer.values[1])
     right = is_right_to_left(lang)
     start = _EDGE if right else _EDGE + _SIDE
     for column, head in enumerate(heads[1:]):
@@ -65,9 +65,8 @@ def _cells(answer: Mapped, place: int, lang: str, top: int) -> Iterator[str]:
         y = top + _ROW * row + 12
         yield _label(WIDTH - _EDGE - _SIDE / 2 if right else _EDGE + _SIDE / 2, y + 24, label, lang)
         for column, figure in enumerate(figures):
-            x, shade = start + wide * column, shades.get((row, column))
-            now = (answer.values[0][row], answer.values[1][column]) == tuple(lever.now for lever in answer.levers)
-            frame = f' stroke="{_INK}" stroke-width="3"' if now else ""
+            x, shade = start + wide * column, by_cell.get((row, column))
+            frame = f' stroke="{_INK}" stroke-width="3"' if is_now(answer, row, column) else ""
             yield (
                 f'<rect x="{x + 2:.1f}" y="{y + 2}" width="{wide - 4:.1f}" height="{_ROW - 4}" rx="3" fill="{_colour(shade)}"{frame}/>'
             )
@@ -76,11 +75,16 @@ def _cells(answer: Mapped, place: int, lang: str, top: int) -> Iterator[str]:
     yield f'<text x="{corner}" y="{top - _LINE}" text-anchor="{"end" if right else "start"}" font-size="12" fill="{QUIET}">{_text(heads[0], lang)}</text>'
 
 
+def is_now(answer: Mapped, row: int, column: int) -> bool:
+    """Whether a cell is that of the law as it stands."""
+    return (answer.values[0][row], answer.values[1][column]) == tuple(lever.now for lever in answer.levers)
+
+
 def _label(x: float, y: float, words: str, lang: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="{_INK}">{_text(words, lang)}</text>'
 
 
-def _shades(answer: Mapped, place: int) -> dict[tuple[int, int], float]:
+def shades(answer: Mapped, place: int) -> dict[tuple[int, int], float]:
     """By row and column, how far each known figure is from the least to the largest: 0 to 1."""
     cells = two_levers_page.known_cells(answer, place)
     least, most = (end((cell.figure for cell in cells), default=0) for end in (min, max))

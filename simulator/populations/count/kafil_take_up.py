@@ -39,15 +39,17 @@ def parts(source: Iterable[Crowd], plan: Plan) -> Iterator[Crowd]:
     """The parts of a population, in which the share of the plan has taken a kafil."""
     before = 0
     for part in source:
-        numbers = part.numbers
-        if numbers is None:
-            numbers = np.arange(before, before + len(part.people))
+        yield of_part(part, before, plan)
         before += len(part.people)
-        if not plan.kafil_share:
-            yield part
-        else:
-            takes = taking(numbers, plan.kafil_share)
-            yield InMemory(with_kafils(part.people, takes, plan.kafil_age), part.extra, numbers)
+
+
+def of_part(part: Crowd, before: int, plan: Plan) -> Crowd:
+    """One part, in which the share of the plan has taken a kafil; ``before`` are the households of the parts before it."""
+    if not plan.kafil_share:
+        return part
+    numbers = np.arange(before, before + len(part.people)) if part.numbers is None else part.numbers
+    takes = taking(numbers, plan.kafil_share)
+    return InMemory(with_kafils(part.people, takes, plan.kafil_age), part.extra, numbers)
 
 
 def taking(numbers: npt.NDArray[np.int64], share: Fraction) -> npt.NDArray[np.bool_]:

@@ -56,7 +56,7 @@ def count(
     """Count the households of a chunk under each law for each delay; ``households`` are those of the rows, their keys not late."""
     kinds = [_kinds(decided) if len(decided.codes) == 1 else None for decided in by_law]
     for years, views in delayed.items():
-        late = households.later(views[0].people.keys.take(rows)) if years else households
+        late = households.moved(keys=views[0].people.keys.take(rows)) if years else households
         for law, (decided, view, kind) in enumerate(zip(by_law, views, kinds, strict=True)):
             decisions = None if kind is None else _decisions(decided, view, late)
             if kind is None or decisions is None:

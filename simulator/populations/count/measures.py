@@ -206,7 +206,7 @@ def _late(people: Households, years: int) -> Households:
     keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
     if keys.max() > np.datetime64(dates.LAST):
         raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
-    return people.later(keys)
+    return people.moved(keys=keys)
 
 
 def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
@@ -230,6 +230,7 @@ def _main(chunk: Chunk, law: int, decided: Decided, state: StateTables, plan: Pl
     _paid(inside, law, decided, plan)
     if isinstance(decided, Bought):
         purchase_columns.count(chunk, inside, law, decided)
+        outlays.count_purchase(inside, law, decided, plan)
     else:
         _state(inside, law, decided, state, plan)
 

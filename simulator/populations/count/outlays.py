@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.base.dates import Months
     from simulator.base.money import Cents
     from simulator.engine.households import Households
+    from simulator.populations.count.purchase_columns import Bought
     from simulator.populations.count.rent_columns import Decided
     from simulator.populations.count.totals import Chunk
     from simulator.populations.plan import Arrears, Plan
@@ -78,6 +79,16 @@ def count(inside: Chunk, law: int, decided: Decided, money: StateMoney, plan: Pl
     if plan.treasury.arrears is not None:
         _unpaid(inside, law, decided, plan.treasury.arrears)
     _who_gains(inside, law, decided, taken_off, money.credit, plan)
+
+
+def count_purchase(inside: Chunk, law: int, decided: Bought, plan: Plan) -> None:
+    """Count what the State pays for the served households that buy: the aid, and month after month what brings their rate down."""
+    if plan.treasury is None or not plan.treasury.by_year:
+        return
+    _by_period(inside, law, _period(decided.people, plan), {"aid": decided.purchase.grant})
+    keys = decided.people.keys_parts.month.astype(np.int64) + YEAR_0
+    months = np.maximum(decided.result.decisions.term, 1)
+    _by_period(inside, law, (keys, keys + months), {"topped_up": np.maximum(decided.subsidy, 0)})
 
 
 def taken_off_at_keys(decided: Decided) -> Cents:

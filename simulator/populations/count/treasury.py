@@ -55,21 +55,25 @@ Line = tuple[str, str, str, str, Fraction | None, str]
 
 
 def figures(totals: Totals, plan: Plan) -> list[Figure]:
-    """Every figure of the account of each rent, and of paying whole; none where the plan does not ask for it."""
+    """Every figure of the account of each law, and of paying a rent whole; none where the plan does not ask for it."""
     if plan.treasury is None:
         return []
-    accounts = {place: _Account.of(totals, plan, place) for place, law in enumerate(plan.laws) if law.facts is None}
+    accounts = {
+        place: (_Account if law.facts is None else _OfPurchase).of(totals, plan, place)
+        for place, law in enumerate(plan.laws)
+    }
     if not plan.treasury.by_year:
-        return [figure for account in accounts.values() for figure in account.figures(account.at_keys())]
+        at_keys = [figure for account in accounts.values() for figure in account.figures(account.at_keys())]
+        return tables.in_currency(at_keys, plan.currency)
     begins = [account.begin for account in accounts.values() if len(account.months)]
     day = min(begins) // _YEAR * _YEAR if begins else 0
     lines = [
         figure
         for account in accounts.values()
-        for figure in account.figures((*account.lines(day), *_paying_whole(account)))
+        for figure in account.figures((*account.lines(day), *account.paying_whole()))
     ]
     lines.sort(key=lambda figure: (MAIN, ACCOUNT, BY_YEAR, PAY_WHOLE).index(figure.table))
-    return lines
+    return tables.in_currency(lines, plan.currency)
 
 
 def valued_at(figures_of_lab: list[Figure]) -> int | None:
@@ -160,9 +164,11 @@ class _Account:
 
     def _in_periods(self, measure: str) -> Sums:
         """A column paid in equal parts in the months of each period."""
-        paid = _zeros(len(self.months))
+        changes = _zeros(len(self.months) + 1)
         for (first, last), total in self.periods.get(measure, {}).items():
-            paid[first + 1 - self.begin : last + 1 - self.begin] += Fraction(total, last - first)
+            changes[first + 1 - self.begin] += Fraction(total, last - first)
+            changes[last + 1 - self.begin] -= Fraction(total, last - first)
+        paid: Sums = np.cumsum(changes)[:-1]
         return paid
 
     def _at_the_keys(self, measure: str) -> Sums:
@@ -246,6 +252,28 @@ class _Account:
             per_phase = None if mean is None else mean * PHASE
             yield MAIN, ALL, f"{name}.phase", tables.DINARS, per_phase, why or ("" if served else tables.EMPTY)
 
+    def paying_whole(self) -> Iterator[Line]:
+        """Of each rate: who gains by paying whole at the keys, what that takes from the State, and the interest that it saves."""
+        served, reason = self.sum("served"), self.reasons.interest
+        for name in (outlays.EVERYBODY, *map(outlays.label_of, outlays.rates_asked(self.plan))):
+            households = self.sum(f"households.{name}", PAY_WHOLE)
+            yield PAY_WHOLE, name, "households", tables.HOUSEHOLDS, households, ""
+            share = households / served if served else None
+            yield PAY_WHOLE, name, "share", tables.SHARE, share, "" if served else tables.EMPTY
+            for measure in ("paid", TAKEN_OFF):
+                yield (
+                    PAY_WHOLE,
+                    name,
+                    f"{measure}.sum",
+                    tables.DINARS,
+                    self.sum(f"{measure}.{name}", PAY_WHOLE) / CENTIMES,
+                    "",
+                )
+            saved = None if reason else self.sum(f"saved_credit.{name}", PAY_WHOLE) / _PERCENT / CENTIMES
+            yield PAY_WHOLE, name, "interest_saved.sum", tables.DINARS, saved, reason
+            longest = _longest(self, name)
+            yield PAY_WHOLE, name, "term.longest", tables.MONTHS, longest, "" if longest is not None else tables.EMPTY
+
     def _valued(self, paid: Sums, day: int) -> Fraction:
         """The value of what is paid by month, on the first day of a month."""
         rate, value = annuity.rate_units(self.plan.discount), Fraction(0)
@@ -253,6 +281,32 @@ class _Account:
             if amount:
                 value += amount * annuity.growth(rate, day - month)
         return value / (1 << annuity.BITS)
+
+
+class _OfPurchase(_Account):
+    """The account of a law under which people buy: the aid, and what brings the rate of their loans down to theirs, month after month.
+
+    What a rent alone has is unknown, and never zero; nothing is valued beside the account.
+    """
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Each column by month, or None with its reason. Millionths of centimes"""
+        served, stated = self.sum("served"), self.sum("subsidy_told")
+        unknown = "" if stated == served else tables.PARTLY if stated else tables.NOT_TOLD
+        aid: Column = (self._in_periods(AID), "")
+        interest: Column = (None, unknown) if unknown else (self._in_periods("topped_up"), "")
+        columns: dict[str, Column] = dict.fromkeys(COLUMNS, (None, tables.BOUGHT))
+        columns |= {AID: aid, INTEREST: interest, LAND: (None, tables.LAND)}
+        return columns | {WITHOUT_INTEREST: aid, TOTAL: _added([aid, interest])}
+
+    def at_keys(self) -> Iterator[Line]:
+        """Nothing: the credit of a purchase is not one without interest."""
+        return iter(())
+
+    def paying_whole(self) -> Iterator[Line]:
+        """Nothing: what is still to be paid is the bank's."""
+        return iter(())
 
 
 def _added(parts: list[Column]) -> Column:
@@ -268,29 +322,6 @@ def _zeros(count: int) -> Sums:
 def _dinars(sums: Fraction | int) -> Fraction:
     """Millionths of centimes as dinars."""
     return Fraction(sums) / (MILLION * CENTIMES)
-
-
-def _paying_whole(account: _Account) -> Iterator[Line]:
-    """Of each rate: who gains by paying whole at the keys, what that takes from the State, and the interest that it saves."""
-    served, reason = account.sum("served"), account.reasons.interest
-    for name in (outlays.EVERYBODY, *map(outlays.label_of, outlays.rates_asked(account.plan))):
-        households = account.sum(f"households.{name}", PAY_WHOLE)
-        yield PAY_WHOLE, name, "households", tables.HOUSEHOLDS, households, ""
-        share = households / served if served else None
-        yield PAY_WHOLE, name, "share", tables.SHARE, share, "" if served else tables.EMPTY
-        for measure in ("paid", TAKEN_OFF):
-            yield (
-                PAY_WHOLE,
-                name,
-                f"{measure}.sum",
-                tables.DINARS,
-                account.sum(f"{measure}.{name}", PAY_WHOLE) / CENTIMES,
-                "",
-            )
-        saved = None if reason else account.sum(f"saved_credit.{name}", PAY_WHOLE) / _PERCENT / CENTIMES
-        yield PAY_WHOLE, name, "interest_saved.sum", tables.DINARS, saved, reason
-        longest = _longest(account, name)
-        yield PAY_WHOLE, name, "term.longest", tables.MONTHS, longest, "" if longest is not None else tables.EMPTY
 
 
 def _longest(account: _Account, name: str) -> Fraction | None:

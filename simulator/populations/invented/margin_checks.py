@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from simulator.base import dates
 from simulator.base.money import CENTIMES
 from simulator.law.values import DWELLINGS
+from simulator.populations.invented.categories import Categories, Category
 from simulator.populations.invented.recipe import INCOME, OUTCOME, OUTCOMES, band_of
 from simulator.populations.invented.synthetic import DWELLING, LAND
 
@@ -38,67 +40,80 @@ class Check(NamedTuple):
 
 def of(parts: Iterable[Crowd], recipe: Recipe) -> list[Check]:
     """The published share of each part of each margin, and of each given cell of the crossed ones, beside the drawn one."""
-    counts: dict[tuple[str, str], int] = {}
-    rows = 0
+    counting = Counting(recipe)
     for part_of in parts:
-        rows += len(part_of.people)
-        columns = {name: _column(part_of, name, recipe) for name in recipe.margins}
-        for table in recipe.crossed:
-            columns[_crossing(table.margins)] = _together([columns[name] for name in table.margins])
-        for name, column in columns.items():
-            for value, count in zip(*np.unique(column, return_counts=True), strict=True):
-                counts[name, str(value)] = counts.get((name, str(value)), 0) + int(count)
-    return [
-        Check(name, value, float(share), counts.get((name, value), 0) / rows, status, source)
-        for name, value, share, status, source in _published(recipe)
-    ]
+        counting.add(part_of)
+    return counting.checks()
 
 
-def _published(recipe: Recipe) -> Iterator[tuple[str, str, Fraction, str, str]]:
+class Counting:
+    """The rows of each part of each margin, and of each cell of the crossed ones, counted part by part."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe, self.rows = recipe, 0
+        self._tables = [(name,) for name in recipe.margins] + [table.margins for table in recipe.crossed]
+        self._counts: dict[tuple[str, ...], npt.NDArray[np.intp]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def add(self, part_of: Crowd) -> None:
+        """Count some more rows."""
+        self.rows += len(part_of.people)
+        columns = {name: _column(part_of, name, self.recipe) for name in self.recipe.margins}
+        self._names = {name: column.names for name, column in columns.items()}
+        for margins in self._tables:
+            shape = tuple(len(columns[name].names) for name in margins)
+            cell = np.ravel_multi_index([columns[name].place for name in margins], shape)
+            rows = np.bincount(cell, minlength=math.prod(shape)).reshape(shape)
+            self._counts[margins] = self._counts.get(margins, 0) + rows
+
+    def checks(self) -> list[Check]:
+        """Each share as it was published, and as it came out."""
+        return [
+            Check(
+                CROSSING.join(margins), CROSSING.join(cell), float(share), self._of(margins, cell) / self.rows, status, source
+            )
+            for margins, cell, share, status, source in _published(self.recipe)
+        ]  # fmt: skip
+
+    def _of(self, margins: tuple[str, ...], cell: tuple[str, ...]) -> int:
+        place = tuple(self._names[name].index(part) for name, part in zip(margins, cell, strict=True))
+        return int(self._counts[margins][place])
+
+
+def _published(recipe: Recipe) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Fraction, str, str]]:
     for name, margin in recipe.margins.items():
-        yield from ((name, part, share, margin.status, margin.source) for part, share in margin.parts.items())
+        yield from (((name,), (part,), share, margin.status, margin.source) for part, share in margin.parts.items())
     for table in recipe.crossed:
         for cell, count in table.cells.items():
-            share = Fraction(count, table.of)
-            yield _crossing(table.margins), _crossing(cell), share, table.status, table.source
+            yield table.margins, cell, Fraction(count, table.of), table.status, table.source
 
 
-def _crossing(names: Iterable[str]) -> str:
-    return CROSSING.join(names)
-
-
-def _together(columns: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    """The parts of several margins as one text for each row."""
-    together = columns[0].astype(str)
-    for column in columns[1:]:
-        together = np.char.add(np.char.add(together, CROSSING), column.astype(str))
-    return together
-
-
-def _column(part_of: Crowd, name: str, recipe: Recipe) -> npt.NDArray[Any]:
+def _column(part_of: Crowd, name: str, recipe: Recipe) -> Category:
     """The part of a margin in which each row has come out."""
-    people, bands = part_of.people, list(recipe.margins[name].parts)
+    people, bands = part_of.people, recipe.margins[name].parts
     if name == "dwelling":
-        return np.array(DWELLINGS)[people.dwelling]
+        return Category(DWELLINGS, people.dwelling)
     if name == "age":
-        return _band(bands, lambda age: people.application >= dates.birthdays(people.birth_parts, age))
+        return _band(bands, len(people), lambda age: people.application >= dates.birthdays(people.birth_parts, age))
     if name == INCOME:
-        return _band(bands, lambda dinars: people.income > dinars * CENTIMES)
-    return _outcomes(people) if name == OUTCOME else part_of.extra[name]
+        return _band(bands, len(people), lambda dinars: people.income > dinars * CENTIMES)
+    if name == OUTCOME:
+        return _outcomes(people)
+    assert isinstance(part_of.extra, Categories)
+    return part_of.extra.coded[name]
 
 
-def _band(bands: list[str], has: Callable[[int], npt.NDArray[np.bool_]]) -> npt.NDArray[Any]:
+def _band(bands: Iterable[str], rows: int, has: Callable[[int], npt.NDArray[np.bool_]]) -> Category:
     """The band of each row: the last one whose lower end it has reached, the lowest for a row below them all."""
     ordered = sorted(bands, key=band_of)
-    place = sum(has(band_of(band)[0]).astype(int) for band in ordered[1:])
-    names: npt.NDArray[Any] = np.array(ordered)
-    return names[place] if len(ordered) > 1 else np.repeat(names, len(has(0)))
+    place = np.zeros(rows, np.int64)
+    for band in ordered[1:]:
+        place += has(band_of(band)[0])
+    return Category(tuple(ordered), place)
 
 
-def _outcomes(people: Households) -> npt.NDArray[Any]:
+def _outcomes(people: Households) -> Category:
     """What bars each row, by the words of a recipe."""
     assert people.details is not None
     holdings = people.details.holdings
-    names: npt.NDArray[Any] = np.array(OUTCOMES)
-    places = np.select([people.had_state_aid, holdings == LAND, holdings == DWELLING], [3, 2, 1], 0)
-    return np.take(names, places)
+    return Category(OUTCOMES, np.select([people.had_state_aid, holdings == LAND, holdings == DWELLING], [3, 2, 1], 0))

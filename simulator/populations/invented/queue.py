@@ -22,6 +22,7 @@ from simulator.law.scheme import MAIN as SCHEME
 from simulator.populations.count.funnel import LEAVES, FunnelPlan
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import synthetic
+from simulator.populations.invented.categories import Categories
 from simulator.populations.invented.delivery import LATE, LEAVE
 from simulator.reading.errors import InputError
 
@@ -71,7 +72,8 @@ class Queue:
         days = _keys(self.delivery, ahead * self.households, self.count)
         months = dates.take_apart(days)
         keys = dates.put_together(months.month + 12 * draws.late, months.day)
-        return InMemory(replace(part.people, keys=keys), {**part.extra, LEAVES: draws.leaves})
+        assert isinstance(part.extra, Categories)
+        return InMemory(replace(part.people, keys=keys), part.extra.beside(LEAVES, draws.leaves))
 
     def _ahead(self, people: Households, stays: npt.NDArray[np.bool_], part: int) -> Integers:
         """The rows of the queue before each row. (N,)"""

@@ -6,7 +6,7 @@ many households as were published, divided by the rows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from simulator.law.conditions import ANY_EARLIER_AID, OWNERS, Ownership
 from simulator.law.values import COHORTS, DWELLINGS
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import shapes
+from simulator.populations.invented.categories import Categories, Category
 from simulator.populations.invented.recipe import (
     INCOME,
     MARGINS,
@@ -66,7 +67,7 @@ def part(recipe: Recipe, seed: int, start: int, end: int, count: int) -> InMemor
     columns: dict[str, Any] = {
         name: np.concatenate([block[name] for block in blocks])[: end - start] for name in blocks[0]
     }
-    extra = {name: columns.pop(name) for name in _EXTRA}
+    extra = Categories({name: Category(tuple(recipe.margins[name].parts), columns.pop(name)) for name in _EXTRA})
     aid = np.where(columns["had_state_aid"], ANY_EARLIER_AID.bits, 0).astype(np.uint8)
     details = Details(columns.pop("holdings"), aid)
     rows = end - start
@@ -93,7 +94,7 @@ def _drawn(recipe: Recipe, seed: int, block: int, count: int) -> dict[str, npt.N
     chosen = {name: _chosen(rng, *_bent(recipe, name)) for name in MARGINS}
     if recipe.joint is not None:
         places = recipe.joint.places(block * BLOCK + np.arange(BLOCK), count, seed)
-        chosen |= {name: _Chosen(tuple(recipe.margins[name].parts), place) for name, place in places.items()}
+        chosen |= {name: Category(tuple(recipe.margins[name].parts), place) for name, place in places.items()}
     days = {name: _days(rng, span) for name, span in recipe.dates.items()}
     days["keys"] = shapes.later(days["keys"], int(recipe.assumed("keys_later")))
     works = rng.random(BLOCK) < float(recipe.assumed("spouse_works"))
@@ -114,20 +115,8 @@ def _drawn(recipe: Recipe, seed: int, block: int, count: int) -> dict[str, npt.N
         "spouse_income": np.where(earns, _in_hundreds(spouse), 0),
         "dwelling": chosen["dwelling"].among(DWELLINGS.index).astype(np.int8),
         **_barred(recipe, chosen.get(OUTCOME), draws),
-        **{name: chosen[name].among(str) for name in _EXTRA},
+        **{name: chosen[name].place.astype(np.min_scalar_type(len(chosen[name].names))) for name in _EXTRA},
     }
-
-
-class _Chosen(NamedTuple):
-    """A part of a margin for each row: the names of the parts, and the place of each row's among them. (BLOCK,)"""
-
-    names: tuple[str, ...]
-    place: npt.NDArray[np.intp]
-
-    def among(self, of: Callable[[str], object]) -> npt.NDArray[Any]:
-        """What a function gives for the part of each row; it is asked once for each part."""
-        table: npt.NDArray[Any] = np.array([of(name) for name in self.names])
-        return table[self.place]
 
 
 def _bent(recipe: Recipe, name: str) -> tuple[Margin, float]:
@@ -138,11 +127,11 @@ def _bent(recipe: Recipe, name: str) -> tuple[Margin, float]:
     return margin, float(recipe.assumed("age_shape")) if name == "age" else 1.0
 
 
-def _chosen(rng: np.random.Generator, margin: Margin, power: float = 1.0) -> _Chosen:
+def _chosen(rng: np.random.Generator, margin: Margin, power: float = 1.0) -> Category:
     """A part of the margin for each row; a ``power`` above one favours the first parts."""
     upper = np.cumsum(np.array([float(share) for share in margin.parts.values()]))
     place = np.searchsorted(upper, rng.random(BLOCK) ** power, side="right")
-    return _Chosen(tuple(margin.parts), np.minimum(place, len(upper) - 1))
+    return Category(tuple(margin.parts), np.minimum(place, len(upper) - 1))
 
 
 def _days(rng: np.random.Generator, span: Span) -> Days:
@@ -151,7 +140,7 @@ def _days(rng: np.random.Generator, span: Span) -> Days:
     return np.datetime64(span.first) + rng.integers(0, length, BLOCK)
 
 
-def _births(rng: np.random.Generator, recipe: Recipe, bands: _Chosen, application: Days) -> Days:
+def _births(rng: np.random.Generator, recipe: Recipe, bands: Category, application: Days) -> Days:
     """A birth for each row: its age on the day of the application is within its band, to the day."""
     low, high = bands.among(lambda band: list(band_of(band))).T
     older = int(recipe.assumed("older_by"))
@@ -160,7 +149,7 @@ def _births(rng: np.random.Generator, recipe: Recipe, bands: _Chosen, applicatio
     return dates.put_together(at.month - months, np.minimum(at.day, 28)) - rng.integers(0, 28, BLOCK)
 
 
-def _wages(rng: np.random.Generator, recipe: Recipe, qualification: _Chosen) -> npt.NDArray[np.float64]:
+def _wages(rng: np.random.Generator, recipe: Recipe, qualification: Category) -> npt.NDArray[np.float64]:
     """A wage for each row, in centimes: the published mean of its qualification, spread as assumed."""
     spread = float(recipe.assumed("wage_spread"))
     means = qualification.among(recipe.wages.__getitem__) * float(recipe.assumed("wage_level"))
@@ -173,7 +162,7 @@ def _in_hundreds(wages: npt.NDArray[np.float64]) -> Cents:
     return np.rint(wages / _ROUND).astype(np.int64) * _ROUND
 
 
-def _incomes(rng: np.random.Generator, bands: _Chosen) -> Cents:
+def _incomes(rng: np.random.Generator, bands: Category) -> Cents:
     """An income for each row, to the hundred dinars: above the lower end of its band, at most its upper end, each as often."""
     low, high = bands.among(lambda band: list(band_of(band))).T // _STEP
     drawn: Cents = low + 1 + np.floor(rng.random(BLOCK) * np.maximum(high - low, 1)).astype(np.int64)
@@ -182,7 +171,7 @@ def _incomes(rng: np.random.Generator, bands: _Chosen) -> Cents:
 
 
 def _barred(
-    recipe: Recipe, outcome: _Chosen | None, draws: list[npt.NDArray[np.float64]]
+    recipe: Recipe, outcome: Category | None, draws: list[npt.NDArray[np.float64]]
 ) -> dict[str, npt.NDArray[Any]]:
     """What bars each row: its outcome, where the recipe has a margin of them; else by the three draws of the assumptions."""
     if outcome is not None:

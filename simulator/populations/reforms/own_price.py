@@ -6,7 +6,6 @@ rules of no programme it is unknown. Dinars are those of their time: no index of
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,12 +18,12 @@ from simulator.populations.count.groups import InMemory
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from simulator.engine.households import Households
     from simulator.law import Law
-    from simulator.populations.experiment import Source
+    from simulator.populations.count.groups import Crowd
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
 
@@ -44,14 +43,29 @@ class AtOwnPrice(NamedTuple):
 _MEASURES = ("down_payment.mean", "instalment.median", "effort.median", "within_40.share")
 
 
-def moved(source: Source, plan: Plan) -> list[AtOwnPrice]:
-    """One line for each law that is older than the programme in which the people registered."""
-    lines = []
-    for place, law in enumerate(plan.laws):
-        if law.is_older:
-            then_price = of_law(law)
-            lines.append(AtOwnPrice(place) if then_price is None else _line(source, plan, place, *then_price))
-    return lines
+class Passing:
+    """The laws of a plan that are older than the programme in which people registered, at their own prices, while the people pass by."""
+
+    def __init__(self, plan: Plan) -> None:
+        prices = {place: of_law(law) for place, law in enumerate(plan.laws) if law.is_older}
+        self._labs = {
+            place: price and (*price, experiment.Running(plan.bare(plan.laws[place])))
+            for place, price in prices.items()
+        }
+
+    def add(self, part: Crowd) -> None:
+        """Count the households of the next part."""
+        for priced_lab in self._labs.values():
+            if priced_lab is not None:
+                _, price, running = priced_lab
+                running.add(InMemory(priced(part.people, price), part.extra, part.numbers))
+
+    def lines(self) -> list[AtOwnPrice]:
+        """One line for each law that is older than the programme in which the people registered."""
+        return [
+            AtOwnPrice(place) if priced_lab is None else _line(place, *priced_lab)
+            for place, priced_lab in self._labs.items()
+        ]
 
 
 def of_law(law: PopulationLaw) -> tuple[str, Mapping[str, int]] | None:
@@ -79,16 +93,12 @@ def _published(law: Law, programme: Programme) -> Mapping[str, int] | None:
     return None
 
 
-def _line(source: Source, plan: Plan, place: int, programme: str, price: Mapping[str, int]) -> AtOwnPrice:
-    def parts() -> Iterator[InMemory]:
-        for part in experiment.parts(source):
-            yield InMemory(priced(part.people, price), part.extra, part.numbers)
-
-    lab = experiment.run(parts, plan.bare(plan.laws[place]))
+def _line(place: int, programme: str, price: Mapping[str, int], running: experiment.Running) -> AtOwnPrice:
+    lab = running.lab()
     return AtOwnPrice(place, programme, price, *(lab.value(measure) for measure in _MEASURES))
 
 
 def priced(people: Households, price: Mapping[str, int]) -> Households:
     """The same households, each at the price of its type; UNSTATED where there is none."""
     table = np.array([*(price.get(dwelling, UNSTATED) for dwelling in DWELLINGS), UNSTATED])  # the last is of no type
-    return replace(people, price=table[people.dwelling])
+    return people.moved(price=table[people.dwelling])

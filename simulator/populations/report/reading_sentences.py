@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from simulator.populations.reforms.reading_table import MovedReading
 
 
+COLUMNS = ("enters", "leaves", "instalment", "above")
+"""The facts of the sentence on a reading that are figures."""
+
+
 def chosen(readings: Readings) -> Sentence | None:
     """The sentence on the readings that are not the default; None where all are."""
     default = asdict(Readings())
-    others = [_reading(name, choice) for name, choice in asdict(readings).items() if choice != default[name]]
+    others = [reading(name, choice) for name, choice in asdict(readings).items() if choice != default[name]]
     return Sentence("afford.say.read", {"readings": FactList(tuple(others))}) if others else None
 
 
@@ -34,14 +38,15 @@ def moved(lab: Lab, lines: Sequence[MovedReading]) -> Iterator[Sentence]:
     for line in lines:
         counts = {"enters": households(line.enters), "leaves": households(line.leaves)}
         facts = {
-            **_reading(line.reading, line.choice).facts,
+            **reading(line.reading, line.choice).facts,
             **counts,
             **_paid(line.instalment, line.above_30, currency),
         }
         yield Sentence("afford.say.reading", facts)
 
 
-def _reading(name: str, choice: str) -> Sentence:
+def reading(name: str, choice: str) -> Sentence:
+    """A reading and one of its choices, by their names."""
     return Sentence(
         "afford.reading", {"reading": Named(f"reading.{name}"), "choice": Named(f"reading.{name}.{choice}")}
     )

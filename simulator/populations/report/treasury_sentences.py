@@ -37,14 +37,14 @@ def account(lab: Lab, place: int) -> Iterator[Sentence]:
     """The account of one law, what it costs valued at the keys, and what it is if some pay whole; or why there is none."""
     law = lab.plan.laws[place]
     label: dict[str, object] = {"law": law_label(law)}
-    if law.facts is not None:
-        yield Sentence("treasury.say.purchase", label)
-        return
     without, total = (_figure(lab, place, f"{name}.sum") for name in (treasury.WITHOUT_INTEREST, treasury.TOTAL))
     if without.value is None:
         yield Sentence("treasury.say.unknown", {**label, "reason": reason(without.reason)})
         return
     if not without.value:
+        return
+    if law.facts is not None:
+        yield _of_a_purchase(lab, place, total)
         return
     if total.value is None:
         yield Sentence(
@@ -60,6 +60,16 @@ def account(lab: Lab, place: int) -> Iterator[Sentence]:
     })  # fmt: skip
     yield from _if_some_pay_whole(lab, place)
     yield from _if_some_stop(lab, place)
+
+
+def _of_a_purchase(lab: Lab, place: int, total: tables.Figure) -> Sentence:
+    """The account of a law under which people buy; without the interest where it is not known."""
+    column = treasury.WITHOUT_INTEREST if total.value is None else treasury.TOTAL
+    facts = {name: fact for name, fact in _in_all(lab, place, column).items() if name != "networks"}
+    if total.value is None:
+        return Sentence("treasury.say.purchase.without", {**facts, "reason": reason(total.reason)})
+    interest = _figure(lab, place, f"{treasury.INTEREST}.sum").value or Fraction(0)
+    return Sentence("treasury.say.purchase", {**facts, "interest": large(interest)})
 
 
 _INTERESTS = (treasury.INTERIM, treasury.INTEREST, treasury.SAVED)

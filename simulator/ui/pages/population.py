@@ -27,8 +27,8 @@ from simulator.populations.report import (
 )
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets import policy_note as policy_note_files
-from simulator.sheets.population_folder import COLUMNS
-from simulator.ui.population import blocks, charts, choice, handed_over, lab, own_file, solve
+from simulator.ui.population import blocks, charts, choice, handed_over, lab, on_demand, own_file, solve, two_levers
+from simulator.ui.population.on_demand import Counted
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import session
@@ -36,10 +36,9 @@ from simulator.ui.upload import batch_jobs, file_answers, form, mapping_form
 from simulator.ui.upload.file_answers import Upload
 from simulator.ui.upload.mapping_form import MappingForm
 from simulator.views import policy_note
-from simulator.views.text.population_page import row_of
 from simulator.views.voice import Voice
-from simulator.wording import Counted, Sentence, write
-from simulator.writing import csv_cells
+from simulator.wording import Counted as CountedNoun
+from simulator.wording import Sentence, write
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -96,8 +95,9 @@ def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
     first_view = FirstView(question, shown, visitor_file, cards, _charts(voice, shown, visitor_file))
     st.html(blocks.measures(voice, shown))
     solve.form(voice, question, visitor_file, shown)
-    if visitor_file is None:
-        st.html(blocks.doubt(voice, shown.plan.laws[-1]))
+    counted = Counted(question, shown, visitor_file, _rests_on(voice, shown, visitor_file))
+    two_levers.show(voice, counted)
+    on_demand.show(voice, counted)
     return first_view
 
 
@@ -137,7 +137,7 @@ def _follow(voice: Voice, first_view: FirstView) -> None:
 
 def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> Lab | None:
     """The figures; without the draft where it makes no text; None, and why, where there are none."""
-    rows = Counted("rows", lab.ROWS if visitor_file is None else visitor_file.answered)
+    rows = CountedNoun("rows", lab.ROWS if visitor_file is None else visitor_file.answered)
     for draft in dict.fromkeys((question.draft, None)):
         try:
             with st.spinner(voice.say("lab.page.working", rows=rows), show_time=False):
@@ -171,7 +171,7 @@ def _applicants(voice: Voice) -> VisitorFile | None:
         st.button(
             voice.say("given.forget"),
             on_click=form.forget,
-            args=(VISITOR_FILE, solve.ANSWER),
+            args=(VISITOR_FILE, solve.ANSWER, two_levers.ANSWER),
             key=f"lab.forget@{voice.lang}",
         )
     if visitor_file.rejected.num_rows:
@@ -248,22 +248,18 @@ def _taken_away(voice: Voice, question: LabQuestion, shown: Lab, visitor_file: V
         handed = handed_over.study(question, visitor_file, study, voice.lang, f"note{ending}")
         return policy_note_files.file(policy_note.policy_note(handed), voice.lang, ending)
 
+    def every_figure() -> bytes:
+        return blocks.figures_file(shown, invented=visitor_file is None)
+
     with st.container(key="lab-note", horizontal=True):
         charts.download(voice, "policy.page.pdf", lambda: note(policy_note_files.PDF), "note.pdf", "application/pdf")
         charts.download(voice, "policy.page.docx", lambda: note(policy_note_files.DOCX), "note.docx", _DOCX)
-        charts.download(voice, "lab.page.table", lambda: _table(shown, visitor_file), "population.csv", "text/csv")
+        charts.download(voice, "lab.page.table", every_figure, "population.csv", "text/csv")
         if (draft := question.draft) is not None:
             text = reform.written(draft, voice.law, lab.day()).encode()
             charts.download(voice, "lab.page.editor.file", lambda: text, lab.DRAFT_FILE, "application/yaml")
     with st.expander(voice.say("policy.page.command")):
         st.code(question.command(visitor_file), language=None, wrap_lines=True)
-
-
-def _table(shown: Lab, visitor_file: VisitorFile | None) -> bytes:
-    """Every figure as CSV."""
-    supposed = purchase_sentences.suppositions(shown.plan)
-    rows = [row_of(figure, invented=visitor_file is None, supposed=supposed) for figure in shown.figures]
-    return csv_cells.table(COLUMNS, rows).encode("utf-8-sig")
 
 
 main()

@@ -11,7 +11,9 @@ from simulator.populations.report import assumption_sentences, band_sentences, f
 from simulator.sheets import population_folder
 from simulator.ui.population import lab
 from simulator.ui.shell.markup import Markup, figure, join, scrolling, tag
+from simulator.views.text.population_page import row_of
 from simulator.wording import Named, Sentence, write
+from simulator.writing import csv_cells
 
 if TYPE_CHECKING:
     from simulator.populations.count.tables import Figure
@@ -127,6 +129,14 @@ def measures(voice: Voice, shown: Lab) -> Markup:
     return folded(voice.say("lab.page.whole"), table(heads, rows), notes)
 
 
+def figures_file(shown: Lab, tables_of: tuple[str, ...] = (), *, invented: bool) -> bytes:
+    """The figures of these tables as CSV, as the folder of the command has them; all of them where no table is named."""
+    supposed = purchase_sentences.suppositions(shown.plan)
+    figures = (figure for figure in shown.figures if not tables_of or figure.table in tables_of)
+    rows = [row_of(figure, invented=invented, supposed=supposed) for figure in figures]
+    return csv_cells.table(population_folder.COLUMNS, rows).encode("utf-8-sig")
+
+
 def _cell(voice: Voice, known_figure: Figure | None) -> str:
     """A figure; of a law that does not know the measure, a dash."""
     return write(Named("lab.unknown") if known_figure is None else findings.value(known_figure), voice.lang)
@@ -147,8 +157,7 @@ def doubt(voice: Voice, law: PopulationLaw) -> Markup:
     weighing = [
         assumption_sentences.moved(line, lab.applicant_recipe().assumed(line.assumption)) for line in lab.doubts(law)
     ]
-    return folded(
-        voice.say("lab.page.doubt"),
+    return join(
         paragraphs(voice, assumption_sentences.assumptions(lab.applicant_recipe())),
         tag("h3", voice.say("lab.heading.moved")),
         paragraphs(voice, *weighing),

@@ -22,24 +22,28 @@ if TYPE_CHECKING:
     from simulator.views.voice import Voice
 
 
-def chart(voice: Voice, picture: Picture, note: str) -> None:
-    """One chart; ``note`` says what its figures rest on."""
+def chart(voice: Voice, picture: Picture, note: str, within: str = "") -> None:
+    """One chart; ``note`` says what its figures rest on, ``within`` names the fold of a page that has it elsewhere too."""
+    key = f"{within}{picture.name}"
     st.html(tag("h2", write(picture.title, voice.lang)))
     subject = blocks.paragraphs(voice, picture.subject, cls="s")
     st.html(tag("div", subject, blocks.legend(voice, picture), cls="lab-told"))
     st.plotly_chart(
-        plotly.figure(picture, voice.lang), theme=None, config=plotly.CONFIG, key=f"{session.key(picture.name)}.chart"
+        plotly.figure(picture, voice.lang), theme=None, config=plotly.CONFIG, key=f"{session.key(key)}.chart"
     )
     sentences = blocks.paragraphs(voice, *picture.sentences)
     st.html(blocks.folded(voice.say("lab.twin"), blocks.numbers(voice, picture), sentences, tag("p", note, cls="s")))
-    with st.container(key=f"take-{picture.name}", horizontal=True):
-        download(voice, "policy.page.png", lambda: png(picture, voice.lang, note), f"{picture.name}.png", "image/png")
+    with st.container(key=f"take-{key}", horizontal=True):
+        download(
+            voice, "policy.page.png", lambda: png(picture, voice.lang, note), f"{picture.name}.png", "image/png", within
+        )
         download(
             voice,
             "lab.page.csv",
             lambda: population_folder.numbers_of(picture, voice.lang).encode("utf-8-sig"),
             f"{picture.name}.csv",
             "text/csv",
+            within,
         )
 
 
@@ -48,8 +52,13 @@ def png(picture: Picture, lang: str, note: str) -> bytes:
     return typeset.drawing(picture_file.svg(picture, lang, note), formats.UNDATED.replace(tzinfo=dt.UTC))
 
 
-def download(voice: Voice, key: str, data: Callable[[], bytes], name: str, kind: str) -> None:
+def download(voice: Voice, key: str, data: Callable[[], bytes], name: str, kind: str, within: str = "") -> None:
     """A button that gives a file, which is made when it is pressed."""
     st.download_button(
-        voice.say(key), data=data, file_name=name, mime=kind, on_click="ignore", key=f"{session.key(name)}.take"
+        voice.say(key),
+        data=data,
+        file_name=name,
+        mime=kind,
+        on_click="ignore",
+        key=f"{session.key(within + name)}.take",
     )

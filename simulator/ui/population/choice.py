@@ -26,22 +26,27 @@ if TYPE_CHECKING:
 QUESTION, FORM = "lab_question", "lab_form"
 """What the session holds: the question that counts, and what the form says."""
 _BETWEEN = "_"
+_PERCENT = 100
 _LONGEST = 40
 """The letters of a typed value."""
 
 
 class Input(NamedTuple):
-    """One thing that is assumed: the option of the command that says it, an example of it; none for what is switched on."""
+    """One thing that is assumed: the option of the command that says it, an example of it; none for what is switched on.
+
+    What ``slides`` is a share of a hundred.
+    """
 
     option: str
     example: str = ""
+    slides: bool = False
 
 
 INPUTS = (
     Input("loan-rate", "1%"),
     Input("loan-term", "25 years"),
     Input("wages-grow", "4%"),
-    Input("kafil-share", "50%"),
+    Input("kafil-share", "50%", slides=True),
     Input("discount", "6%"),
     Input("neutral", "1000"),
     Input("interest", "5.5%"),
@@ -175,6 +180,12 @@ def _input(voice: Voice, row: Input) -> None:
     """The field of an option, or its switch."""
     widget, name = session.key(f"lab_{_code(row.option)}"), voice.say(f"policy.input.{_code(row.option)}")
     value = _values().get(row.option, "")
+    if row.slides and (share := _share(value)) is not None:
+        st.session_state.setdefault(widget, share)
+        st.slider(
+            name, 0.0, 100.0, step=5.0, format="%g %%", key=widget, on_change=_take, args=(row.option, widget, _share_code), width=230
+        )  # fmt: skip
+        return
     if row.example:
         st.session_state.setdefault(widget, term_in(value, voice.lang))
         st.text_input(
@@ -183,6 +194,18 @@ def _input(voice: Voice, row: Input) -> None:
         return
     st.session_state.setdefault(widget, bool(value))
     st.checkbox(name, key=widget, on_change=_take, args=(row.option, widget, lambda on: ON if on else ""))
+
+
+def _share(text: str) -> float | None:
+    """A share as the slider shows it, in per cents; None for what is none: it stays as it was typed, and is refused."""
+    match = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?) ?%", text or "0%")
+    share = float(match[1].replace(",", ".")) if match else _PERCENT + 1
+    return share if share <= _PERCENT else None
+
+
+def _share_code(share: float) -> str:
+    """A share as the command reads it; empty where it is zero."""
+    return f"{share:g}%" if share else ""
 
 
 def _take(name: str, widget: str, code: Callable[..., str]) -> None:

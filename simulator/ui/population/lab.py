@@ -90,9 +90,9 @@ class LabQuestion(NamedTuple):
         words += [word for name, text in self.typed for word in ([f"--{name}"] if text == ON else [f"--{name}", text])]
         return ["population", *people, *words, "--by", DECILE, "--by-article", "--treasury"]
 
-    def command(self, visitor_file: VisitorFile | None = None) -> str:
-        """The command that gives the same figures."""
-        return shlex.join(["location-vente", *self.words(visitor_file)])
+    def command(self, visitor_file: VisitorFile | None = None, *more: str) -> str:
+        """The command that gives the same figures; with further words, more of them."""
+        return shlex.join(["location-vente", *self.words(visitor_file), *more])
 
 
 ON = "on"

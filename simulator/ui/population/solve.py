@@ -69,7 +69,7 @@ def form(voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | No
 def _question(
     voice: Voice, lab_question: LabQuestion, visitor_file: VisitorFile | None, shown: Lab
 ) -> BreakEvenQuestion:
-    lever_by_name = {lever.name: lever for lever in _levers(lab_question, visitor_file)}
+    lever_by_name = {lever.name: lever for lever in levers_of(lab_question, visitor_file)}
     by_name, law = tables.lookup(shown.figures), shown.plan.laws[-1].name
     measures = {
         name: figure.unit
@@ -77,7 +77,7 @@ def _question(
         if (figure := by_name.get((MAIN, law, ALL, name))) is not None and figure.value is not None
     }
     with st.container(key="threshold-ask", horizontal=True):
-        lever = _chosen(voice, "lever", list(lever_by_name), USUAL[0], lambda name: _named(voice, lever_by_name[name]))
+        lever = _chosen(voice, "lever", list(lever_by_name), USUAL[0], lambda name: named(voice, lever_by_name[name]))
         measure = _chosen(
             voice, "measure", list(measures), USUAL[1], lambda name: _measured(voice, name, measures[name])
         )
@@ -86,7 +86,7 @@ def _question(
     return BreakEvenQuestion(lab_question, file_id, lever, measure, measures[measure], bound)
 
 
-def _levers(lab_question: LabQuestion, visitor_file: VisitorFile | None) -> tuple[Lever, ...]:
+def levers_of(lab_question: LabQuestion, visitor_file: VisitorFile | None) -> tuple[Lever, ...]:
     """The numbers of the last law that may be moved."""
     if visitor_file is None:
         return _of_everybody(lab_question)
@@ -103,7 +103,7 @@ def _of(lab_question: LabQuestion, visitor_file: VisitorFile | None) -> tuple[Le
     return tuple(levers.all_levers(levers.Governing.of(lab.source(visitor_file), law)))
 
 
-def _named(voice: Voice, lever: Lever) -> str:
+def named(voice: Voice, lever: Lever) -> str:
     """``apport initial (38 %)``: a number in the words of the law, and what the law says."""
     name, now = (
         write(fact, voice.lang) for fact in (threshold_page.label(lever), threshold_page.value(lever, lever.now))

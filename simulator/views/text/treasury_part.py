@@ -9,7 +9,7 @@ from simulator.populations.count.groups import ALL
 from simulator.populations.count.totals import PAY_WHOLE
 from simulator.populations.report import findings, treasury_sentences
 from simulator.views.text import threshold_page
-from simulator.wording import Named, write
+from simulator.wording import Named, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,8 @@ _PAYING = ("households", "share", "taken_off.sum", "interest_saved.sum", "term.l
 def tables_under(page: TextPage, study: Study, heading: str) -> None:
     """Write the tables that stand after the sentences of a heading; none for another heading."""
     if heading == treasury_sentences.HEADING:
-        for place, law in enumerate(study.lab.plan.laws):
-            if law.facts is None:
-                _account(page, study.lab, place)
+        for place in range(len(study.lab.plan.laws)):
+            _account(page, study.lab, place)
     elif heading == treasury_sentences.PAYING_WHOLE:
         _paying_whole(page, study.lab)
     elif heading == MAPS:
@@ -47,21 +46,27 @@ def columns_shown(lab: Lab) -> list[str]:
 
 
 def _account(page: TextPage, lab: Lab, place: int) -> None:
-    """The account of one law: a row for each year in which something is paid, then in all, valued, and per phase."""
+    """The account of one law."""
+    page.put()
+    page.put(write(findings.law_label(lab.plan.laws[place]), page.voice.lang), 2)
+    heads, rows = account_table(lab, place, page.voice.lang)
+    page.table(heads, rows, right=range(1, len(heads)))
+
+
+def account_table(lab: Lab, place: int, lang: str) -> tuple[list[str], list[list[str]]]:
+    """The account of one law, heads and rows: each year in which something is paid, then in all, valued, and per phase."""
     columns = columns_shown(lab)
     amounts = [treasury_sentences.by_year(lab, place, name) for name in columns]
     rows = [
-        [year, *(_cell(page, lab, place, treasury.BY_YEAR, year, name) for name in columns)]
-        for year in treasury_sentences.by_year(lab, place, treasury.UNPAID)
+        [year, *(_cell(lang, lab, place, treasury.BY_YEAR, year, name) for name in columns)]
+        for year in dict.fromkeys(year for by_year in amounts for year in by_year)
         if any(by_year.get(year) for by_year in amounts)
     ]
     for kind in _IN_ALL:
-        cells = (_cell(page, lab, place, treasury.ACCOUNT, ALL, f"{name}.{kind}") for name in columns)
-        rows.append([page.voice.say(f"treasury.row.{kind}"), *cells])
-    page.put()
-    page.put(write(findings.law_label(lab.plan.laws[place]), page.voice.lang), 2)
-    heads = [page.voice.say("lab.column.year"), *(page.voice.say(f"treasury.column.{name}") for name in columns)]
-    page.table(heads, rows, right=range(1, len(heads)))
+        cells = (_cell(lang, lab, place, treasury.ACCOUNT, ALL, f"{name}.{kind}") for name in columns)
+        rows.append([say(f"treasury.row.{kind}", lang), *cells])
+    heads = [say("lab.column.year", lang), *(say(f"treasury.column.{name}", lang) for name in columns)]
+    return heads, rows
 
 
 def _paying_whole(page: TextPage, lab: Lab) -> None:
@@ -71,7 +76,7 @@ def _paying_whole(page: TextPage, lab: Lab) -> None:
         [
             write(findings.law_label(law), page.voice.lang),
             write(names.get(name, Named("treasury.row.everybody")), page.voice.lang),
-            *(_cell(page, lab, place, PAY_WHOLE, name, measure) for measure in _PAYING),
+            *(_cell(page.voice.lang, lab, place, PAY_WHOLE, name, measure) for measure in _PAYING),
         ]
         for place, law in enumerate(lab.plan.laws)
         if law.facts is None
@@ -112,5 +117,5 @@ def _figures(answer: Mapped, row: int, place: int) -> Iterator[object]:
         yield Named("lab.unknown") if figure is None else findings.shown(figure, answer.units[place])
 
 
-def _cell(page: TextPage, lab: Lab, place: int, table: str, group: str, measure: str) -> str:
-    return write(findings.value(lab.figure(measure, place, group, table)), page.voice.lang)
+def _cell(lang: str, lab: Lab, place: int, table: str, group: str, measure: str) -> str:
+    return write(findings.value(lab.figure(measure, place, group, table)), lang)
