@@ -9,7 +9,8 @@ from test_population import FIRST, LAW, NOW, all_of, f3
 from simulator import api, population, wording
 from simulator.law.text import read as read_text
 from simulator.populations import laws, studies
-from simulator.populations.plan import Treasury
+from simulator.populations.invented import recipe
+from simulator.populations.plan import Plan, Treasury
 from simulator.populations.report import (
     article_sentences,
     band_sentences,
@@ -130,6 +131,16 @@ def test_the_headline_begins_with_the_law_where_nobody_gains(lang, begins):
 def test_the_median_of_differences_is_told_from_the_difference_of_medians(study):
     assert verdict_sentences.medians(study.lab) in policy_note.policy_note(study).caveats
     assert verdict_sentences.medians(study.lab) in [sentence for _, sentence in population_page.sentences(study)]
+
+
+def test_a_law_of_a_later_programme_is_named_with_the_price_of_the_earlier_one():
+    made = recipe.read(scenarios() / "populations" / "aadl2.yaml")
+    plan = studies.as_assumed(studies.Invented(10, 1, made), Plan(laws.population_laws([OF_2016, NOW], LAW)))
+    theirs, newer = plan.laws
+    assert findings.law_label(theirs) == findings.law_alone(theirs)
+    said = write(findings.law_label(newer), "en")
+    assert said == "articles 6 to 9 as of 26/06/2024, at the price of AADL 2 and the minimum wage of 2013"
+    assert not newer.is_older, "its own price is none that came before"
 
 
 @pytest.mark.parametrize("lang", ALL)
