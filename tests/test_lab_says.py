@@ -108,6 +108,14 @@ def test_a_figure_is_rounded_to_its_band_in_the_note_as_on_the_page(study, page)
             assert write(band_sentences.cell(figure, place, study.bands), "fr") in page
 
 
+def test_the_title_of_a_chart_is_rounded_to_the_bands_of_its_figures(study):
+    exact, rounded = (pictures.of(study.lab, bands)[0].title.facts["shares"].facts for bands in (None, study.bands))
+    for place, (number, near) in enumerate(zip(exact, rounded, strict=True)):
+        band = study.bands.of(place, "within_40.share")
+        assert near == findings.percent(band_sentences.rounded(study.lab.value("within_40.share", place), band))
+        assert number == findings.percent(study.lab.value("within_40.share", place))
+
+
 def test_a_single_law_is_summed_up_alike_in_the_headline_and_in_the_note(study):
     plan = studies.full_plan(laws.population_laws([NOW], LAW), delays=(), wage=False, receipts=False, bands=2)
     alone = studies.start(studies.Invented(60), plan).study()

@@ -47,6 +47,12 @@ def rounded(number: Fraction, band: Band) -> Fraction:
     return round(number / step) * step
 
 
+def near(lab: Lab, place: int, measure: str, bands: Bands | None) -> Fraction | None:
+    """A figure of a law as its band lets it be said; exactly where it has none, None where it is not known."""
+    figure, band = _figure(lab, place, measure), None if bands is None else bands.of(place, measure)
+    return figure.value if figure.value is None or band is None else rounded(figure.value, band)
+
+
 def about(number: Fraction, unit: str, band: Band) -> Sentence:
     """A number as its band lets it be said, in words: ``about 1 000 000 households``."""
     near = rounded(number, band)
