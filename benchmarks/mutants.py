@@ -73,7 +73,7 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "answers": (
         tuple(f"answers/{name}" for name in (
             "__init__", "criteria", "down_payment_loan", "keys_in_hand", "loans_to_json", "model", "pay_off", "price", "prices", "purchase",
-            "schedule", "stages", "state_cost", "term", "answer_to_json", "household_answer", "json_values", "rates", "household_contract", "model_loans",
+            "schedule", "stages", "state_cost", "term", "answer_to_json", "household_answer", "json_values", "rates", "household_contract", "model_loans", "model_schedule", "explanation",
         )),
         (*ONCE_MORE, *ANSWERS, *CLAUSES, "test_cases", "test_purchases", "test_rates", "test_contract"),
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,6 +29,7 @@ from simulator.wording import DEFAULT, Named, Plain
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+    from fractions import Fraction
 
     from simulator.answers import Json
     from simulator.answers.comparison import Comparison, Line, Missing, Name
@@ -241,7 +241,7 @@ def population(
     """
     from simulator.populations import experiment
     from simulator.populations.count.groups import InMemory
-    from simulator.populations.plan import Plan, default_gain
+    from simulator.populations.plan import stated
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     new_only = options.pop("new_only", False)
@@ -251,7 +251,7 @@ def population(
     source = cast("Source", people)
     if table is not None:
         source = [InMemory(part.people, part.extra) for part in every_row.parts(table, currency, readings)]
-    return experiment.run(source, Plan(under, **{"gain": default_gain(under), **options}))
+    return experiment.run(source, stated(under, options))
 
 
 def study(
@@ -262,7 +262,7 @@ def study(
     reforms: Iterable[Text] = (),
     readings: Readings | None = None,
     facts: Mapping[str, object] | str | Path | None = None,
-    solve: Iterable[tuple[str, str, Fraction | int]] = (),
+    solve: Iterable[tuple[str, str, Fraction | int | str]] = (),
     **options: Any,  # noqa: ANN401 - new_only, balance, maps, and the fields of ``Plan``: by, neutral, gain, discount, interest, delays, wage, verdict, loan, wages_grow
 ) -> Study:
     """The study that the command ``population`` prints, as values: ``study("applicants.csv", ["location_vente@2024-06-26"])``.
@@ -271,17 +271,18 @@ def study(
     ``rejected`` and counted in ``read``, the others are in ``lab``; of invented people ``checks`` are the margins, published
     and obtained, and ``moved`` the assumptions that move most. ``solve`` are break-evens: ``("age_limit",
     "effort.median", Fraction(9, 100))`` asks at which value of that number of the last law the measure passes the bound
-    (a share of one, dinars, months or households); ``balance`` and ``maps`` move two numbers at once: ``(("age_limit", "75"),
+    (a share of one, dinars, months or households, or ``"9 %"``); options may be texts as the command has them (``discount="5 %"``); ``balance`` and ``maps`` move two numbers at once: ``(("age_limit", "75"),
     "frontal_aid")``, and ``(("age_limit", ("66", "70")), ("down_payment", ("25%", "38%")))``, each with its measures after them, as
     ``Balance`` and ``MapOfTwo`` of ``populations.reforms.two_levers``. Raises as ``population`` does, and ``InputError`` where every row was rejected.
     """
     from simulator.populations import studies
-    from simulator.populations.reforms import two_levers
+    from simulator.populations.reforms import question_rows
 
     table = every_row.as_table(people) if every_row.is_table(people) else None
     new_only = options.pop("new_only", False)
-    balances = [two_levers.Balance(*question) for question in options.pop("balance", ())]
-    of_two = [two_levers.MapOfTwo(*question) for question in options.pop("maps", ())]
+    questions = [studies.BreakEven(*row) for row in question_rows.break_evens(solve)]
+    balances = question_rows.balances(options.pop("balance", ()))
+    of_two = question_rows.maps(options.pop("maps", ()))
     under, currency = _laws(
         laws, law, reforms, readings, facts, None if table is None else table.currency, new_only=new_only
     )
@@ -290,7 +291,6 @@ def study(
         if table is not None
         else cast("Invented | Source", people)
     )
-    questions = [studies.BreakEven(lever, measure, Fraction(bound)) for lever, measure, bound in solve]
     return studies.start(source, studies.full_plan(under, **options)).study(questions, balances, of_two)
 
 

@@ -304,7 +304,7 @@ ALLOWED_LOOPS = {
         ("pricing.py", "enumerate(COHORTS)"), ("pricing.py", "DWELLINGS"), ("aid.py", "DWELLINGS"),
         ("pay_off.py", "enumerate(COHORTS)"),
     },
-    "changes of what the day of a payment decides": {("pay_off.py", "np.unique(version)")},
+    "changes of what the day of a payment decides": {("pay_off.py", "np.flatnonzero(np.bincount(version))")},
     "zones, and the dwelling types of one": {
         ("pricing.py", "(code.value_or_none('price_by_zone') or {}).items()"), ("pricing.py", "prices.items()"),
     },

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from daily import daily
 from golden_law import GOLDEN, lines
 from known_law import whole_law
 from test_people import BUYER, FACTS
@@ -356,7 +357,7 @@ def test_a_frozen_law_changes_only_with_wages_and_prices():
     assert set(LAW.breakpoints(SCHEME, "acceptance", Readings(snmg_date="acceptance"), FIRST)) == wages
 
 
-@pytest.mark.parametrize("frozen", [None, dt.date(2024, 6, 26)])
+@pytest.mark.parametrize("frozen", daily([None, dt.date(2024, 6, 26)], 1))
 @pytest.mark.parametrize("bank", [None, *BANKS])
 @pytest.mark.parametrize("scheme", HOUSING)
 def test_between_two_breakpoints_nothing_changes_and_on_each_something_does(scheme, bank, frozen):

@@ -349,6 +349,9 @@ def test_everybody_can_read_it_without_a_script(address, browser, scheme):
         found = Axe().run(page).response["violations"]
         assert {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found} == {}
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
         assert {urlsplit(url).path for url in requests} <= {"/lite", "/assets/icon.svg", static_files.KEEPER}
         page.context.close()
 

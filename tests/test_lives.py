@@ -20,9 +20,9 @@ from simulator.contracts.readings import ContractReadings
 from simulator.engine.rules.pay_off import Offer
 from simulator.reading.errors import InputError
 
-EVERYDAY, CHUNKS = 2_000, 4
-LIVES = int(os.environ.get("LIVES", "18000"))
-"""More lives, besides the two thousand of every day: twenty thousand together."""
+EVERYDAY, CHUNKS = 500, 2
+LIVES = int(os.environ.get("LIVES", "19500"))
+"""More lives, besides the five hundred of every day: twenty thousand together."""
 PIECE = int(os.environ.get("LIVES_SEED", "0"))
 """Which lives: `make nightly` draws others in each of its pieces."""
 PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
@@ -334,7 +334,7 @@ def test_paying_the_plan_is_the_plan(chunk):
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_two_thousand_lives(chunk):
+def test_five_hundred_lives(chunk):
     seeded = seed(chunk)(
         settings(max_examples=EVERYDAY // CHUNKS, deadline=None, database=None, phases=PHASES)(given(LIFE)(check))
     )

@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import portfolio_rows
 import pytest
+from daily import daily
 from portfolio_lives import PAID, Drawn
 from strategies import BUYING, buying, crowd, reading, terms
 from test_house import LAW
@@ -97,7 +98,7 @@ def test_a_purchase_with_a_loan_is_not_in_columns(scheme):
 
 
 @pytest.mark.parametrize("continues", CONTINUES)
-@pytest.mark.parametrize("birth", ["1930-01-01", "1956-02-29", "1985-06-01", "2020-01-01", None])
+@pytest.mark.parametrize("birth", daily(["1930-01-01", "1956-02-29", "1985-06-01", "2020-01-01", None], 2))
 def test_a_death_with_the_birth_of_who_continues_is_its_row(continues, birth):
     """The limit of who continues is that of his own age, whichever it is: the row is the statement, or refused as the statement is."""
     outcome = outcome_of(crowd(7, 40), "location_vente", Readings())

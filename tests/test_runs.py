@@ -126,11 +126,11 @@ def test_the_fingerprint_is_on_the_screen_in_the_json_on_the_sheet_and_on_the_pa
 
 @pytest.mark.parametrize(
     "more",
-    [("--lang", "fr"), ("--unit", "centimes"), ("--as-written",), ("--facts", "zone=1"), ("--scheme", LAW)],
+    [("--lang", "ar"), ("--unit", "centimes"), ("--as-written",), ("--facts", "zone=1"), ("--scheme", LAW)],
     ids=" ".join,
 )
 def test_another_option_is_another_run(more, office):
-    words = ["batch", str(office / "list.csv"), "-o", "x.csv", "--lang", "en"]
+    words = ["batch", str(office / "list.csv"), "-o", "x.csv"]
     first, second = (cli.parsed([*words, *added]) for added in ((), more))
     ids = [recording.identity(options, {}, mapping={"facts": options.facts}) for options in (first, second)]
     assert ids[0].fingerprint != ids[1].fingerprint

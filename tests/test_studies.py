@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from daily import daily
 
 from simulator import InputError, Invented, Law, Readings, Table, population, simulate, study
 from simulator.cli import main
@@ -39,7 +40,7 @@ def rows():
         return list(csv.DictReader([first, *source], delimiter=max(";,\t", key=first.count)))
 
 
-@pytest.mark.parametrize("way", ["path", "text", "bytes", "frame", "mappings", "table"])
+@pytest.mark.parametrize("way", daily(["path", "text", "bytes", "frame", "mappings", "table"], 2))
 def test_a_study_of_a_table_is_what_the_command_finds(way, rows, capsys):
     table = {
         "path": FILE, "text": str(FILE), "bytes": FILE.read_bytes(), "frame": pd.DataFrame(rows), "mappings": rows,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from claiming import LAW
 from contract import json_of, money_of
+from daily import daily
 from strategies import crowd, reading
 from test_people import FACTS, KAFIL
 
@@ -48,8 +49,7 @@ def neighbours(cohort, readings):
     return simulate(people, "location_vente", law=LAW, readings=readings)
 
 
-@pytest.mark.parametrize("above", PERCENT)
-@pytest.mark.parametrize("cohort", COHORTS)
+@pytest.mark.parametrize(("cohort", "above"), daily(itertools.product(COHORTS, PERCENT), 3))
 def test_no_cliff_between_two_neighbours_in_age_goes_without_its_sentence(cohort, above):
     """Whoever cannot pay each month is told why, and what there is; whoever is told nothing can pay."""
     outcome = neighbours(cohort, Readings(unable_above=above))

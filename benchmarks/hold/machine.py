@@ -43,9 +43,13 @@ class Server:
         return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
 
     def processor(self) -> float:
-        """Seconds of processor used since the start, by all its threads."""
-        user, system = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor used since the start, by all its threads and its workers."""
+        children = " ".join(path.read_text() for path in Path(f"/proc/{self.pid}/task").glob("*/children")).split()
+        ticks = 0
+        for pid in (self.pid, *children):
+            user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+            ticks += int(user) + int(system)
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def files(self) -> int:
         """Open files, sockets among them."""
@@ -58,11 +62,11 @@ def tree() -> Path:
 
 
 @contextmanager
-def serving(session: int = 5, files: int | None = None) -> Iterator[Server]:
-    """A server whose sessions live for some seconds after they were left, with so many open files at most."""
+def serving(session: int = 5, files: int | None = None, workers: int = 0) -> Iterator[Server]:
+    """A server whose sessions live for some seconds after they were left, with so many open files at most, and so many workers."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "simulator", "app", "--port", str(port)]
+    command = [sys.executable, "-m", "simulator", "app", "--port", str(port), "--workers", str(workers)]
     if files is not None:
         command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
     env = {**os.environ, "LOCATION_VENTE_SESSION_SECONDS": str(session)}

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from simulator.answers.json_values import amount, amount_or_none, cited, exact, exact_or_none, iso, share
 from simulator.answers.loans_to_json import down_payment_loan, purchase
-from simulator.base.money import Money
+from simulator.answers.model_schedule import AMOUNTS
+from simulator.base.money import Money, decimal_string
 from simulator.wording import LANGUAGES, say, write
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         Instalments,
         KeysInHand,
         Payer,
-        Payment,
         PayOff,
         PayOffAtKeys,
         Span,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         WayOut,
     )
     from simulator.answers.model_prices import PriceAlternative, PriceComposition
+    from simulator.answers.model_schedule import Schedule
     from simulator.answers.stages import Stage
     from simulator.wording import Sentence
 
@@ -78,7 +79,7 @@ def _short_parts(answer: Answer, langs: Sequence[str]) -> Json:
         "payers": [_payer(payer) for payer in answer.payers],
         **(purchase(answer.purchase) if answer.purchase else {}),
         "down_payment_loan": answer.down_payment_loan and down_payment_loan(answer.down_payment_loan),
-        "journey": [_stage(stage) for stage in answer.journey],
+        "journey": [],
         "effort": answer.effort,
         "charges": amount_or_none(answer.charges),
         "year_only": list(answer.year_only),
@@ -86,7 +87,7 @@ def _short_parts(answer: Answer, langs: Sequence[str]) -> Json:
         "readings": dict(answer.readings),
         "contract_terms": [],
         "steps": [],
-        "gaps": [cited(gap) | {"key": gap.key} for gap in answer.gaps],
+        "gaps": [],
         "schedule": [],
         "reproduce": answer.reproduce._asdict(),
         "disclaimer": {lang: say("disclaimer", lang) for lang in langs},
@@ -323,42 +324,40 @@ def _step(step: Step, langs: Sequence[str]) -> Json:
     }
 
 
-def schedule(payments: Iterable[Payment]) -> list[Json]:
-    """The rows of the schedule, tranches first. Most months are alike: each distinct amount is written once."""
-    texts: dict[int, str] = {}
-
-    def decimals(money: Money | None) -> str | None:
-        if money is None:
-            return None
-        if money.cents not in texts:
-            texts[money.cents] = amount(money)
-        return texts[money.cents]
-
+def schedule(dated: Schedule) -> list[Json]:
+    """The rows of the schedule, tranches first."""
+    texts: dict[int | None, str | None] = {cents: decimal_string(cents, dated.currency) for cents in dated.cents}
+    texts[None] = None
+    amounts = [[texts[cents] for cents in dated.amounts[name]] for name in AMOUNTS]
     rows: list[Json] = []
-    for payment in payments:
+    for n, day, kind, payer, label, due, principal, interest, fees, balance, pay_off, charges in zip(
+        dated.number, dated.date, dated.kind, dated.payer, dated.label, *amounts, strict=True
+    ):
         row: Json = {
-            "n": payment.number,
-            "date": iso(payment.date),
-            "kind": payment.kind,
-            "payer": payment.payer,
-            "due": decimals(payment.due),
-            "principal": decimals(payment.principal),
-            "interest": decimals(payment.interest),
-            "fees": decimals(payment.fees),
-            "balance": decimals(payment.balance),
-            "pay_off": decimals(payment.pay_off),
+            "n": n,
+            "date": None if day is None else day.isoformat(),
+            "kind": kind,
+            "payer": payer,
+            "due": due,
+            "principal": principal,
+            "interest": interest,
+            "fees": fees,
+            "balance": balance,
+            "pay_off": pay_off,
         }
-        if payment.label:
-            row["label"] = payment.label
-        if payment.charges is not None:
-            row["charges"] = decimals(payment.charges)
+        if label:
+            row["label"] = label
+        if charges is not None:
+            row["charges"] = charges
         rows.append(row)
     return rows
 
 
 _LONG_PARTS: dict[str, Callable[[Answer, Sequence[str]], list[Json]]] = {
+    "journey": lambda answer, _: [_stage(stage) for stage in answer.journey],
+    "gaps": lambda answer, _: [cited(gap) | {"key": gap.key} for gap in answer.gaps],
     "contract_terms": lambda answer, langs: [_contract_term(term, langs) for term in answer.contract_terms],
     "steps": lambda answer, langs: [_step(step, langs) for step in answer.steps],
-    "schedule": lambda answer, _: schedule(answer.schedule),
+    "schedule": lambda answer, _: schedule(answer.explanation.schedule),
 }
 """The parts that take longer than all the others together."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from simulator.answers import explain
 from simulator.answers.criteria import criteria
 from simulator.answers.down_payment_loan import down_payment_loan
 from simulator.answers.explain import Case
+from simulator.answers.explanation import Explanation
 from simulator.answers.json_values import ratio
 from simulator.answers.keys_in_hand import keys_in_hand
 from simulator.answers.model import Answer, Reproduce, UnusualFact
@@ -16,8 +16,6 @@ from simulator.answers.pay_off import pay_off_at_keys
 from simulator.answers.price import composition, tranches, yearly_rate
 from simulator.answers.prices import price_alternatives
 from simulator.answers.purchase import loan_term, purchase
-from simulator.answers.schedule import schedule
-from simulator.answers.stages import journey
 from simulator.answers.term import instalments, payers, rent_term, spread
 from simulator.engine.households import UNSTATED
 from simulator.engine.outcome import Outcome, payer_name
@@ -59,16 +57,12 @@ def answer(scenario: Scenario, outcome: Outcome, law: Law, engine: str) -> Answe
         payers=payers(case),
         purchase=purchase(case),
         down_payment_loan=down_payment_loan(case),
-        journey=tuple(journey(case, scenario.step_days, scenario.suspended)),
         effort=ratio(float(outcome.effort[case.row])),
         charges=None if outcome.charges == UNSTATED else case.money(outcome.charges),
         year_only=tuple(payer_name(place) for place in scenario.years_alone),
         spread=spread(outcome) if scenario.year_only else None,
         readings={name: getattr(scenario.readings, name) for name in Readings.choices()},
-        contract_terms=tuple(explain.contract_terms(case, scenario.side_facts)),
-        steps=tuple(explain.explain(case)),
-        gaps=tuple(explain.gaps(case)),
-        payments=functools.cache(functools.partial(schedule, case)),
+        explanation=Explanation(case, scenario),
         reproduce=Reproduce(engine, law.digest, scenario.inputs),
     )
 

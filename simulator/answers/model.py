@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from simulator.answers.model_schedule import AMOUNTS, Payment
 from simulator.base.money import Money
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.answers.explain import Step
+    from simulator.answers.explanation import Explanation
     from simulator.answers.model_loans import DownPaymentLoan, Fee, Loan, Purchase
     from simulator.answers.model_prices import PriceAlternative, PriceComposition
     from simulator.answers.stages import Stage
@@ -226,26 +228,6 @@ class Spread(NamedTuple):
     last_of_december: End
 
 
-class Payment(NamedTuple):
-    """One dated payment; ``date`` is None where it depends on the works, ``pay_off`` what would end the contract after it.
-
-    ``charges`` are those of its month, None where the household stated none; a ``label`` tells parts of one kind apart.
-    """
-
-    number: int
-    date: dt.date | None
-    kind: str
-    payer: str
-    due: Money
-    principal: Money
-    interest: Money
-    fees: Money
-    balance: Money
-    pay_off: Money | None
-    label: str
-    charges: Money | None
-
-
 class KeysInHand(NamedTuple):
     """The day from which the keys are in hand, and the day of the application, on which the conditions are examined."""
 
@@ -296,16 +278,12 @@ class Answer:
     payers: tuple[Payer, ...]
     purchase: Purchase | None
     down_payment_loan: DownPaymentLoan | None
-    journey: tuple[Stage, ...]
     effort: float | None
     charges: Money | None
     year_only: tuple[str, ...]
     spread: Spread | None
     readings: Mapping[str, str]
-    contract_terms: tuple[Step, ...]
-    steps: tuple[Step, ...]
-    gaps: tuple[Provision, ...]
-    payments: Callable[[], tuple[Payment, ...]]
+    explanation: Explanation
     reproduce: Reproduce
     notebook: ClassVar[Callable[[Answer], str] | None] = None
     """The function that writes an answer as HTML: views stand above answers, so ``simulator.api`` sets it."""
@@ -314,9 +292,29 @@ class Answer:
         return None if Answer.notebook is None else Answer.notebook(self)
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step of the way to the figures, with its provisions."""
+        return self.explanation.steps
+
+    @property
+    def contract_terms(self) -> tuple[Step, ...]:
+        """What the contract forbids and gives."""
+        return self.explanation.contract_terms
+
+    @property
+    def gaps(self) -> tuple[Provision, ...]:
+        """The gaps of the law for this household."""
+        return self.explanation.gaps
+
+    @property
+    def journey(self) -> tuple[Stage, ...]:
+        """The dated steps to the dwelling."""
+        return self.explanation.journey
+
+    @property
     def schedule(self) -> tuple[Payment, ...]:
-        """Every dated payment, tranches first: 304 of them take as long as many answers need in all, so ``payments`` makes them when asked."""
-        return self.payments()
+        """Every dated payment, tranches first."""
+        return self.explanation.schedule.payments
 
     @property
     def refusals(self) -> tuple[Criterion, ...]:
@@ -373,12 +371,8 @@ class Answer:
         import pandas as pd
 
         columns = {name: [getattr(payment, name) for payment in self.schedule] for name in Payment._fields}
-        columns |= {name: [amount and amount.decimal for amount in columns[name]] for name in _AMOUNTS}
+        columns |= {name: [amount and amount.decimal for amount in columns[name]] for name in AMOUNTS}
         if self.charges is None:
             del columns["charges"]
         table = pd.DataFrame(columns).rename(columns={"number": "n"})
         return table.assign(date=pd.to_datetime(table["date"]))
-
-
-_AMOUNTS = ("due", "principal", "interest", "fees", "balance", "pay_off", "charges")
-"""The amounts of a ``Payment``."""

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from simulator.answers.json_values import Json
-    from simulator.answers.model import Answer, Payment
+    from simulator.answers.model import Answer
+    from simulator.answers.model_schedule import Payment
 
 YEAR = 12
 OF_A_LOAN = ("bank", "mortgage", "loan_insurance")

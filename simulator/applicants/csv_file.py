@@ -105,11 +105,14 @@ def _head_with(start: str, first: int, separator: str, stated: TablePlace) -> _H
                 break
     except csv.Error:
         pass  # what follows a stray quote is no head
-    place = (row - 1 if row <= len(rows) else None) if row else head_row.place(rows, stated.heads)
-    if place is None:
+    if row:
+        heads = head_row.Heads(row - 1, rows[row - 1]) if row <= len(rows) else None
+    else:
+        heads = head_row.heads_of(rows, stated.heads)
+    if heads is None:
         return None
-    number = place + 1 + len(start[:first].splitlines())
-    return _Head([head.strip() for head in rows[place]], separator, number, start[: first + ends[place]])
+    number = heads.place + 1 + len(start[:first].splitlines())
+    return _Head([head.strip() for head in heads.texts], separator, number, start[: first + ends[heads.place]])
 
 
 def _numbered(stream: pa.NativeFile, head: _Head, encoding: str, size: int) -> Iterator[Rows]:

@@ -39,10 +39,11 @@ _PART, _BINARY = "xl/workbook.xml", "xl/workbook.bin"
 
 
 class _Sheet(NamedTuple):
-    """A sheet whose heads are found: its first rows, the place of the row of heads among them."""
+    """A sheet whose heads are found: its first rows, its heads and the place of their last row among them."""
 
     sheet: Any
     start: list[list[object]]
+    heads: list[str]
     head: int
     recognised: int
 
@@ -57,7 +58,7 @@ def workbook_rows(stream: pa.NativeFile, bounds: Bounds, place: TablePlace, *, w
     chosen = _chosen_sheet(book, place)
     sheet = chosen.sheet
     named_marks = _marks(stream, sheet.name) if has_marks else {}
-    heads = [text(cell).strip() for cell in chosen.start[chosen.head]]
+    heads = [head.strip() for head in chosen.heads]
     while heads and not heads[-1]:
         heads.pop()
     first = chosen.head + 1
@@ -147,8 +148,13 @@ def _opened_sheet(book: Any, name: str, place: TablePlace) -> _Sheet | None:  # 
         if len(start) == row or (not row and filled == head_row.MOST):
             break
     texts = [[text(cell) for cell in cells] for cells in start]
-    head = (row - 1 if row <= len(texts) else None) if row else head_row.place(texts, place.heads)
-    return None if head is None else _Sheet(sheet, start, head, head_row.recognised(texts[head], place.heads))
+    if row:
+        heads = head_row.Heads(row - 1, texts[row - 1]) if row <= len(texts) else None
+    else:
+        heads = head_row.heads_of(texts, place.heads)
+    if heads is None:
+        return None
+    return _Sheet(sheet, start, heads.texts, heads.place, head_row.recognised(heads.texts, place.heads))
 
 
 def _marks(stream: pa.NativeFile, sheet: str) -> marks.Marks:

@@ -5,9 +5,10 @@ They are those of the contract; of a table of another kind (payments), those who
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.applicants import headers
+from simulator.applicants import group_heads, headers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,3 +28,26 @@ def place(rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> int | Non
     """The place of the row of heads; without a recognised head the first row with something in it, None where there is none."""
     filled = [place for place, row in enumerate(rows) if any(cell.strip() for cell in row)]
     return max(filled, key=lambda place: recognised(rows[place], heads), default=None)
+
+
+class Heads(NamedTuple):
+    """The heads of a table: the place of their last row, and their texts."""
+
+    place: int
+    texts: list[str]
+
+
+def heads_of(rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> Heads | None:
+    """The heads, on one row or, where more of them are recognised so, on two; None where there is no row with anything in it."""
+    alone = place(rows, heads)
+    if alone is None:
+        return None
+    best = Heads(alone, list(rows[alone]))
+    if heads:
+        return best
+    for number, (top, below) in enumerate(itertools.pairwise(rows), 1):
+        if any(map(str.strip, top)) and any(map(str.strip, below)) and group_heads.are_heads([*top, *below]):
+            texts = group_heads.joined(top, below)
+            if recognised(texts) > recognised(best.texts):
+                best = Heads(number, texts)
+    return best

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.applicants import abbreviations
 from simulator.base.money import CURRENCIES, western
 from simulator.question import facts
 from simulator.question.fact_rows import AMOUNTS
@@ -89,6 +90,17 @@ def accepted() -> Mapping[str, str]:
     return columns
 
 
+_NEVER_SHORT = frozenset(("identifier", "weight"))
+"""Columns that are named by whole words alone: of any other head of this kind nothing depends, or too much."""
+
+
+@functools.lru_cache(1 << 12)
+def _shortened(head: str) -> abbreviations.Reading:
+    """What a head that an office has cut short stands for."""
+    heads = {text: column for text, column in accepted().items() if column not in _NEVER_SHORT}
+    return abbreviations.reading(_BRACKETS.sub("", head), heads) if has_plain_brackets(head) else abbreviations.NOTHING
+
+
 def head_of(column: str, lang: str) -> str:
     """The head of a column in the template of a language."""
     match = _NUMBERED.fullmatch(column.replace("_", " "))
@@ -135,15 +147,33 @@ def matched(
         if named_unit is not None:
             matched_heads.units[column] = named_unit
     absent = missing({*matched_heads.places, *facts_of_all}, unit)
+    _refuse_shortened(
+        [head for head, name in zip(heads, names_apart(heads), strict=True) if name not in stated], absent
+    )
     if absent:
         raise InputError("batch.file.missing", columns=FactList(tuple(map(_examples, absent))), got=headings(heads))
     return matched_heads
 
 
 def taken_for(heads: Sequence[str], columns: Mapping[str, str]) -> list[str | None]:
-    """The column that the user, or else each head itself, says; None for none."""
-    pairs = zip(heads, names_apart(heads), strict=True)
-    return [(columns[name] or None) if name in columns else column_of(head) for head, name in pairs]
+    """The column that the user, or else each head itself, says; None for none. A head in full wins over one that is cut short."""
+    pairs = [*zip(heads, names_apart(heads), strict=True)]
+    stated = [(columns[name] or None) if name in columns else _column_in_full(head) for head, name in pairs]
+    cut = [
+        None if name in columns or column else _shortened(head).column
+        for (head, name), column in zip(pairs, stated, strict=True)
+    ]
+    return [column or (short if short not in stated else None) for column, short in zip(stated, cut, strict=True)]
+
+
+def guesses(heads: Sequence[str]) -> list[str | None]:
+    """What each head is taken for as long as the user says nothing: a column, empty for none, None where only the user can say."""
+    columns = taken_for(heads, {})
+    absent = missing([column for column in columns if column], UNITS[0])
+    return [
+        None if doubted_column(head) or _doubts(head, absent) else column or ""
+        for head, column in zip(heads, columns, strict=True)
+    ]
 
 
 def units_of(head: str) -> list[str]:
@@ -158,7 +188,11 @@ def has_plain_brackets(head: str) -> bool:
 
 
 def column_of(head: str) -> str | None:
-    """The column of the contract that a head names; None for any other head, and for one whose brackets say something else."""
+    """The column of the contract that a head names, in full or cut short; None for any other, and for one whose brackets say something else."""
+    return _column_in_full(head) or _shortened(head).column
+
+
+def _column_in_full(head: str) -> str | None:
     if has_plain_brackets(head):
         return accepted().get(folded(head))
     return accepted().get(_words(head))
@@ -186,6 +220,20 @@ def _refuse_brackets(head: str) -> None:
     if column is not None:
         words = Plain(printable(" · ".join(_BRACKETS.findall(head))))
         raise InputError("batch.file.brackets", head=Plain(printable(head)), words=words, column=_examples(column))
+
+
+def _doubts(head: str, absent: Sequence[str]) -> list[str]:
+    """The absent columns of which a head may be one; none for a head that is another in full."""
+    return [] if _column_in_full(head) else _shortened(head).doubts(absent)
+
+
+def _refuse_shortened(heads: Iterable[str], absent: Sequence[str]) -> None:
+    """Raises ``InputError`` for a head that is cut so short that it may be an absent column, or another."""
+    for head in heads:
+        columns = _doubts(head, absent)
+        if columns:
+            names = FactList(tuple(map(_examples, columns)))
+            raise InputError("batch.file.short_head", head=Plain(printable(head)), columns=names)
 
 
 def missing(columns: Collection[str], unit: str) -> list[str]:

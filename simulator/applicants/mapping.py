@@ -169,10 +169,11 @@ def with_options(mapping: FileMapping, added: Mapping[str, Iterable[str]], sheet
 
 
 def _pairs(texts: Iterable[str], option: str) -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for text in texts:
         name, sign, value = text.rpartition("=")
         if not sign:
             raise InputError("error.value.pair", f"--{option}", got=Plain(text))
+        fields.refuse_twice(name, pairs, f"--{option}")
         pairs[name] = value
     return pairs

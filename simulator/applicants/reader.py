@@ -253,13 +253,18 @@ class _Facts:
             table = table[~table["row"].isin(ragged)]
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
             table = pd.concat([table, shifted], ignore_index=True)
-        others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places)
+        others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places, self._without_a_day())
         if len(others):
             alone = pd.DataFrame({"row": list(others), "column": "", "code": list(others.values())})
             table = pd.concat([table[~table["row"].isin(others)], alone], ignore_index=True)
         table["place"] = table["column"].map(self.sheet.places).fillna(-1).astype("int64")
         table = table.sort_values(["row", "place"], kind="stable", ignore_index=True)
         return self._with_cells(table.drop_duplicates(["row", "column"], ignore_index=True))
+
+    def _without_a_day(self) -> npt.NDArray[np.bool_]:
+        """The rows of which no day can be read in the file. (count,)"""
+        codes = {name: column.codes for name, column in self.columns.items() if name in self.sheet.places}
+        return no_applicant.without_a_day(codes, self.count)
 
     def _with_cells(self, table: pd.DataFrame) -> pd.DataFrame:
         """The faults with the heads and the cells of the file."""

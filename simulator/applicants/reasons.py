@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _AT_EVERY_DOOR = {
     "date_unreadable": "error.date.unreadable", "date_impossible": "error.date.impossible", "date_time": "error.date.time",
-    "date_instant": "error.date.instant", "date_two_digits": "error.date.two_digits",
+    "date_instant": "error.date.instant", "date_two_digits": "error.date.two_digits", "date_year_alone": "error.date.year_alone",
     "amount_unreadable": "error.amount.unreadable", "amount_grouping": "error.amount.grouping",
     "amount_two_readings": "error.amount.two_readings", "amount_too_fine": "error.amount.too_fine",
     "amount_too_large": "error.amount.too_large", "yes_no": "error.value.yes_no", "cohort": "error.value.cohort",

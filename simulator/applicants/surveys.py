@@ -81,7 +81,7 @@ def survey_of(
     Raises ``InputError`` where not even its first rows can be read.
     """
     shown, file = files.preview(file, SHOWN)
-    gathered, rows, readable, others = Gathered(), 0, 0, 0
+    gathered, rows, readable, others = Gathered(), 0, 0, list[str]()
     last: Part | None = None
     refusal: InputError | None = None
     try:
@@ -90,23 +90,22 @@ def survey_of(
             if amounts_in_doubt is not None:
                 gathered.add_amounts(part, amounts_in_doubt(part), unit, mapping)
             rows, readable, last = rows + part.rows, readable + len(part.people), part
-            others += int(part.rejected["code"].isin(no_applicant.CODES).sum())
+            others += part.rejected["code"][part.rejected["code"].isin(no_applicant.CODES)].tolist()
     except InputError as error:
         refusal = error
     sentences = choices.of_table(file.chosen) if last is None else choices.sentences(last, unit, mapping)
-    sentences += choices.answers(mapping)
+    sentences += [*choices.answers(mapping), *no_applicant.left_out(others)]
     return Survey(
         file.chosen, _columns(file.heads, shown, mapping), tuple(sentences), _shared(file.heads, unit, mapping),
-        tuple(gathered.questions()), rows, readable, others, refusal,
+        tuple(gathered.questions()), rows, readable, len(others), refusal,
     )  # fmt: skip
 
 
 def _columns(heads: Sequence[str], shown: list[list[str]], mapping: FileMapping) -> tuple[SurveyedColumn, ...]:
     cells = [*zip(*shown, strict=True)] or [()] * len(heads)
-    guesses = [None if headers.doubted_column(head) else headers.column_of(head) or "" for head in heads]
     return tuple(
         SurveyedColumn(name, mapping.columns.get(name, guess), guess, column)
-        for name, guess, column in zip(headers.names_apart(heads), guesses, cells, strict=True)
+        for name, guess, column in zip(headers.names_apart(heads), headers.guesses(heads), cells, strict=True)
     )
 
 

@@ -169,10 +169,10 @@ def units(currency: str) -> int:
 
 def decimal_string(cents: int, currency: str = "DZD") -> str:
     """An amount as the contract writes it, with all decimals of its currency: ``130340000`` → ``"1303400.00"``."""
-    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
-    integer, rest = divmod(cents, _SCALES[currency])
-    decimals = CURRENCIES[currency].decimals
-    return f"{sign}{integer}.{rest:0{decimals}d}" if decimals else f"{sign}{integer}"
+    if not (decimals := CURRENCIES[currency].decimals):
+        return str(cents)
+    digits = str(abs(cents)).zfill(decimals + 1)
+    return f"{'-' if cents < 0 else ''}{digits[:-decimals]}.{digits[-decimals:]}"
 
 
 def short_string(cents: int, currency: str) -> str:

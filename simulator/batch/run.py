@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import api
-from simulator.applicants import blocks, choices, files, folders, headers, questions, reader
+from simulator.applicants import blocks, choices, files, folders, headers, no_applicant, questions, reader
 from simulator.applicants.blocks import TablePlace
 from simulator.applicants.folders import Piece
 from simulator.applicants.mapping import FileMapping
@@ -190,7 +190,7 @@ def _annotate(
     if book is None:
         raise InputError("batch.file.no_rows")
     lines = Lines(
-        about=tuple(_about(tally.counts, row_options, options)),
+        about=tuple(_about(tally, row_options, options)),
         chosen=tuple(dict.fromkeys(line for of_file in chosen.values() for line in of_file)),
         answered=_in_words(choices.answers(options.mapping), options.lang),
         repeated=_in_words(_repeated(tally), options.lang),
@@ -272,14 +272,9 @@ def _waiting(counts: Counts) -> list[Sentence]:
     return [Sentence("batch.about.to_confirm", {"rows": waiting})] if counts.to_confirm else []
 
 
-def _others(counts: Counts) -> list[Sentence]:
-    """The sentence of the rows that are no applicant; empty without one."""
-    others = Counted("rows", counts.no_applicant)
-    return [Sentence("batch.about.no_applicant", {"rows": others})] if counts.no_applicant else []
-
-
-def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[str]:
+def _about(tally: Tally, row_options: RowOptions, options: Options) -> list[str]:
     """The lines about a file: the disclaimer, the law, the counts, the unit, the gaps."""
+    counts = tally.counts
     parts = [
         Sentence(
             "batch.about.law",
@@ -297,7 +292,7 @@ def _about(counts: Counts, row_options: RowOptions, options: Options) -> list[st
             },
         ),
         *_waiting(counts),
-        *_others(counts),
+        *no_applicant.left_out(tally.others.elements()),
         Sentence("batch.about.unit", {"unit": Sentence(f"batch.unit.{options.unit}")}),
         Sentence("batch.about.gaps"),
         *_fingerprint(options),

@@ -54,6 +54,7 @@ class Tally:
     assumed: Counter[str] = field(default_factory=Counter)
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
     faults_in_all: int = 0
     parts: int = 0
@@ -69,7 +70,9 @@ class Tally:
         self.repeated += len(part.duplicates.rows)
         self.faults_in_all += len(added.rejected)
         for column, code, value in zip(*(added.rejected[name] for name in ("column", "code", "value")), strict=True):
-            if code not in no_applicant.CODES:
+            if code in no_applicant.CODES:
+                self.others[code] += 1
+            else:
                 self.faults[column, code] += 1
                 self.examples.setdefault((column, code), value)
 

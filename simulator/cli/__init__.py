@@ -67,6 +67,7 @@ def parsed(words: list[str]) -> argparse.Namespace:
         options, unknown = parser.parse_known_args(words)
         if unknown:
             commands.parsers[options.command].refuse(unknown)
+        options.typed = frozenset(parser.typed)
         return options
 
 

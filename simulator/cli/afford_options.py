@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.base import money
 from simulator.law.readings import Readings
+from simulator.populations import plan_options
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
@@ -28,20 +27,21 @@ def add_to(parser: Parser, commands: Commands) -> None:
 
 
 def readings(options: argparse.Namespace) -> Readings:
-    """The readings that the options choose; the last one of a name counts. Raises ``InputError`` for another name or choice."""
-    choices, stated = Readings.choices(), {}
+    """The readings that the options choose. Raises ``InputError`` for another name or choice, and for two choices of one name."""
+    choices, stated = Readings.choices(), dict[str, str]()
     for option in options.reading:
         name, _, choice = option.partition("=")
         if name not in choices:
             names = FactList(tuple(map(Plain, choices)))
             raise InputError("afford.error.reading", "--reading", got=Plain(option), known=names)
+        fields.refuse_twice(name, stated, "--reading")
         stated[name] = fields.choice(choice, f"--reading {name}", choices[name])
     return Readings(**stated)  # type: ignore[arg-type]  # each was checked against the choices of its reading
 
 
 def of_plan(options: argparse.Namespace) -> dict[str, object]:
     """The fields of the plan that the options state. Raises ``InputError``."""
-    share = Fraction(0) if options.kafil_share is None else _share(options.kafil_share)
+    share = Fraction(0) if options.kafil_share is None else plan_options.read("kafil_share", options.kafil_share)
     return {"kafil_share": share, "readings_table": options.readings_table}
 
 
@@ -50,11 +50,3 @@ def words(options: argparse.Namespace) -> list[str]:
     share = [] if options.kafil_share is None else ["--kafil-share", options.kafil_share]
     chosen = [word for option in options.reading for word in ("--reading", option)]
     return [*share, *chosen, *(["--readings-table"] if options.readings_table else [])]
-
-
-def _share(text: str) -> Fraction:
-    match = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?) ?[%٪]", money.western(text).strip())
-    share = Fraction(match[1].replace(",", ".")) / 100 if match else Fraction(2)
-    if share > 1:
-        raise InputError("afford.error.share", "--kafil-share", got=Plain(text))
-    return share

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.answers import to_json
-from simulator.answers.comparison_to_json import comparison_to_json
-from simulator.answers.rates import rates, rates_to_json
 from simulator.law import Law
 from simulator.question.scenario import named
 from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.views import payments_csv
-from simulator.views.text import answer_page, comparison_page, rates_part
+from simulator.views.text import answer_page
 from simulator.views.years import Summary
 from simulator.writing import atomic, formats
 from simulator.writing.formats import FORMATS
@@ -52,7 +50,7 @@ def _simulate(options: argparse.Namespace) -> str:
         names.append("stdin" if path == atomic.STANDARD else Path(path).stem)
         if options.format == "table":
             pages.append(answer_page.answer(law, Summary(answers[-1]), options.lang, centimes=options.centimes))
-            pages += [rates_part.lines(answers[-1], options.lang, centimes=options.centimes)] if options.rates else []
+            pages += _rates(options, answers[-1])
     return formats.written(
         options.format,
         lang=options.lang,
@@ -65,12 +63,28 @@ def _simulate(options: argparse.Namespace) -> str:
     )
 
 
+def _rates(options: argparse.Namespace, answer: Answer) -> list[str]:
+    """The lines of the rates, where they are asked for."""
+    if not options.rates:
+        return []
+    from simulator.views.text import rates_part
+
+    return [rates_part.lines(answer, options.lang, centimes=options.centimes)]
+
+
 def _json(options: argparse.Namespace, answer: Answer) -> Json:
     """The answer of the contract, with its rates where they are asked for."""
-    return to_json(answer) | ({"rates": rates_to_json(rates(answer))} if options.rates else {})
+    if not options.rates:
+        return to_json(answer)
+    from simulator.answers.rates import rates, rates_to_json
+
+    return to_json(answer) | {"rates": rates_to_json(rates(answer))}
 
 
 def _compare(options: argparse.Namespace) -> str:
+    from simulator.answers.comparison_to_json import comparison_to_json
+    from simulator.views.text import comparison_page
+
     law = Law.load().with_files(options.reform)
     discount = None if options.discount is None else fields.rate(options.discount, "--discount")
     compared = api.comparison(named(options.scenario), options.schemes, law=law, discount=discount)

@@ -85,11 +85,15 @@ def argparse_in(lang: str) -> Iterator[None]:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose refusals are an ``InputError``: one message, in one language, with the closest known word."""
+    """A parser whose refusals are an ``InputError``: one message, in one language, with the closest known word.
+
+    ``typed`` are the words of the options that stand on the command line, by their names in the namespace.
+    """
 
     def __init__(self, *, lang: str = DEFAULT, **how: Any) -> None:  # noqa: ANN401 - argparse's own
         super().__init__(**how)
         self.lang = lang
+        self.typed: dict[str, list[str]] = {}
 
     def error(self, message: str) -> NoReturn:
         """Raises ``InputError`` with the usage of the command."""
@@ -108,7 +112,14 @@ class Parser(argparse.ArgumentParser):
             self.refuse(words[:1])
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:  # noqa: ANN401 - what the option is read as
-        """The value of typed words; an empty one is refused: it would pass for an option that was not typed, or for this folder."""
+        """The value of typed words, of an option that has one value no two: the last would count in silence.
+
+        An empty one is refused: it would pass for an option that was not typed, or for this folder.
+        """
+        if action.option_strings:
+            several = isinstance(action, self._registry_get("action", "append"))
+            if self.typed.setdefault(action.dest, arg_strings) != arg_strings and not several:
+                raise argparse.ArgumentError(action, wording.say("options.typed_twice", self.lang))
         if action.nargs != argparse.PARSER and not all(word.strip() for word in arg_strings):
             raise argparse.ArgumentError(action, wording.say("argparse.empty", self.lang))
         return super()._get_values(action, arg_strings)
@@ -137,7 +148,7 @@ class Commands:
     """The commands of the program, in one language, to which a module adds its own."""
 
     def __init__(self, parser: Parser) -> None:
-        self.lang = parser.lang
+        self.lang, self._typed = parser.lang, parser.typed
         self._subparsers = parser.add_subparsers(dest="command", required=True, metavar=self.say("help.commands"))
         self.parsers: dict[str, Parser] = {}
 
@@ -164,6 +175,7 @@ class Commands:
     def add_bare(self, name: str, run: Run | None = None) -> Parser:
         """The parser of a command that has no option in common with the others, or of which only the name is needed."""
         command: Parser = self._subparsers.add_parser(name, lang=self.lang, help=self.say(f"help.{name}"))
+        command.typed = self._typed
         command.set_defaults(run=run)
         self.parsers[name] = command
         return command

@@ -17,6 +17,7 @@ from simulator.populations.invented.delivery import (
     ORDERS,
     part_of_all,
 )
+from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
@@ -58,8 +59,11 @@ def delivered(options: argparse.Namespace, recipe: Recipe) -> Recipe:
         delivery = delivery.moved(CAPACITY, _number(options.dwellings_a_year, "--dwellings-a-year"))
     delivery = delivery.without(LATE) if options.late else delivery
     for option, kind, most in (("--late", LATE, MOST_YEARS), ("--dropout", LEAVE, MOST_TRANCHES)):
+        earlier = set[str]()
         for text in getattr(options, option.removeprefix("--")):
             number, share = _share(text, option, most)
+            fields.refuse_twice(str(number), earlier, option)
+            earlier.add(str(number))
             delivery = delivery.moved(f"{kind}_{number}", share)
     first = _value(values.day, options.keys_from, "--keys-from") if options.keys_from else delivery.first
     order = options.delivery_order or delivery.order

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.populations import plan_options
 from simulator.populations.plan import TranchesLoan
-from simulator.reading import fields
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def add_to(parser: Parser, commands: Commands) -> None:
 
 def stated(options: argparse.Namespace) -> dict[str, object]:
     """The fields of a plan that the options state. Raises ``InputError``."""
-    grows = None if options.wages_grow is None else fields.rate(options.wages_grow, "--wages-grow")
-    return {"loan": _loan(options), "wages_grow": grows}
+    return {"loan": _loan(options), "wages_grow": plan_options.read("wages_grow", options.wages_grow)}
 
 
 def _loan(options: argparse.Namespace) -> TranchesLoan | None:
@@ -37,11 +36,9 @@ def _loan(options: argparse.Namespace) -> TranchesLoan | None:
     for name in ("loan_rate", "loan_term"):
         if getattr(options, name) is None:
             raise InputError("payments.error.half_a_loan", f"--{name.replace('_', '-')}")
-    rate, months = (
-        fields.rate(options.loan_rate, "--loan-rate"),
-        fields.years_or_months(options.loan_term, "--loan-term"),
+    return TranchesLoan(
+        plan_options.read("loan.rate", options.loan_rate), plan_options.read("loan.months", options.loan_term)
     )
-    return TranchesLoan(rate, months)
 
 
 def words(options: argparse.Namespace) -> list[str]:

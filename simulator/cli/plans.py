@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.law import Law
 from simulator.law.keys import DOWN_PAYMENT_BANKS
 from simulator.question.scenario import raw_of
+from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.views.voice import Voice
 from simulator.whatif import kafil_page, order_page, plan_drawing, plan_page
@@ -20,6 +21,7 @@ from simulator.writing.formats import FORMATS
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from simulator.cli.arguments import Commands, Parser
 
@@ -52,9 +54,9 @@ def _plan(options: argparse.Namespace) -> str:
     if options.output:
         atomic.ending_of(options.output, (".svg", ".png"))
     law, raw = Law.load().with_files(options.reform), raw_of(options.scenario)
-    works = [_period(text) for text in options.works or ()]
+    works = _works(options.works or ())
     facts = {"as_of": options.as_of, "saved": options.saved, "monthly": options.monthly, "bank": options.bank}
-    plan = tranche_plan(raw, law=law, works=dict(works) if works else None, **facts)
+    plan = tranche_plan(raw, law=law, works=works or None, **facts)
     if options.output:
         return _drawn(options, plan_drawing.file(Voice(law, options.lang, centimes=options.centimes), plan), plan.as_of)
     return formats.written(
@@ -76,6 +78,16 @@ def _drawn(options: argparse.Namespace, svg: str, on: dt.date) -> str:
     else:
         atomic.write(options.output, svg.encode(), inputs=inputs, text=True)
     return ""
+
+
+def _works(texts: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The periods of works, by their names. Raises ``InputError``, also for two of one name."""
+    works: dict[str, dict[str, str]] = {}
+    for text in texts:
+        name, period = _period(text)
+        fields.refuse_twice(name, works, "--works")
+        works[name] = period
+    return works
 
 
 def _period(text: str) -> tuple[str, dict[str, str]]:

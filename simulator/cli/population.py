@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import re
 import shlex
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +13,9 @@ from simulator.answers.state_cost import DISCOUNT
 from simulator.applicants import cells, folders
 from simulator.applicants.every_row import Table
 from simulator.applicants.mapping import FileMapping, written
-from simulator.base import money
 from simulator.cli import (
     afford_options,
-    delivery,
+    idle_options,
     invention,
     lab_note,
     lab_options,
@@ -30,24 +27,31 @@ from simulator.cli import (
 )
 from simulator.law import Law
 from simulator.law.text import read as read_text
-from simulator.populations import cluster, experiment, laws, payments_file, purchase_facts, studies
+from simulator.populations import (
+    cluster,
+    experiment,
+    laws,
+    payments_file,
+    plan_options,
+    purchase_facts,
+    studies,
+)
 from simulator.populations.count import kafil_take_up
 from simulator.populations.count.measures import View
 from simulator.populations.plan import Plan, default_gain
+from simulator.populations.reforms import question_rows
 from simulator.populations.studies import Applicants, BreakEven, Invented, Processes
-from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import FOLDER as SHIPPED
 from simulator.reading.shipped import scenarios, source
 from simulator.sheets import population_folder
 from simulator.views.text import population_page
 from simulator.views.text.population_page import FactsRead, FileRead, Findings, Invention
-from simulator.wording import Plain
 from simulator.writing import atomic, formats
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from simulator.cli.arguments import Commands
     from simulator.law import Text
@@ -60,7 +64,6 @@ MOST_WORKERS = 256
 _MAPPING_PARTS = tuple(name for name in mapping.PARTS if name != "facts")
 """The parts of a mapping that are options too: ``--facts`` are those of a purchase."""
 _MAPPING_COPY = "mapping.json"
-GAINS = ("instalment", "present_value")
 
 
 def add_to(commands: Commands) -> None:
@@ -75,7 +78,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--facts", type=source, metavar="FILE.yaml", help=commands.say("population.help.facts"))
     parser.add_argument("--by", metavar="COLUMN", help=commands.say("lab.help.by"))
     parser.add_argument("--neutral", metavar="DA", help=commands.say("lab.help.neutral"))
-    parser.add_argument("--winners-by", choices=GAINS, help=commands.say("lab.help.winners"))
+    parser.add_argument("--winners-by", choices=plan_options.GAINS, help=commands.say("lab.help.winners"))
     parser.add_argument("--discount", metavar="RATE", help=commands.say("help.discount"))
     parser.add_argument("--interest", metavar="RATE", help=commands.say("lab.help.interest"))
     parser.add_argument("--bank-term", metavar="TERM", help=commands.say("study.help.bank_term"))
@@ -116,7 +119,8 @@ def command(options: argparse.Namespace) -> str:
     )
     stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
     people, content = _people(options, stated)
-    identity = recording.identity(options, {"file": content}, winners_by=plan.gain, mapping=stated.to_json())
+    counted = {"winners_by": plan.gain, "mapping": stated.to_json(), **idle_options.without_effect(options)}
+    identity = recording.identity(options, {"file": content}, **counted)
     with recording.resumed(options, identity) as finished:
         study = _study(options, people, plan, finished)
         findings = Findings(
@@ -147,6 +151,7 @@ def plan_of(
     options: argparse.Namespace, law: Law, reforms: list[Text], scheme_facts: Mapping[str, purchase_facts.Facts]
 ) -> Plan:
     """The laws and the options of the lab, with the reforms and the facts that were read for them. Raises ``InputError``."""
+    idle_options.refuse(options)
     currency = laws.CURRENCY if options.file is None else cells.CURRENCIES[options.unit]
     under = laws.population_laws(
         options.law, law, reforms, afford_options.readings(options), scheme_facts, currency, new_only=options.new_only
@@ -154,34 +159,20 @@ def plan_of(
     return studies.full_plan(
         under,
         by=options.by,
-        neutral=None if options.neutral is None else _neutral(options.neutral, currency),
         gain=options.winners_by or default_gain(under),
-        discount=DISCOUNT if options.discount is None else fields.rate(options.discount, "--discount"),
+        discount=DISCOUNT if options.discount is None else options.discount,
         treasury=treasury_options.treasury(options),
-        **_credit(options, currency),
+        **{name: getattr(options, name) for name in ("neutral", "interest", "bank_term", "interim")},
         **afford_options.of_plan(options),
         **lab_options.of_plan(options),
         **payment_options.stated(options),
     )
 
 
-def _credit(options: argparse.Namespace, currency: str) -> dict[str, object]:
-    """The bank's building credit as the options state it. Raises ``InputError``."""
-    readers: dict[str, Callable[[str], object]] = {
-        "interest": lambda text: fields.rate(text, "--interest"),
-        "bank_term": lambda text: fields.years_or_months(text, "--bank-term"),
-        "interim": lambda text: fields.amount(text, "--interim", currency),
-    }
-    stated = {name: getattr(options, name) for name in readers}
-    return {name: None if stated[name] is None else read(stated[name]) for name, read in readers.items()}
-
-
 def _check(options: argparse.Namespace) -> None:
     """Raises ``InputError`` for options that do not go together."""
     if (options.file is None) == (options.synthetic is None):
         raise InputError("lab.error.source")
-    if options.file is not None and delivery.asked_for(options):
-        raise InputError("invented.error.of_a_file", "--delivery")
     if options.file == atomic.STANDARD and _spreads(options):
         raise InputError("cluster.standard_input", "--workers")
     if options.rows:
@@ -212,7 +203,7 @@ def _study(
 ) -> Study:
     """The study of the population; with ``--rows``, its payments are written too."""
     questions = [
-        BreakEven(lever, measure, _bound(bound)) for lever, measure, bound in options.solve
+        BreakEven(lever, measure, question_rows.bound(bound)) for lever, measure, bound in options.solve
     ]  # a fault is raised before the work
     balances, maps = treasury_options.balances(options), treasury_options.maps(options)
     work = studies.start(people, plan, _progress(options), _processes(options), finished)
@@ -263,22 +254,6 @@ def _write_rows(target: str, inputs: list[str], source: Source, plan: Plan) -> N
     with atomic.drafted(target, inputs=inputs) as path:
         people = kafil_take_up.parts(experiment.parts(source), plan)
         payments_file.write(path, (View.of(part.people, plan.laws[0]) for part in people))
-
-
-def _bound(text: str) -> Fraction:
-    match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(%?)", money.western(text).strip())
-    if not match:
-        raise InputError("lab.error.bound", "--solve", got=Plain(text))
-    return Fraction(match[1].replace(",", ".")) / (100 if match[2] else 1)
-
-
-def _neutral(text: str, currency: str) -> int:
-    match = re.fullmatch(
-        rf"\d{{1,9}}(?:[.,]\d{{1,{money.CURRENCIES[currency].decimals}}})?", money.western(text).strip()
-    )
-    if not match:
-        raise InputError("lab.error.neutral", "--neutral", got=Plain(text))
-    return int(Fraction(match[0].replace(",", ".")) * money.units(currency))
 
 
 def _inputs(options: argparse.Namespace, invention: Recipe | None, content: bytes | None) -> FileRead | Invention:
@@ -344,7 +319,7 @@ def line_of(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str
         words += [f"--{name.replace('_', '-')}", getattr(options, name)] if getattr(options, name) else []
     words += payment_options.words(options)
     words += afford_options.words(options)
-    words += ["--winners-by", plan.gain]
+    words += ["--winners-by", plan.gain] if len(plan.laws) > 1 else []
     words += [word for solve in options.solve for word in ("--solve", *solve)]
     words += lab_options.words(options)
     words += treasury_options.line(options)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from simulator.base.money import MILLION
+from simulator.populations import plan_options
 from simulator.populations.plan import Arrears, Treasury
 from simulator.populations.reforms.two_levers import Balance, MapOfTwo
-from simulator.reading import fields
 from simulator.reading.errors import InputError
 from simulator.wording import Plain
 
@@ -21,8 +20,8 @@ KEYS, WORKS = "keys", "works"
 """When the State pays the aids and the networks."""
 _EXAMPLES = {"--balance": "age_limit=75 frontal_aid", "--map": "age_limit=66/70/75 down_payment=20%/25%/38%"}
 _FEWEST, _MOST = 2, 3
-_YEAR, _LONGEST = 12, 50
-"""Months of a year, and the years of the longest term of a law that can be tried."""
+_YEAR = 12
+"""The months without a payment where none are typed."""
 
 
 def add_to(parser: argparse.ArgumentParser, commands: Commands) -> None:
@@ -43,8 +42,8 @@ def treasury(options: argparse.Namespace) -> Treasury | None:
     stopping = arrears(options)
     if not (options.treasury or options.state_pays or options.pay_whole or stopping or options.note):
         return None
-    share = 0 if options.pay_whole is None else fields.share(options.pay_whole, "--pay-whole")
-    return Treasury(options.state_pays == WORKS, Fraction(share, MILLION), arrears=stopping)
+    share = Fraction(0) if options.pay_whole is None else plan_options.read("treasury.pay_whole", options.pay_whole)
+    return Treasury(options.state_pays == WORKS, share, arrears=stopping)
 
 
 def arrears(options: argparse.Namespace) -> Arrears | None:
@@ -54,11 +53,8 @@ def arrears(options: argparse.Namespace) -> Arrears | None:
         if months is not None or year is not None:
             raise InputError("treasury.error.no_share", "--arrears-share")
         return None
-    share = Fraction(fields.share(options.arrears_share, "--arrears-share"), MILLION)
-    for option, number, most in (("--arrears-months", months, _LONGEST * _YEAR), ("--arrears-from", year, _LONGEST)):
-        if number is not None and not 1 <= number <= most:
-            raise InputError("treasury.error.number", option, most=most)
-    return Arrears(share, _YEAR if months is None else months, year or 1)
+    share = plan_options.read("treasury.arrears.share", options.arrears_share)
+    return Arrears(share, _YEAR if months is None else months, 1 if year is None else year)
 
 
 def balances(options: argparse.Namespace) -> list[Balance]:

@@ -53,8 +53,11 @@ def refuse_impossible_prices(people: Households, code: Code) -> None:
     unpriced = (people.price == UNSTATED) & (people.dwelling != UNSTATED)
     if not unpriced.any():
         return
-    kinds = np.unique(people.cohort[unpriced].astype(np.int64) * len(DWELLINGS) + people.dwelling[unpriced])
-    for cohort, dwelling in ((COHORTS[kind // len(DWELLINGS)], DWELLINGS[kind % len(DWELLINGS)]) for kind in kinds):
+    kinds = people.cohort[unpriced].astype(np.int64) * len(DWELLINGS) + people.dwelling[unpriced]
+    for cohort, dwelling in (
+        (COHORTS[kind // len(DWELLINGS)], DWELLINGS[kind % len(DWELLINGS)])
+        for kind in np.flatnonzero(np.bincount(kinds))
+    ):
         if not is_price_possible(code, cohort, dwelling):
             facts = {"dwelling": Plain(dwelling), "cohort": Plain(cohort), "most": Money(LARGEST)}
             raise LawError("error.price.impossible", **facts)

@@ -10,12 +10,15 @@ import functools
 from dataclasses import dataclass, fields
 from typing import Literal, get_args, get_type_hints
 
+from simulator.reading.errors import InputError
+from simulator.wording import FactList, Plain
+
 PriceChoice = Literal["text", "called"]
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """One choice for each unclear clause; ``Readings()`` is the default reading of the law."""
+    """One choice for each unclear clause; ``Readings()`` is the default reading of the law. Raises ``InputError`` for another choice."""
 
     age_limit: Literal["birthday", "eve_of_next", "end_of_year"] = "birthday"
     snmg_date: Literal["application", "acceptance", "keys"] = "application"
@@ -31,6 +34,13 @@ class Readings:
     price_2013: PriceChoice = "text"
     age_at_registration: Literal["whole_years", "birthday"] = "whole_years"
     unable_above: Literal["income", "40 %", "30 %"] = "income"
+
+    def __post_init__(self) -> None:
+        for name, choices in self.choices().items():
+            value = getattr(self, name)
+            if not (isinstance(value, str) and value in choices):
+                allowed = FactList(tuple(map(Plain, choices)))
+                raise InputError("error.value.choice", f"readings.{name}", got=Plain(str(value)), allowed=allowed)
 
     @classmethod
     @functools.cache

@@ -16,6 +16,7 @@ import numpy as np
 
 from simulator.engine.households import Households
 from simulator.law.values import COHORTS
+from simulator.populations import plan_options
 from simulator.populations.count import (
     groups,
     kafil_take_up,
@@ -184,7 +185,9 @@ def parts(source: Source) -> Iterator[Crowd]:
     if isinstance(source, Households):
         yield InMemory(source)
     else:
-        yield from source() if callable(source) else source
+        parts_again = source() if callable(source) else source
+        plan_options.refuse_other("people", parts_again, Iterable)
+        yield from parts_again
 
 
 def _wages(views: Sequence[measures.View], later: Sequence[measures.View]) -> Wages:

@@ -10,25 +10,28 @@ table are in the currency in which the incomes were declared: two currencies are
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from simulator.engine import refusals, run
 from simulator.engine.rules.reads import READS
+from simulator.law import Law
 from simulator.law.keys import COHORTED, CURRENCIES, HOUSING, WAGES
 from simulator.law.readings import Readings
 from simulator.law.scheme import PROGRAMMES, programme_of
-from simulator.populations import purchase_facts
+from simulator.law.text import Text
+from simulator.populations import plan_options, purchase_facts
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Named, Plain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from simulator.engine.households import Households
-    from simulator.law import Code, Law
-    from simulator.law.text import Text
+    from simulator.law import Code
     from simulator.populations.purchase_facts import Facts
 
 CURRENCY = "DZD"
@@ -132,10 +135,14 @@ def population_laws(
     the date of the household to which it attaches. ``facts`` are those of the purchases, by scheme; a scheme in another
     ``currency`` than the incomes is refused.
     """
-    readings, facts = readings or Readings(), facts or {}
+    readings, facts, reforms = readings or Readings(), facts or {}, _reforms(reforms)
+    plan_options.refuse_other("law", law, Law)
+    plan_options.refuse_other("readings", readings, Readings)
+    if not isinstance(new_only, bool):
+        raise InputError("options.switch", "--new-only", got=Plain(str(new_only)))
     laws = []
-    for name in dict.fromkeys(names):
-        scheme, frozen = law.scheme(name)
+    for name in dict.fromkeys(_names(names)):
+        scheme, frozen = _dated(name, law)
         laws.append(PopulationLaw(name, scheme, frozen, law, readings, facts=_facts(scheme, facts, currency)))
     for text in reforms:
         _refuse_other(*text.schemes)
@@ -148,10 +155,44 @@ def population_laws(
         laws.append(
             PopulationLaw(label, text.schemes[0], frozen, law.with_text(text), readings, text.id, facts_of_scheme)
         )
-    if not laws:
-        raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
+    refuse_no_law(tuple(laws))
     several = len({earlier.scheme for earlier in laws}) > 1
     return tuple(replace(earlier, beside=several) for earlier in laws)
+
+
+def refuse_no_law(laws: object) -> None:
+    """Raises ``InputError`` for anything but some laws."""
+    if not (isinstance(laws, tuple) and laws and all(isinstance(law, PopulationLaw) for law in laws)):
+        raise InputError("lab.error.no_law", "--law", example=Plain(f"{COHORTED[0]}@2024-06-26"))
+
+
+def _reforms(reforms: object) -> list[Text]:
+    """The texts of reforms. Raises ``InputError`` for anything else, such as the path of one."""
+    texts: list[Any] = list(reforms) if isinstance(reforms, Iterable) and not isinstance(reforms, str) else [reforms]
+    for text in texts:
+        plan_options.refuse_other("reforms", text, Text)
+    return texts
+
+
+def _names(names: object) -> list[str]:
+    """The names of laws. Raises ``InputError`` for one text, whose letters would be taken for laws, and for anything else."""
+    texts: list[Any] = list(names) if isinstance(names, Iterable) and not isinstance(names, str | bytes) else [None]
+    if not all(isinstance(name, str) for name in texts):
+        example = Plain(f'["{COHORTED[0]}@2001-04-29", "{COHORTED[0]}@2024-06-26"]')
+        raise InputError("options.laws", "laws", example=example)
+    return texts
+
+
+def _dated(name: str, law: Law) -> tuple[str, dt.date | None]:
+    """The scheme of a name, and the day on which its texts are frozen. Raises ``InputError``, for a day before the first text with that text's."""
+    is_day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", name)
+    scheme, frozen = law.scheme(f"{COHORTED[0]}@{name}" if is_day else name)
+    days = [text.in_force for text in law.texts if scheme in text.schemes and text.dates_the_law]
+    if frozen is None or (frozen >= min(days) and not is_day):
+        return scheme, frozen
+    nearest = min(days, key=lambda day: abs(day - frozen))
+    reason = "options.law_day" if is_day else "options.law_too_old"
+    raise InputError(reason, "--law", got=Plain(name), example=Plain(f"{scheme}@{nearest.isoformat()}"))
 
 
 def _refuse_other(*schemes: str) -> None:

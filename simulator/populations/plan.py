@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from simulator.base import annuity
 from simulator.law.keys import CURRENCIES
+from simulator.populations import plan_options
 from simulator.populations.count.call_worth import Discounting
+from simulator.populations.count.funnel import FunnelPlan
+from simulator.populations.laws import PopulationLaw, refuse_no_law
 from simulator.reading.errors import InputError
+from simulator.wording import FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from simulator.populations.count.funnel import FunnelPlan
-    from simulator.populations.laws import PopulationLaw
+    from collections.abc import Mapping, Sequence
 
 
-MOST_DRAWS = 10_000
-"""The most joint draws of the assumptions that give bands."""
 KAFIL_AGE = 30
 """The supposed age of a kafil on the day of the keys, in years: he may pay for the longest term of any law."""
 
@@ -64,6 +63,10 @@ class Treasury(NamedTuple):
     pay_whole: Fraction = Fraction(0)
     by_year: bool = True
     arrears: Arrears | None = None
+
+
+KINDS = {"loan": TranchesLoan, "treasury": Treasury, "treasury.arrears": Arrears, "funnel": FunnelPlan}
+"""What the options that hold others are made of."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,8 @@ class Plan:
     funnel: FunnelPlan | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.bands <= MOST_DRAWS:
-            raise InputError("bands.error.draws", "--bands", most=MOST_DRAWS)
+        refuse_no_law(self.laws)
+        plan_options.check({field.name: getattr(self, field.name) for field in fields(self)}, KINDS)
         if self.gain != default_gain(self.laws) and self.gain == "instalment":
             raise InputError("population.error.gain", "--winners-by")
 
@@ -144,3 +147,15 @@ class Plan:
     def discounting(self) -> Discounting:
         """How payments of other days are valued on that of the keys."""
         return Discounting(annuity.rate_units(self.discount), self.works_begin)
+
+
+def stated(laws: tuple[PopulationLaw, ...], options: Mapping[str, object]) -> Plan:
+    """The plan of options as people state them: a text is read as the command reads it (``discount="5 %"``). Raises ``InputError``."""
+    refuse_no_law(laws)
+    names = [field.name for field in fields(Plan)][1:]
+    for name in options:
+        if name not in names:
+            raise InputError("options.unknown", name, known=FactList(tuple(map(Plain, names))))
+    currency = CURRENCIES[laws[0].scheme]
+    values: dict[str, Any] = {name: plan_options.read(name, value, currency) for name, value in options.items()}
+    return Plan(laws, **{"gain": default_gain(laws), **values})

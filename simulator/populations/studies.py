@@ -21,9 +21,9 @@ from simulator.populations import cluster, experiment, partitions
 from simulator.populations.count import affordable, groups
 from simulator.populations.count.groups import InMemory
 from simulator.populations.counted_beside import CountedBeside
-from simulator.populations.invented import bands, drawn_alone, margin_checks, queue, recipe, sensitivity
+from simulator.populations.invented import bands, drawn_alone, margin_checks, queue, recipe, sensitivity, synthetic
 from simulator.populations.laws import Registered
-from simulator.populations.plan import Plan, default_gain
+from simulator.populations.plan import stated
 from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
 from simulator.populations.report.findings import FOUR
 from simulator.question.plausible.checks import in_file
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
     from simulator.populations.laws import PopulationLaw
+    from simulator.populations.plan import Plan
     from simulator.populations.reforms.decomposition import Decomposition
     from simulator.populations.reforms.kafil_shares import WithKafils
     from simulator.populations.reforms.own_price import AtOwnPrice
@@ -64,11 +65,10 @@ DELAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 
 
 def full_plan(laws: tuple[PopulationLaw, ...], **options: Any) -> Plan:  # noqa: ANN401 - the fields of ``Plan``
-    """A plan with every table: the verdict by three payments, delays, the other reading of the minimum wage, receipts."""
+    """A plan with every table: the verdict by three payments, delays, the other reading of the minimum wage, receipts. Raises ``InputError``."""
     counted_in_snmg = any(WAGES[law.scheme] == "snmg" for law in laws)
-    usual = {"gain": default_gain(laws), "delays": DELAYS, "wage": counted_in_snmg, "receipts": True}
-    usual["verdict"] = True
-    return Plan(laws, **{**usual, **options})
+    usual: dict[str, object] = {"delays": DELAYS, "wage": counted_in_snmg, "receipts": True, "verdict": True}
+    return stated(laws, usual | options)
 
 
 class BreakEven(NamedTuple):
@@ -125,11 +125,14 @@ class Study:
 
 @dataclass(frozen=True)
 class Invented:
-    """A population that a recipe makes: so many rows, the same for the same seed; the shipped recipe where none is named."""
+    """A population that a recipe makes: so many rows, the same for the same seed; the shipped recipe where none is named. Raises ``InputError``."""
 
     rows: int
     seed: int = 1
     recipe: Recipe = field(default_factory=recipe.read)
+
+    def __post_init__(self) -> None:
+        synthetic.check(self.rows, self.seed, self.recipe)
 
     def source(self, plan: Plan | None = None) -> Callable[[], Iterator[InMemory]]:
         """Its parts, readable again; with the queue of a plan that has a funnel. Raises ``InputError`` for too many rows, or a seed below zero."""

@@ -78,7 +78,7 @@ _QUESTION = (
 _HOUSEHOLD = (
     Fact("household.birth", Kind.BIRTH, "the applicant's; `1985` is answered for both ends of the year", "birth: 1985-03-15",
          held="birth", code=Code("birth", 3, order=3, needed=True, page=Page.FIRST, row=3),
-         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, née le, né(e) le, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, سنة الميلاد, الميلاد")),
+         column=Column("birth", 2, needed=True, example="15/03/1985", heads="naissance, date de naissance, année de naissance, né le, née le, né(e) le, d.n., d.d.n., dn, ddn, dob, d.o.b., date de naissance du souscripteur, date de naissance du demandeur, birth date, date of birth, year of birth, تاريخ الميلاد, تاريخ الازدياد, تاريخ ميلاد المكتتب, تاريخ ميلاد طالب السكن, سنة الميلاد, الميلاد")),
     Fact("household.income", Kind.AMOUNT, "the applicant's, net, a month", "income: 60000 DZD",
          held="income", income_day="application", code=Code("income", 4, order=4, needed=True, page=Page.FIRST, row=5),
          column=Column("income", 3, needed=True, example="60000", heads="revenu, revenu mensuel, revenu net, revenu mensuel net, salaire, revenu du souscripteur, revenu du demandeur, monthly income, net income, salary, الدخل, الدخل الشهري, الأجر, دخل المكتتب, دخل طالب السكن"), beside="income"),

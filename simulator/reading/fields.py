@@ -13,7 +13,7 @@ from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES, FactList, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 Value = TypeVar("Value")
 
@@ -27,6 +27,12 @@ def mapping(raw: object, place: str, example: str) -> Raw:
     if not isinstance(raw, dict):
         raise InputError("error.key.mapping", place, example=Plain(example))
     return {str(name): value for name, value in raw.items()}
+
+
+def refuse_twice(name: str, earlier: Container[str], place: str) -> None:
+    """Raises ``InputError`` for a name that was stated before: the last value would count in silence."""
+    if name in earlier:
+        raise InputError("options.twice", place, name=Plain(name))
 
 
 def join(place: str, name: str) -> str:

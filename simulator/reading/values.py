@@ -131,6 +131,8 @@ def _year(digits: int, century: Century) -> int:
 def _no_day(clean: str) -> str:
     if _INSTANT.fullmatch(clean):
         return "error.date.instant"
+    if _YEAR.fullmatch(clean) or _PRESUMED.fullmatch(clean) or _PRESUMED_AFTER.fullmatch(clean):
+        return "error.date.year_alone"
     return "error.date.time" if _TIME.fullmatch(clean) else "error.date.unreadable"
 
 

@@ -41,7 +41,9 @@ def words(record: RunRecord, paths: Sequence[Path], folder: Path) -> list[str]:
 
 
 def _mapping(value: object, folder: Path) -> list[str]:
-    """The option of the mapping of a file, which is written for it."""
+    """The option of the mapping of a file, which is written for it; none where it says nothing."""
+    if isinstance(value, dict) and not any(value.values()):
+        return []
     place = folder / _MAPPING
     place.write_bytes(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return [f"--mapping={place}"]

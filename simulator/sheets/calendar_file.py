@@ -23,7 +23,7 @@ from simulator.wording import FactList, Named, Plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from simulator.answers.model import Payment
+    from simulator.answers.model_schedule import Payment
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 

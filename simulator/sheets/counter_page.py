@@ -20,7 +20,8 @@ from simulator.wording import FactList, Named, Plain, is_right_to_left, write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.answers.model import Answer, Payment
+    from simulator.answers.model import Answer
+    from simulator.answers.model_schedule import Payment
     from simulator.sheets.question import Answered
     from simulator.views.voice import Voice
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.answers.explain import Step
-    from simulator.answers.model import Answer, Payment
+    from simulator.answers.model import Answer
+    from simulator.answers.model_schedule import Payment
     from simulator.answers.stages import Stage
     from simulator.sheets.first_page import Json
     from simulator.sheets.question import Answered

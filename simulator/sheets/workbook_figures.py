@@ -15,7 +15,8 @@ from simulator.sheets.workbook_amounts import Amounts
 from simulator.views.years import AID
 
 if TYPE_CHECKING:
-    from simulator.answers.model import Answer, Payment, Tranche
+    from simulator.answers.model import Answer, Tranche
+    from simulator.answers.model_schedule import Payment
     from simulator.base.money import Money
     from simulator.sheets.question import Answered
 

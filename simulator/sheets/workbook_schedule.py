@@ -12,7 +12,7 @@ from simulator.sheets import workbook_figures
 from simulator.views.years import AID, APPLICANT, FEE, TRANCHE, series
 
 if TYPE_CHECKING:
-    from simulator.answers.model import Payment
+    from simulator.answers.model_schedule import Payment
     from simulator.base.money import Money
     from simulator.sheets.workbook_format import AnswerWorkbook
 

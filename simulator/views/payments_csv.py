@@ -49,7 +49,7 @@ def _rows(name: str, answer: Answer) -> Iterator[Mapping[str, object]]:
 
 def _payments(answer: Answer) -> Iterator[Mapping[str, object]]:
     """The rows of the payments; those of a kafil are a hypothesis, as the order that fixes his conditions is not available."""
-    for payment, row in zip(answer.schedule, schedule(answer.schedule), strict=True):
+    for payment, row in zip(answer.schedule, schedule(answer.explanation.schedule), strict=True):
         yield {**row, "status": "hypothesis"} if payment.payer.startswith("kafil") else row
 
 

@@ -36,6 +36,10 @@ class Voice:
         """An amount, or a dash."""
         return "—" if amount is None else write(amount, self.lang, centimes=self.centimes)
 
+    def fact(self, fact: object) -> str:
+        """A fact in words; of none, that it does not apply."""
+        return self.say("value.none") if fact is None else write(fact, self.lang, centimes=self.centimes)
+
     @property
     def sign(self) -> str:
         """The currency as it is written after an amount: ``DA``."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simulator.answers.explain import Step
-    from simulator.answers.model import Answer, Payment
+    from simulator.answers.model import Answer
+    from simulator.answers.model_schedule import Payment
     from simulator.law import Provision
 
 TRANCHE, INSTALMENT, FEE, AID = "tranche", "instalment", "fee", "grant"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from simulator.reading import fields
 from simulator.views.text.page import TextPage
 from simulator.whatif.kafil_choice import CRITERIA, Arrangement
-from simulator.wording import FactList, Months, Plain, Sentence, write
+from simulator.wording import FactList, Months, Plain, Sentence
 
 if TYPE_CHECKING:
     from simulator.law import Law
@@ -73,7 +73,7 @@ def rows(choice: KafilChoice, arrangement: Arrangement) -> list[list[object]]:
     return [
         [
             label(outcome), outcome.instalment, Months(outcome.months), outcome.last_due, outcome.effort, outcome.total,
-            Plain(" · ".join(places.get(id(outcome), ["—"]))),
+            Plain(" · ".join(places[id(outcome)])) if id(outcome) in places else None,
         ]
         for outcome in outcomes
     ]  # fmt: skip
@@ -98,4 +98,4 @@ def page(choice: KafilChoice, law: Law, lang: str, *, centimes: bool = False) ->
 
 
 def _words(voice: Voice, fact: object) -> str:
-    return "—" if fact is None else write(fact, voice.lang, centimes=voice.centimes)
+    return voice.fact(fact)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.views.text.page import TextPage
-from simulator.wording import FactList, Months, Named, Plain, Sentence, write
+from simulator.wording import FactList, Months, Named, Plain, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -156,4 +156,4 @@ def _table(text: TextPage, keys: Sequence[str], table: Iterable[Iterable[object]
 
 
 def _words(voice: Voice, fact: object) -> str:
-    return "—" if fact is None else write(fact, voice.lang, centimes=voice.centimes)
+    return voice.fact(fact)

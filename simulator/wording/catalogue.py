@@ -13,7 +13,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.base.money import Money
 from simulator.wording import numbers
@@ -120,7 +120,7 @@ def _filled(key: str, facts: Mapping[str, object], lang: str, *, centimes: bool)
     text = forms[0]
     if not facts:
         return _unfilled(text)
-    return text.format(**{name: _words(fact, lang, centimes=centimes) for name, fact in facts.items()})
+    return text.format_map({name: _words(fact, lang, centimes=centimes) for name, fact in facts.items()})
 
 
 @functools.cache
@@ -137,40 +137,32 @@ def write(fact: object, lang: str, *, centimes: bool = False) -> str:
 
 def _words(fact: object, lang: str, *, centimes: bool) -> str:
     """The words of a fact. Raises ``KeyError`` for one of a type that has none."""
-    if plain := _PLAIN.get(type(fact)):
+    kind = type(fact)
+    if plain := _PLAIN.get(kind):
         return plain(fact, lang)
-    match fact:
-        case Money(cents, currency):
-            if centimes and currency == "DZD":
-                return numbers.in_millions(cents, lang)
-            return numbers.amount(cents, currency, lang)
-        case Named(key):
-            return _filled(key, {}, lang, centimes=centimes)
-        case Sentence(key, facts):
-            return _filled(key, facts, lang, centimes=centimes)
-        case Months(count):
-            return _counted("unit.months", count, lang)
-        case Years(count):
-            return _counted("unit.years", count, lang)
-        case Counted(unit, count):
-            return _counted(f"unit.{unit}", count, lang)
-        case FactList(items):
-            return say("list.joint", lang).join(_words(item, lang, centimes=centimes) for item in items)
-        case _:
-            return _verbatim(fact, lang)
+    return _WITH_AMOUNTS[kind](fact, lang, centimes=centimes)
 
 
-def _verbatim(fact: object, lang: str) -> str:
-    """A fact that carries its words: an article, words of a text, what the user typed. Raises ``KeyError`` for others."""
-    match fact:
-        case Article(place):
-            return _PLACE.sub(lambda match: _of_place(match, lang), place)
-        case TextWords(words):
-            return words.get(lang) or words.get(TABLE[lang].falls_back, "")
-        case Plain(text):
-            return numbers.fenced(text, lang)
-        case _:
-            raise KeyError(type(fact))
+def _amount(fact: Money, lang: str, *, centimes: bool) -> str:
+    if centimes and fact.currency == "DZD":
+        return numbers.in_millions(fact.cents, lang)
+    return numbers.amount(fact.cents, fact.currency, lang)
+
+
+def _sentence(fact: Sentence, lang: str, *, centimes: bool) -> str:
+    return _filled(fact.key, fact.facts, lang, centimes=centimes)
+
+
+def _list(fact: FactList, lang: str, *, centimes: bool) -> str:
+    return say("list.joint", lang).join([_words(item, lang, centimes=centimes) for item in fact.facts])
+
+
+def _article(fact: Article, lang: str) -> str:
+    return _PLACE.sub(lambda match: _of_place(match, lang), fact.place)
+
+
+def _text_words(fact: TextWords, lang: str) -> str:
+    return fact.words.get(lang) or fact.words.get(TABLE[lang].falls_back, "")
 
 
 def _of_place(match: re.Match[str], lang: str) -> str:
@@ -188,12 +180,20 @@ def _of_place(match: re.Match[str], lang: str) -> str:
     return say("list.joint" if match[0] == ", " else _PLACES[match[0]], lang)
 
 
-_PLAIN: dict[type, Callable[..., str]] = {
-    dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
-    Decimal: numbers.decimal, str: lambda words, _: words, ExactWords: lambda words, _: words,
-}  # fmt: skip
-
-
 def _counted(key: str, count: int, lang: str) -> str:
     """``320 mois``: a count with the plural of the language (six forms in Arabic)."""
     return _forms(key, lang)[_plural(_spoken(key, lang))(count)].format(n=numbers.count(count, lang))
+
+
+_PLAIN: dict[type, Callable[[Any, str], str]] = {
+    dt.date: numbers.date, Fraction: numbers.percentage, float: numbers.percentage, int: numbers.count,
+    Decimal: numbers.decimal, str: lambda words, _: words, ExactWords: lambda words, _: words,
+    Named: lambda fact, lang: _filled(fact.key, {}, lang, centimes=False),
+    Months: lambda fact, lang: _counted("unit.months", fact.count, lang),
+    Years: lambda fact, lang: _counted("unit.years", fact.count, lang),
+    Counted: lambda fact, lang: _counted(f"unit.{fact.unit}", fact.count, lang),
+    Plain: lambda fact, lang: numbers.fenced(fact.text, lang), Article: _article, TextWords: _text_words,
+}  # fmt: skip
+"""How each type of fact is written in a language."""
+_WITH_AMOUNTS: dict[type, Callable[..., str]] = {Money: _amount, Sentence: _sentence, FactList: _list}
+"""The types of which an amount is a part, which may be asked for in centimes."""

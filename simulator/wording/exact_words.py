@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from simulator.base.money import Money
 from simulator.wording.facts import Counted, Months, Years
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class ExactWords(str):
@@ -26,18 +29,16 @@ class ExactWords(str):
 
 def value_of(fact: object) -> str:
     """The value of a fact that is one figure or one day, for a machine; empty for any other. A share without an end has 6 decimals."""
-    match fact:
-        case Money():
-            return str(fact.decimal)
-        case dt.date():
-            return fact.isoformat()
-        case Months(count) | Years(count) | Counted(_, count):
-            return str(count)
-        case bool():
-            return ""
-        case Fraction():
-            return f"{float(fact):.6f}".rstrip("0").rstrip(".")
-        case int() | float() | Decimal():
-            return str(fact)
-        case _:
-            return ""
+    value = _VALUES.get(type(fact))
+    return value(fact) if value else ""
+
+
+def _of_count(fact: Months | Years | Counted) -> str:
+    return str(fact.count)
+
+
+_VALUES: dict[type, Callable[[Any], str]] = {
+    Money: lambda fact: str(fact.decimal), dt.date: dt.date.isoformat,
+    Months: _of_count, Years: _of_count, Counted: _of_count,
+    Fraction: lambda fact: f"{float(fact):.6f}".rstrip("0").rstrip("."), int: str, float: str, Decimal: str,
+}  # fmt: skip

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.base import free_text
-from simulator.base.money import CURRENCIES, decimal_string
+from simulator.base.money import CURRENCIES, units
 from simulator.wording.languages import TABLE, is_right_to_left
 
 if TYPE_CHECKING:
@@ -31,39 +31,44 @@ def count(number: int, lang: str) -> str:
 
 
 def _decimals(digits: str, lang: str) -> str:
-    """Whole part grouped, decimals behind a comma (a point in English)."""
+    """The figure of a number that is written as Python does."""
     integer, _, fraction = digits.partition(".")
-    sign, integer = ("-", integer[1:]) if integer.startswith("-") else ("", integer)
-    figure = f"{sign}{count(int(integer), lang)}" + (TABLE[lang].decimal_sign + fraction if fraction else "")
-    return isolated(figure, lang) if sign else figure
+    return _figure(int(integer.removeprefix("-")), fraction, lang, is_negative=integer.startswith("-"))
+
+
+def _figure(integer: int, fraction: str, lang: str, *, is_negative: bool) -> str:
+    """Whole part grouped, decimals behind a comma (a point in English)."""
+    figure = count(integer, lang) + (TABLE[lang].decimal_sign + fraction if fraction else "")
+    return isolated(f"-{figure}", lang) if is_negative else figure
 
 
 def amount(cents: int, currency: str, lang: str) -> str:
     """``1 303 400 DA``, ``6 645,62 دج``: centimes are written only when there are some."""
     unit = TABLE[lang].currencies.get(currency, currency)
-    return f"{bare(cents, currency, lang)}{NBSP}{_counted(unit, Decimal(decimal_string(cents, currency)), lang)}"
+    return f"{bare(cents, currency, lang)}{NBSP}{_counted(unit, cents, units(currency), lang)}"
 
 
-def _counted(unit: str, number: Decimal, lang: str) -> str:
-    """A unit as it is written after a number: ``5 دراهم``, ``87 درهمًا``, ``200 درهم``; as it stands after a fraction."""
-    if unit not in TABLE[lang].counted or number % 1:
+def _counted(unit: str, cents: int, scale: int, lang: str) -> str:
+    """A unit of ``scale`` as it is written after a number: ``5 دراهم``, ``87 درهمًا``, ``200 درهم``; as it stands after a fraction."""
+    if unit not in TABLE[lang].counted or cents % scale:
         return unit
     few, many = TABLE[lang].counted[unit]
-    last_two = abs(number) % 100
+    last_two = abs(cents) // scale % 100
     return few if 3 <= last_two <= 10 else many if last_two > 10 else unit
 
 
 def in_millions(cents: int, lang: str) -> str:
     """The same amount as people say it: 1 303 400 DA is 130,34 millions of centimes. Exact: no digit is dropped."""
     unit = TABLE[lang].millions if lang != "fr" or abs(cents) >= 2 * _MILLION else "million de centimes"
-    return f"{bare(cents, 'DZD', lang, millions=True)}{NBSP}{_counted(unit, Decimal(cents) / _MILLION, lang)}"
+    return f"{bare(cents, 'DZD', lang, millions=True)}{NBSP}{_counted(unit, cents, _MILLION, lang)}"
 
 
 def bare(cents: int, currency: str, lang: str, *, millions: bool = False) -> str:
     """The figure of an amount without its unit, for a column whose head names it."""
     if not millions:
-        decimals = "." + CURRENCIES[currency].decimals * "0"
-        return _decimals(decimal_string(cents, currency).removesuffix(decimals), lang)
+        integer, rest = divmod(abs(cents), units(currency))
+        fraction = f"{rest:0{CURRENCIES[currency].decimals}d}" if rest else ""
+        return _figure(integer, fraction, lang, is_negative=cents < 0)
     digits = f"{Decimal(cents) / _MILLION:f}"
     return _decimals(digits.rstrip("0").rstrip(".") if "." in digits else digits, lang)
 
@@ -80,7 +85,7 @@ def percentage(part: Fraction | float, lang: str) -> str:
 
 def date(day: dt.date, lang: str) -> str:
     """``20/07/2028``: day, month, year in the three languages."""
-    return isolated(f"{day:%d/%m/%Y}", lang)
+    return isolated(f"{day.day:02d}/{day.month:02d}/{day.year}", lang)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -17,12 +17,16 @@ from simulator.law import COHORTS, DWELLINGS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Hashable
 
     from simulator.engine.decisions import Purchase
     from simulator.engine.financing import Financing
     from simulator.engine.outcome import Outcome
     from simulator.law import Code, Provision
     from simulator.wording import Sentence
+
+Rest = ParamSpec("Rest")
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Case:
     def code(self) -> Code:
         """The law of this household."""
         return self.outcome.code(self.row)
+
+    @cached_property
+    def facts(self) -> dict[Hashable, Any]:
+        """What the functions that are ``once_per_case`` gave for this household, by the function and its other arguments."""
+        return {}
 
     @cached_property
     def financing(self) -> Financing:
@@ -131,6 +140,20 @@ class Case:
         Raises ``LawError`` for a key of which a text speaks, but none in force.
         """
         return tuple(self.code.provision(key, self.cohort) for key in keys if self.code.speaks_of(key))
+
+
+def once_per_case(find: Callable[Concatenate[Case, Rest], Fact]) -> Callable[Concatenate[Case, Rest], Fact]:
+    """What a function of a case gives is kept with the case: criteria, steps, terms and stages ask for the same facts."""
+
+    @wraps(find)
+    def once(case: Case, /, *rest: Rest.args, **named: Rest.kwargs) -> Fact:
+        key = (find, rest, *named.items())
+        if key not in case.facts:
+            case.facts[key] = find(case, *rest, **named)
+        fact: Fact = case.facts[key]
+        return fact
+
+    return once
 
 
 def amount_step(case: Case, name: str, cents: int, sentence: Sentence, provisions: tuple[Provision, ...] = ()) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.answers.explain.case import Case, Step, amount_step, once_per_case
 from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pricing
@@ -51,6 +51,7 @@ def price(case: Case) -> Step:
     return amount_step(case, "price", amount, sentence, case.cite(*key))
 
 
+@once_per_case
 def price_kind(case: Case) -> str:
     """The origin of the price: ``given``, ``zone``, ``called`` by the agency, ``computed`` from its elements, or ``published``."""
     if case.outcome.people.price[case.row] != UNSTATED:

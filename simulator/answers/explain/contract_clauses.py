@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.answers.explain import purchase
-from simulator.answers.explain.case import Case, Step
+from simulator.answers.explain.case import Case, Step, once_per_case
 from simulator.base import dates
 from simulator.base.money import decimal_string
 from simulator.engine.schedule import milestone_date
@@ -75,6 +75,7 @@ def ownership(case: Case) -> Iterator[Step]:
     yield from (row for row in resale(case) if row.value != UNKNOWN)
 
 
+@once_per_case
 def full_payment(case: Case) -> dt.date | None:
     """The day on which the price is paid whole, after which the deed is signed; None while no instalment can be paid."""
     if case.term == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.explain.case import Case, Step
+from simulator.answers.explain.case import Case, Step, once_per_case
 from simulator.base import dates
 from simulator.base.money import LARGEST
 from simulator.engine.households import FULL_OWNERSHIP
@@ -26,6 +26,7 @@ def criteria(case: Case) -> list[Criterion]:
     return [rule for rule in eligibility.CRITERIA if eligibility.applies(rule, case.code)]
 
 
+@once_per_case
 def verdict(case: Case, rule: Criterion) -> str:
     """Whether a criterion is met, refuses, or could not be checked."""
     bit = 1 << eligibility.CRITERIA.index(rule)
@@ -35,6 +36,7 @@ def verdict(case: Case, rule: Criterion) -> str:
     return UNKNOWN if decisions.unanswered[case.row] & bit else MET
 
 
+@once_per_case
 def threshold(case: Case, rule: Criterion) -> tuple[str, int, int] | None:
     """The sign (``>``), the bound and the household's amount of a criterion of income or price, in centimes; None for another."""
     code, row = case.code, case.row
@@ -58,6 +60,7 @@ def distance(case: Case, rule: Criterion) -> int | None:
     return abs(bound[2] - bound[1]) + strictly
 
 
+@once_per_case
 def reading_of(case: Case, rule: Criterion) -> str | None:
     """The reading on which the verdict of a criterion depends for this household; None where none changes it."""
     if rule is not eligibility.age_at_registration:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.answers.explain.case import Step, amount_step
+from simulator.answers.explain.case import Step, amount_step, once_per_case
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules import pay_off
 from simulator.law.text import STATUSES
@@ -69,6 +69,7 @@ class PayOffCase:
         )
 
 
+@once_per_case
 def at_keys(case: Case) -> PayOffCase:
     """All the instalments paid at once with the keys."""
     decisions, row = case.outcome.decisions, case.row
@@ -84,6 +85,7 @@ def tranches_after_keys(case: Case) -> int:
     )
 
 
+@once_per_case
 def first_discounted(case: Case) -> PayOffCase | None:
     """The first instalment after which the law takes something off; None where it does with the keys, or never."""
     ledger = case.outcome.ledger(case.row)

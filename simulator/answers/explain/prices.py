@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.answers.explain.case import Step, amount_step
+from simulator.answers.explain.case import Step, amount_step, once_per_case
 from simulator.base import money
 from simulator.engine.financing import PROGRAMME
 from simulator.engine.households import UNSTATED
@@ -37,6 +37,7 @@ class Alternative:
     provision: Provision
 
 
+@once_per_case
 def alternatives(case: Case) -> list[Alternative]:
     """Both prices where the agency called another one than the text gives; empty where the price is stated, or is the only one."""
     household = case.outcome.people.rows(slice(case.row, case.row + 1))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.answers.explain import pay_off
-from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.answers.explain.case import Case, Step, amount_step, once_per_case
 from simulator.answers.explain.contract_clauses import ownership
 from simulator.answers.explain.ways import inability, way_steps, with_kafil
 from simulator.engine.schedule import calls, take_rows
@@ -41,6 +41,7 @@ def _tranches(case: Case) -> Step:
     return amount_step(case, "down_payment", total, Sentence("step.tranches", facts), case.cite("tranches"))
 
 
+@once_per_case
 def halves(case: Case) -> list[tuple[Fraction, int, dt.date]]:
     """The parts of the first tranche: share, centimes, last day to pay. Empty where it is paid at once."""
     outcome, row = case.outcome, slice(case.row, case.row + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.answers.explain.case import Case, Step
+from simulator.answers.explain.case import Case, Step, once_per_case
 from simulator.base import dates
 from simulator.wording import Sentence, Years
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulator.law import Provision
 
 
+@once_per_case
 def free_resale(case: Case) -> tuple[dt.date, Provision] | None:
     """The day of the free resale and its provision: a later law that also frees earlier purchases may give a sooner day."""
     keys: dt.date = case.outcome.people.keys[case.row].item()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.answers.explain import pay_off
-from simulator.answers.explain.case import Case, Step, amount_step
+from simulator.answers.explain.case import Case, Step, amount_step, once_per_case
 from simulator.answers.explain.criterion_steps import too_old_or_young
 from simulator.base import dates, money
 from simulator.engine.schedule import level
@@ -32,6 +32,7 @@ class WayOutCase:
     discount: int = 0
 
 
+@once_per_case
 def ways_out(case: Case) -> list[WayOutCase]:
     """A kafil over the longest term, where the law provides one, and paying the whole balance in cash.
 
@@ -78,7 +79,7 @@ def with_kafil(case: Case) -> Iterator[Step]:
 def cash_availability(case: Case) -> str:
     """Whether the age limit may be disregarded by paying the whole price in advance (décret 14-288).
 
-    The décret 24-203 does not say whether it keeps this; ``kept`` reads it as kept, and is a hypothesis.
+    The décret 24-203 does not say whether it keeps this; ``once_per_case`` reads it as once_per_case, and is a hypothesis.
     """
     provision = case.cite("over_age_cash")[0]
     reading = case.code.readings.over_age_cash

@@ -71,7 +71,7 @@ def amount(left: Cents, price: Cents, cohorts: npt.NDArray[np.int8], days: Days,
     changes = np.array(code.payment_changes, dtype="datetime64[D]")
     version = np.searchsorted(changes, days, side="right")
     paid = left.copy()
-    for place in np.unique(version):
+    for place in np.flatnonzero(np.bincount(version)):
         rows = np.flatnonzero(version == place)
         paid[rows] -= discount(left[rows], price[rows], cohorts[rows], code.for_payment(int(place)))
     return paid

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.base.money import share
 from simulator.engine import financing
 from simulator.engine.households import UNSTATED
 from simulator.engine.rules.reads import reads
@@ -55,10 +56,10 @@ def composition(code: Code, cohort: str, dwelling: str) -> Composition | None:
         return None
     surface = code.surfaces(cohort)[dwelling]
     return Composition(
-        construction=int(surface * elements.cost_per_m2),
+        construction=share(elements.cost_per_m2, surface),
         vrd=elements.vrd,
-        state_per_m2=int(surface * elements.state_per_m2),
-        state_vrd=int(elements.vrd * elements.state_vrd),
+        state_per_m2=share(elements.state_per_m2, surface),
+        state_vrd=share(elements.vrd, elements.state_vrd),
         frontal_aid=elements.frontal_aid,
     )
 

@@ -6,6 +6,7 @@ many households as were published, divided by the rows.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from simulator.base.money import CENTIMES
 from simulator.engine.households import NO, UNSTATED, Details, Households
 from simulator.law.conditions import ANY_EARLIER_AID, OWNERS, Ownership
 from simulator.law.values import COHORTS, DWELLINGS
+from simulator.populations.count.exact_sums import HEAVIEST
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import shapes
 from simulator.populations.invented.categories import Categories, Category
@@ -28,7 +30,9 @@ from simulator.populations.invented.recipe import (
     OUTCOMES,
     band_of,
 )
+from simulator.populations.plan_options import is_whole
 from simulator.reading.errors import InputError
+from simulator.wording import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,12 +56,20 @@ DWELLING, LAND = (
 _EXTRA = ("wilaya", "sex", "marital", "qualification")
 
 
+def check(count: object, seed: object, recipe: Recipe) -> None:
+    """Raises ``InputError`` for a number of rows that cannot be, or rows that would stand for too many households, or a seed below zero."""
+    least = math.ceil(recipe.stands_for.value / HEAVIEST)
+    if not is_whole(least, MOST)(count):
+        raise InputError(
+            "lab.error.count", "--synthetic", least=least, most=MOST, heaviest=Counted("households", HEAVIEST)
+        )
+    if not is_whole(0)(seed):
+        raise InputError("lab.error.seed", "--seed")
+
+
 def source(count: int, seed: int, recipe: Recipe) -> Callable[[], Iterator[InMemory]]:
     """The function that makes the parts of a population, the same at each call. Raises ``InputError``."""
-    if not 1 <= count <= MOST:
-        raise InputError("lab.error.count", "--synthetic", most=MOST)
-    if seed < 0:
-        raise InputError("lab.error.seed", "--seed")
+    check(count, seed, recipe)
     return lambda: (part(recipe, seed, start, min(start + PART, count), count) for start in range(0, count, PART))
 
 

@@ -134,14 +134,16 @@ def _first(voice: Voice, firsts: Sequence[Tranche]) -> list[Markup]:
 def _monthly(voice: Voice, answer: Answer) -> Markup:
     """The instalment to the centime, how many there are, and the share of the income."""
     if answer.instalments.amount is None:
-        return Markup("—")
+        return tag("span", voice.say("value.none"))
     months = write(Months(answer.instalments.count), voice.lang)
     efforts = [] if payer_lines.is_shared(answer) else payer_lines.efforts(voice, answer)
     return join(figure(voice.amount(answer.instalments.amount)), *(f" · {part}" for part in (months, *efforts)))
 
 
 def _last(voice: Voice, answer: Answer) -> Markup:
-    return Markup("—") if answer.term.blocked else figure(voice.date(answer.instalments.last_due))
+    return (
+        tag("span", voice.say("value.none")) if answer.term.blocked else figure(voice.date(answer.instalments.last_due))
+    )
 
 
 def _payers(voice: Voice, answers: Answers) -> Markup:

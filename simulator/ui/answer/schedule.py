@@ -17,7 +17,7 @@ from simulator.wording.numbers import bare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from simulator.answers.model import Payment
+    from simulator.answers.model_schedule import Payment
     from simulator.answers.stages import Stage
     from simulator.views.voice import Voice
     from simulator.views.years import Summary, Year
@@ -165,7 +165,7 @@ def _row(voice: Voice, row: Payment, who: str) -> str:
     """The row of a payment, unescaped: figures of the engine and words of the catalogues only."""
     kind = series(row)
     mark = {TRANCHE: ' class="t"', KAFIL: ' class="k"'}.get(kind, "")
-    day = f"{row.date:%d/%m/%Y}" if row.date else "—"
+    day = f"{row.date:%d/%m/%Y}" if row.date else text(voice.say("page.undated"))
     due, left = (
         bare(amount.cents, amount.currency, voice.lang, millions=voice.centimes) for amount in (row.due, row.balance)
     )

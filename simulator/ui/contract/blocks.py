@@ -236,7 +236,7 @@ def _rows(voice: Voice, currency: str, views: list[Outlook]) -> Iterable[tuple[s
     if any(view.highest * _SLIGHTLY > view.instalment * (_SLIGHTLY + 1) for view in views):
         yield "highest", amounts("highest")
     yield "months", [words(voice, view.months) for view in views]
-    yield "last", [month(view.last_due, voice.lang) if view.last_due else "—" for view in views]
+    yield "last", [month(view.last_due, voice.lang) if view.last_due else voice.say("value.none") for view in views]
     if any(view.late for view in views):
         yield "late", amounts("late")
     yield "to_pay", amounts("to_pay")
@@ -327,6 +327,8 @@ def label_key(name: str) -> str:
 def supposed(voice: Voice, contract: HouseholdContract) -> Markup:
     """The facts of an example that stand in for those that were not stated, and what they may change."""
     names = tuple(
-        Named(label_key(name)) for name in life_codes.BESIDE if life_codes.place_of(name) in contract.answer.supposed
+        Named(label_key(name))
+        for name in (*life_codes.FACTS, *life_codes.BESIDE)
+        if life_codes.place_of(name) in contract.answer.supposed
     )
     return tag("p", voice.say("mine.supposed", names=FactList(names)), cls="label") if names else Markup()

@@ -30,7 +30,7 @@ class Life(NamedTuple):
 
 def life(codes: Codes, today: dt.date) -> Life:
     """The contract of the codes. Raises ``InputError`` and ``LawError`` for facts that cannot be read or answered."""
-    stated = tuple((name, codes[name]) for name in (*life_codes.FACTS, *life_codes.BESIDE, "events") if codes[name])
+    stated = tuple((name, codes[name]) for name in life_codes.STATED if codes[name])
     return _life(stated, today, Law.load().digest)
 
 

@@ -52,7 +52,7 @@ NAME = "location-vente"
 
 def links(voice: Voice, codes: Codes, contract: HouseholdContract, key: str = "") -> Markup:
     """The links to the files of the contract of these codes; ``key`` marks the one that prints, for the cursor of the counter."""
-    stated = {name: codes.get(name, "") for name in (*life_codes.FACTS, *life_codes.BESIDE, "events")}
+    stated = {name: codes.get(name, "") for name in life_codes.STATED}
     stated["on"] = contract.as_of.isoformat()
     facts = urlencode(life_codes.written(stated))
     query = f"{urlencode({'lang': voice.lang})}&{facts}"

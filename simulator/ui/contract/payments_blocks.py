@@ -81,8 +81,13 @@ def _table(
         tag(
             "tr",
             tag("td", figure(f"{number}")),
-            tag("td", figure(voice.date(day)) if day else "—"),
-            tag("td", "—" if amount is None else figure(voice.amount(Money(amount, contract.plan.currency)))),
+            tag("td", figure(voice.date(day)) if day else voice.say("value.unknown")),
+            tag(
+                "td",
+                voice.say("value.unknown")
+                if amount is None
+                else figure(voice.amount(Money(amount, contract.plan.currency))),
+            ),
             tag("td", text),
         )
         for number, day, amount, text in rows

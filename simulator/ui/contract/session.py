@@ -8,7 +8,7 @@ import streamlit as st
 
 from simulator.law import Law, earlier
 from simulator.reading import clock
-from simulator.ui.state import examples, life_codes, session
+from simulator.ui.state import examples, life_codes, life_marks, session
 from simulator.ui.state.facts import TEXTS
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def follow(household: Codes, today: dt.date) -> None:
     codes_before = st.session_state.life_household
     moved = {name: code for name, code in household.items() if code != codes_before.get(name)}
     if moved:
-        st.session_state.life_codes = before | moved
+        after = before | moved
+        own_facts = [name for name in life_codes.FACTS if after[name] != household.get(name)]
+        st.session_state.life_codes = life_marks.stated(after, *own_facts)
         session.visit().turn += 1
 
 
@@ -74,7 +76,7 @@ def last_answered(answered: Codes | None = None) -> Codes | None:
 
 def put(**changed: str) -> None:
     """Other codes; their widgets show them."""
-    codes().update(changed)
+    codes().update(life_marks.stated(codes(), *changed) | changed)
 
 
 def key(name: str) -> str:
@@ -104,7 +106,7 @@ def _take(name: str, read_back: Callable[[Any], str]) -> None:
     code = read_back(st.session_state[key(name)])
     if name in (*life_codes.FACTS, *life_codes.BESIDE) and life_codes.is_example(codes(), clock.today()):
         codes()["events"] = ""  # the events of the example are not the user’s
-    codes()[name] = code
+    codes().update(life_marks.stated(codes(), name) | {name: code})
 
 
 # --- events

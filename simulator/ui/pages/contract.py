@@ -22,6 +22,7 @@ from simulator.ui.contract import (
     questions,
     session,
     since_link,
+    supposed,
 )
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import life_codes, recall_code, recall_contract
@@ -47,6 +48,9 @@ def main() -> None:
             _headline(voice, life)
     with st.container(key="mine-facts"):
         form.facts(voice)
+    if life is not None:
+        supposed.section(voice)
+        supposed.marks(voice)
     form.beside(voice)
     if life is not None:
         _rest(voice, life)
@@ -102,7 +106,7 @@ def _headline(voice: Voice, life: Life) -> None:
 
 def _rest(voice: Voice, life: Life) -> None:
     contract = life.contract
-    st.html(join(blocks.supposed(voice, contract), citations.heading(voice, "mine.life")))
+    st.html(citations.heading(voice, "mine.life"))
     st.markdown(
         blocks.life(voice, line_of_life(contract)), unsafe_allow_html=True
     )  # a drawing, which st.html leaves out

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from simulator.applicants import reader
+from simulator.applicants import no_applicant, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.applicants.reasons import CellFault
 from simulator.batch.answer_rows import NO_PRICE, row_outcomes
@@ -116,13 +117,14 @@ def intro(voice: Voice) -> Markup:
 def counts(voice: Voice, visitor_file: VisitorFile) -> Markup:
     """What became of the rows of the file."""
     notes = {"unpriced": visitor_file.unpriced, "to_check": visitor_file.to_check}
-    notes = {name: count for name, count in notes.items() if count}
+    others = int(pc.is_in(visitor_file.rejected["code"], pa.array(no_applicant.CODES)).to_numpy().sum())
+    notes = {name: count for name, count in {**notes, "no_applicant": others}.items() if count}
     cards = batch_jobs.count_cards(
         voice,
         rows=visitor_file.rows,
         counted=visitor_file.answered,
         **notes,
-        rejected=visitor_file.rows - visitor_file.answered,
+        rejected=visitor_file.rows - visitor_file.answered - others,
     )
     return join(tag("p", voice.say("given.counted", name=Plain(visitor_file.name)), cls="s"), cards)
 

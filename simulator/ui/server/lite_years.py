@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.base.money import Money
 from simulator.ui.answer import blocks, citations
 from simulator.ui.contract.blocks import life_list
-from simulator.ui.shell.markup import Markup, join, tag
+from simulator.ui.shell.markup import Markup, join, scrolling, tag
 from simulator.ui.state.facts import UNITS
 from simulator.views.line_of_life import line_of_life
 from simulator.wording import Counted, Plain
@@ -60,9 +60,11 @@ def _schedule(voice: Voice, rows: Iterable[str]) -> Markup:
     return join(
         citations.heading(voice, "page.schedule"),
         tag("p", voice.say("years.by_due"), cls="s"),
-        Markup(
-            f"<table><thead><tr>{tag('th', voice.say('lite.year'), scope='col')}{heads}</thead>"
-            f"<tbody>{''.join(rows)}</table>"
+        scrolling(
+            Markup(
+                f"<table><thead><tr>{tag('th', voice.say('lite.year'), scope='col')}{heads}</thead>"
+                f"<tbody>{''.join(rows)}</table>"
+            )
         ),
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.answers.household_contract import HouseholdContract
     from simulator.ui.state.life_codes import Codes
 
-STATED = tuple(PREFIX + name for name in (*life_codes.FACTS, *life_codes.BESIDE, "events"))
+STATED = tuple(PREFIX + name for name in life_codes.STATED)
 """The names that the address of a file may have."""
 MOST_EVENTS = 3_000
 """Letters of all the events of an address."""

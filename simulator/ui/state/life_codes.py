@@ -20,7 +20,7 @@ from simulator.reading import values
 from simulator.reading.documents import read_file
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
-from simulator.ui.state import examples, typed
+from simulator.ui.state import examples, life_marks, typed
 from simulator.ui.state.facts import LONGEST
 from simulator.wording import Months, Plain
 
@@ -35,14 +35,13 @@ EventCodes = tuple[str, ...]
 
 PREFIX = "m_"
 """What the codes of this page begin with in an address."""
-FACTS = ("cohort", "type", "birth", "keys", "paid", "price", "on")
-"""The facts of a contract: programme, type, date of birth, keys, paid until when; the price of one's own order; the day of the statement."""
-BESIDE = ("application", "acceptance", "income", "spouse")
-"""The facts of the household that the engine asks besides; until they are stated they are those of an example of the programme."""
+FACTS, BESIDE = life_marks.FACTS, life_marks.BESIDE
 QUESTIONS = ("pay", "lump", "stop", "repairs", "costs", "earned", "spouse_earned", "children")
 """What the owner wonders: so much a month, a sum today, months put off, what leaving costs; what is left of the incomes of now, and the
 years in which the children were born."""
-NAMES = (*FACTS, *BESIDE, "events", *QUESTIONS)
+STATED = (*FACTS, *BESIDE, "events", "supposed")
+"""What a contract is made of; ``supposed`` names those of its facts that another page took from an example."""
+NAMES = (*STATED, *QUESTIONS)
 NEEDED = ("cohort", "type", "birth", "keys", "paid")
 DIGITS = frozenset({"price", "income", "spouse", "pay", "lump", "repairs", "costs", "earned", "spouse_earned"})
 DAYS = frozenset({"birth", "keys", "paid", "on", "application", "acceptance"})
@@ -154,8 +153,15 @@ def of_household(facts: Facts, today: dt.date) -> Codes:
     """What the other pages know of the contract once the keys are there, else nothing; what was paid is still to be said."""
     if not has_begun(facts, today):
         return {}
-    codes = {name: facts.get(name, "") for name in (*FACTS, *BESIDE) if name not in ("paid", "on")}
+    codes = life_marks.codes_there(facts, (name for name in (*FACTS, *BESIDE) if name not in ("paid", "on")))
     return codes | {name: "" for name, choices in _CHOICES.items() if codes[name] not in choices}
+
+
+def supposed(codes: Codes) -> Codes:
+    """Every fact that stands for one that was not stated, with its code."""
+    lacking = _lacking(codes["cohort"], codes["keys"])
+    facts = {name: codes[name] for name in life_marks.supposed_facts(codes)}
+    return facts | {name: lacking[name] for name in BESIDE if not codes[name]}
 
 
 def written(codes: Codes) -> Codes:
@@ -191,8 +197,14 @@ def is_example(codes: Codes, today: dt.date) -> bool:
 
 
 def of_example(codes: Codes, today: dt.date) -> tuple[str, ...]:
-    """The facts that no two people share and that are still the example's."""
-    return tuple(name for name in ("birth", "keys") if codes[name] and codes[name] == example(today)[name])
+    """The facts that are still an example's: of that of this page, those that no two people share; of another page, all."""
+    shared = life_marks.supposed_facts(codes)
+    here = example(today)
+    return tuple(
+        name
+        for name in FACTS
+        if name in shared or (name in ("birth", "keys") and codes[name] and codes[name] == here[name])
+    )
 
 
 def _code(field: EventField, value: object) -> str:
@@ -280,13 +292,16 @@ def question(codes: Codes, rows: Iterable[EventCodes], today: dt.date) -> dict[s
 
 def _household(codes: Codes) -> dict[str, Any]:
     """The household of a contract: its own facts, those of an example where it states none, which are named as such."""
-    stated = {name: codes[name] for name in (*FACTS, *BESIDE) if codes[name]}
+    own_facts = {name: codes[name] for name in (*FACTS, *BESIDE) if codes[name]}
     lacking = _lacking(codes["cohort"], codes["keys"])
-    supposed = [_PLACES[name] for name in BESIDE if name not in stated]
-    facts = lacking | stated
+    examples_of = [
+        _PLACES[name]
+        for name in (*life_marks.supposed_facts(codes), *(name for name in BESIDE if name not in own_facts))
+    ]
+    facts = lacking | own_facts
     raw: dict[str, Any] = {
         "scheme": MAIN, "household": {"owns_property": "false", "had_state_aid": "false"}, "dwelling": {}, "dates": {},
-        "supposed": [*supposed, "household.owns_property", "household.had_state_aid"],
+        "supposed": [*examples_of, "household.owns_property", "household.had_state_aid"],
     }  # fmt: skip
     for name, code in facts.items():
         if name not in ("paid", "on"):

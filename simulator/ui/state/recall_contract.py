@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from simulator.ui.state import life_codes
+from simulator.ui.state import life_codes, life_marks
 from simulator.ui.state.facts import FIRST_DAY, LAST_DAY
 from simulator.ui.state.life_codes import EVENT_FIELDS, PREFIX
 from simulator.ui.state.recall_digits import Short, amounts, days, words
@@ -90,12 +90,12 @@ def _value(source: Reader, field: EventField) -> str:
 
 def of_page(codes: Codes) -> Facts:
     """The facts of a code from those of the page of a contract, on a stated day."""
-    facts = {name: codes[name] for name in HOUSEHOLD if codes.get(name)}
+    facts = {name: codes[name] for name in (*HOUSEHOLD, "supposed") if codes.get(name)}
     return facts | {f"{PREFIX}{name}": codes[name] for name in PARTS if codes.get(name)}
 
 
 def to_page(facts: Mapping[str, str]) -> Codes:
     """The codes of the page of a contract from the facts of a code or of the counter."""
     codes = dict.fromkeys(life_codes.NAMES, "")
-    codes |= {name: facts[name] for name in HOUSEHOLD if facts.get(name)}
+    codes |= life_marks.codes_there(facts, HOUSEHOLD)
     return codes | {name: facts.get(f"{PREFIX}{name}", "") for name in PARTS}

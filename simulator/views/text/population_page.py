@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.applicants import no_applicant
 from simulator.applicants.reasons import fault
 from simulator.base.money import CURRENCIES
 from simulator.populations.count import tables
@@ -152,8 +153,11 @@ def _about(study: Findings) -> Iterator[tuple[str, Sentence]]:
         if study.to_check:
             yield "title", Sentence("lab.say.to_check.invented", {"rows": Counted("rows", study.to_check)})
     elif study.read:
-        counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows}
+        codes = [cell.code for cell in study.rejected]
+        others = sum(code in no_applicant.CODES for code in codes)
+        counted = {"read": study.read, "answered": study.lab.rows, "rejected": study.read - study.lab.rows - others}
         yield "title", Sentence("lab.say.rejected", counted)
+        yield from (("title", sentence) for sentence in no_applicant.left_out(codes))
         if study.empty:
             yield "title", Sentence("lab.say.empty_files", {"files": FactList(tuple(map(Plain, study.empty)))})
         if study.to_check:
