@@ -29,7 +29,7 @@ def study(question: LabQuestion, visitor_file: VisitorFile | None, shown: Study,
     options = lab.options_of(question, visitor_file, *words)
     stated = FileMapping() if visitor_file is None else visitor_file.stated
     identity = recording.identity_with(
-        options, _marks(question, options, visitor_file), winners_by=shown.lab.plan.gain, mapping=stated.to_json()
+        options, _marks(question, options, visitor_file), **command.counted(options, shown.lab.plan, stated)
     )
     return Findings(
         **{part.name: getattr(shown, part.name) for part in dataclasses.fields(Study)},
