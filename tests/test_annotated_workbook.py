@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 import spreadsheet
 import xlsxwriter
-from test_applicants import ROW, csv_of
+from test_applicants import ROW, csv_of, workbook_of
 
 from simulator.applicants import cell_formats, csv_file, files, looks
+from simulator.applicants.blocks import ANYWHERE
 from simulator.applicants.cell_formats import CellLook
 from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file, run, sheet_comments, sheet_layout, workbook
@@ -362,27 +363,38 @@ def refusal(*args):
 def test_more_rows_than_a_sheet_holds_are_refused_before_one_is_answered(tmp_path):
     out = io.BytesIO()
     pq.write_table(pa.table({name: [value] * 4 for name, value in ROW.items()}), out)
-    for content in (csv_of(*[ROW] * 4), out.getvalue()):
-        assert refusal(content, tmp_path / "out.xlsx", Options("fr")) == "batch.file.sheet_full"
-    assert list(tmp_path.iterdir()) == []
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_bytes(b"\n" * 20 + csv_of(*[ROW] * 3))
+    quoted = csv_of(*[ROW | {"wilaya": 'a "b"\nc'}] * 4)
+    for source in (csv_of(*[ROW] * 4), quoted, csv_of(*[ROW] * 4, encoding="utf-16"), out.getvalue(), folder):
+        assert refusal(source, tmp_path / "out.xlsx", Options("fr")) == "batch.file.sheet_full"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_sheet_of_more_bytes_than_a_plain_archive_holds_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 4_000)
+    book, reply = annotated(csv_of(*[ROW] * 3), tmp_path / "out.xlsx")
+    assert (book.worksheets[0].max_row, reply.counts.rows) == (4, 3)
 
 
 def test_rows_that_could_not_be_counted_are_refused_when_they_come(tmp_path, monkeypatch):
     monkeypatch.setattr(workbook, "SHEET_ROWS", 4)
-    content = csv_of(*[ROW | {"wilaya": 'a "b"'}] * 4)
-    assert files.last_row(content) == 0
+    content = workbook_of(*[ROW] * 4)
+    assert files.last_row(content, None, ANYWHERE, 4) == 0
     assert refusal(content, tmp_path / "out.xlsx", Options("fr")) == "batch.file.sheet_full"
     assert answered_file(content, tmp_path / "out.csv", Options("fr")).counts.rows == 4
 
 
 @pytest.mark.parametrize(
     ("content", "last"),
-    [(b"a;b\n1;2\n3;4\n", 3), (b"a;b\r\n1;2\r\n3;4", 3), (b"a;b\n\n1;2\n;\n\n  \n", 3), (b'a;b\n"1\n";2\n', 0), ("a;b\n1;2\n".encode("utf-16"), 0)],
+    [(b"a;b\n1;2\n3;4\n", 3), (b"a;b\r\n1;2\r\n3;4", 3), (b"a;b\n\n1;2\n;\n\n  \n", 3), (b'a;b\n"1\n";2\n\n3;"4"\n;\n', 4), ("a;b\n1;2\n".encode("utf-16"), 2)],
 )  # fmt: skip
-def test_the_lines_of_a_file_are_counted_where_each_is_a_row(content, last, monkeypatch):
+def test_the_rows_of_a_file_are_counted_before_they_are_read(content, last, monkeypatch):
     for block in (1 << 20, 3):
-        monkeypatch.setattr(csv_file, "_LEAST_BLOCK", block)
-        assert files.last_row(content) == last
+        monkeypatch.setattr(csv_file, "_LEAST_BLOCK", 1 << 20 if b'"' in content else block)
+        assert files.last_row(content, None, ANYWHERE, 2) == last
 
 
 # --- looks

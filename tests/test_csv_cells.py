@@ -38,6 +38,14 @@ def test_a_number_of_ours_stays_a_number_and_a_text_a_text():
     assert cells_of(csv_cells.table(["a"], [{"a": number} for number in [*NUMBERS, -5]]), ",") == ["a", *NUMBERS, "-5"]
 
 
+def test_no_formula_begins_with_a_byte_of_which_cells_are_not_looked_at():
+    """Each letter is looked at beside one that is, and each is made harmless alone and in a column."""
+    letters = [chr(code) for code in range(1, 0xD800)]
+    assert harmless_column(pa.array([*letters, "="])).to_pylist() == [*map(harmless, letters), "'="]
+    plain = [f"{letter}=" for letter in letters if letter.encode()[0] in csv_cells._PLAIN_STARTS]
+    assert [harmless(cell) for cell in plain] == plain
+
+
 @given(st.lists(st.text(st.sampled_from("=+-@＝ \t\r\n\u00a0\u200b\ufeff1,.a'"), max_size=6), min_size=1, max_size=8))
 def test_one_cell_and_a_column_are_made_harmless_alike(cells):
     assert harmless_column(pa.array(cells)).to_pylist() == [harmless(cell) for cell in cells]

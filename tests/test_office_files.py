@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,6 +19,7 @@ from test_applicants import ROW
 
 from simulator import study
 from simulator.applicants import mapping, reader
+from simulator.applicants.duplicates import EarlierRows
 from simulator.applicants.mapping import FileMapping
 from simulator.batch import Options, answered_file
 from simulator.batch.columns import RowOptions
@@ -496,6 +498,21 @@ def test_a_typed_birth_is_a_day_a_year_or_told(cells, code):
 def test_a_row_that_repeats_another_is_told_and_no_other(row, same_number):
     [part] = reader.read(listed({}, row))
     assert part.duplicates.same_number.tolist() == ([] if same_number is None else [same_number])
+
+
+def test_a_row_repeats_the_first_of_all_that_are_like_it_however_the_rows_come_in_blocks():
+    rng, seen, told = np.random.default_rng(7), {}, {}
+    earlier = EarlierRows()
+    for start in range(0, 400, 20):
+        names = [f"n{number}" for number in rng.integers(0, 300, 20)]
+        table = pa.table([names, [f"b{start + row}" for row in range(20)]], names=["0", "1"])
+        rows = np.arange(start, start + 20)
+        found = earlier.duplicates(table, {"identifier": 0, "birth": 1}, rows, np.arange(20))
+        told |= dict(zip(found.rows.tolist(), found.first.tolist(), strict=True))
+        for row, name in zip(rows.tolist(), names, strict=True):
+            seen.setdefault(name, []).append(row)
+    assert told == {row: rows[0] for rows in seen.values() for row in rows[1:]}
+    assert len(told) > 50
 
 
 @pytest.mark.parametrize(("heads", "is_read"), [("name", True), ("wilaya", True), ("", True), ("income", False)])

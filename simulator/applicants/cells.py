@@ -34,6 +34,8 @@ _GROUPED = rf"^{_BLANKS}*(?:[0-9]+|[0-9]{{1,3}}(?:{_BLANKS}+[0-9]{{3}})+)(?:[.,]
 """Digits in groups of three, or in none: every other amount is read by ``money``."""
 _WITH_DECIMALS = r"^(?P<whole>[0-9]{1,11})(?:[.,](?P<rest>[0-9]{1,2}))?$"
 """An amount with two decimals at most: with three, it might be thousands, and is read by ``money``."""
+_PLAIN_DAY = r"^[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])$"
+"""A day that every month has."""
 _CENTIMES = r"^(?P<whole>[0-9]{1,14})$"
 CURRENCIES = {"DA": "DZD", "centimes": "DZD"} | {row.file_unit: code for code, row in money.CURRENCIES.items()}
 """The units in which the amounts of a file may be declared, and the currency of each."""
@@ -71,6 +73,23 @@ def column(cells: pa.Array, parse: Callable[[str], Cell], kind: npt.DTypeLike) -
     values = np.array([value for value, _ in pairs], dtype=kind)
     codes = np.array([code for _, code in pairs], dtype=object)
     return _spread(coded, values, codes)
+
+
+def days(cells: pa.Array, parse: Callable[[str], Cell], ends: int) -> Column:
+    """A column of days since 1970: those that stand as 2028-06-20 all at once, the others one distinct text at a time.
+
+    ``ends`` is 2 for births, of which ``parse`` gives the first and the last possible day.
+    """
+    coded = cells.dictionary_encode()
+    texts = coded.dictionary
+    is_plain = pc.match_substring_regex(texts, _PLAIN_DAY).to_numpy(zero_copy_only=False)
+    values = np.zeros((len(texts), ends), np.int64)
+    codes = np.full(len(texts), GOOD, dtype=object)
+    plain = texts.filter(pa.array(is_plain)).cast(pa.date32()).cast(pa.int32())
+    values[is_plain] = plain.to_numpy()[:, np.newaxis]
+    for place in np.flatnonzero(~is_plain):
+        values[place], codes[place] = parse(texts[place].as_py())
+    return _spread(coded, values if ends > 1 else values[:, 0], codes)
 
 
 def amounts(cells: pa.Array, unit: str, currency: str, *, needed: bool = True) -> Column:

@@ -77,3 +77,11 @@ def faults(columns: Mapping[str, npt.NDArray[np.int64]]) -> pd.DataFrame:
     ]
     nothing = pd.DataFrame({"row": pd.array([], "int64"), "column": [], "code": []})
     return pd.concat(failures, ignore_index=True) if failures else nothing
+
+
+def no_faults() -> pd.DataFrame:
+    """The faults of rows without any."""
+    import pandas as pd
+
+    texts = {name: np.empty(0, object) for name in ("column", "code", "value")}
+    return pd.DataFrame({"row": np.empty(0, np.int64), **texts})

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.applicants import cells
 from simulator.engine.households import UNSTATED
-from simulator.question.fact_rows import AMOUNTS, Kind
+from simulator.question.fact_rows import AMOUNTS, DAYS, Kind
 from simulator.question.facts import COLUMNS
 
 if TYPE_CHECKING:
@@ -40,4 +40,7 @@ def read_column(name: str, texts: pa.Array, unit: str, currency: str) -> cells.C
     if fact.kind in AMOUNTS:
         return cells.amounts(texts, unit, currency, needed=spec.needed)
     parse, nothing, kind = _READERS[name] if fact.kind is Kind.CHOICE else _READERS_OF_KIND[fact.kind]
-    return cells.column(texts, parse if spec.needed else cells.or_unstated(parse, nothing), kind)
+    parse = parse if spec.needed else cells.or_unstated(parse, nothing)
+    if fact.kind in DAYS:
+        return cells.days(texts, parse, 2 if fact.kind is Kind.BIRTH else 1)
+    return cells.column(texts, parse, kind)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,10 +23,10 @@ from simulator.applicants.encodings import decoded, unreadable
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-BLOCK = 16 << 20
-"""Bytes of a CSV file read at a time, at most; of a small file a sixteenth, so that its progress can be shown."""
+BLOCK = 2 << 20
+"""Bytes of a CSV file answered at a time, at most; of a small file a sixteenth, so that its progress can be shown."""
 SEPARATORS = ";,\t|"
 _LEAST_BLOCK = 1 << 20
 _LONGEST_HEAD = 1 << 20
@@ -53,16 +54,34 @@ def csv_rows(stream: pa.NativeFile, requested: str | None, place: TablePlace = A
     return Opened(head.heads, rows, chosen)
 
 
-def last_line(stream: pa.NativeFile) -> int:
-    """The number of the last line that is not blank; 0 where a cell in quotes may hold several lines."""
+def last_row(stream: pa.NativeFile, requested: str | None, place: TablePlace, most: int) -> int:
+    """The number of the last row; of a longer file, one above ``most``. Raises ``InputError`` where its rows cannot be read.
+
+    Its lines are counted. Where a cell in quotes may hold several of them, and there are more lines than ``most``, its rows are read.
+    """
+    last, are_rows = _last_line(stream)
+    if are_rows or 0 < last <= most:
+        return last
+    stream.seek(0)
+    for rows in csv_rows(stream, requested, place).rows:
+        last = int(rows.lines[-1]) if len(rows.lines) else last
+        if last > most:
+            break
+    return last
+
+
+def _last_line(stream: pa.NativeFile) -> tuple[int, bool]:
+    """The number of the last line that is not blank, and whether each line is a row; nothing is counted where a letter takes two bytes."""
     last = blank = 0
+    are_rows = True
     while piece := stream.read(_LEAST_BLOCK):
-        if b'"' in piece:
-            return 0
+        if b"\0" in piece:
+            return 0, False
+        are_rows &= b'"' not in piece
         filled = piece.rstrip(_BLANK)
         last += (blank + filled.count(b"\n")) if filled else 0
         blank = piece.count(b"\n", len(filled)) + (0 if filled else blank)
-    return last + 1
+    return last + 1, are_rows
 
 
 class _Head(NamedTuple):
@@ -125,10 +144,12 @@ def _numbered(stream: pa.NativeFile, head: _Head, encoding: str, size: int) -> I
         ragged.append((row.number, row.text))
         return "skip"
 
-    line, block = first, min(max(size >> 4, _LEAST_BLOCK), BLOCK)
+    block = min(max(size >> 4, _LEAST_BLOCK), BLOCK)
+    pieces = max(block // _LEAST_BLOCK, 1)
+    line, piece = first, block // pieces  # pyarrow reads 32 pieces ahead
     try:
-        with _reader(stream, names, separator, keep, block) as reader:
-            for count, batch in enumerate(reader, 1):
+        with _reader(stream, names, separator, keep, piece) as reader:
+            for count, batch in enumerate(_joined(reader, pieces), 1):
                 inside = _up_to(ragged, line - first, batch.num_rows)
                 del ragged[: len(inside)]
                 _refuse_open_quote(batch, separator, line)
@@ -143,6 +164,13 @@ def _numbered(stream: pa.NativeFile, head: _Head, encoding: str, size: int) -> I
             raise unreadable(encoding) from None
         if "Empty CSV" not in str(error):
             raise InputError("batch.file.quotes") from None
+
+
+def _joined(batches: Iterable[pa.RecordBatch], count: int) -> Iterator[pa.RecordBatch]:
+    """So many batches at a time as one."""
+    remaining = iter(batches)
+    while together := list(itertools.islice(remaining, count)):
+        yield pa.concat_batches(together) if len(together) > 1 else together[0]
 
 
 def _refuse_open_quote(batch: pa.RecordBatch, separator: str, line: int) -> None:

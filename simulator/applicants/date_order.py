@@ -35,15 +35,16 @@ class Evidence:
     def doubts(self, cells: pa.Array) -> npt.NDArray[np.bool_]:
         """The cells of a block that are in doubt: those with separators, once one can only have its month first and none its day. (N,)"""
         coded = cells.dictionary_encode()
-        with_year_first = pc.match_substring_regex(coded.dictionary, _YEAR_FIRST).to_pylist()
-        texts = zip(coded.dictionary.to_pylist(), with_year_first, strict=True)
-        firsts = [None if year_first else _is_month_first(text) for text, year_first in texts]
+        with_year_first = pc.match_substring_regex(coded.dictionary, _YEAR_FIRST)
+        others = coded.dictionary.filter(pc.invert(with_year_first)).to_pylist()
+        firsts = [_is_month_first(text) for text in others]
         self.has_separators |= any(first is not None for first in firsts)
         self._day_first |= "day" in firsts
         self._month_first |= "month" in firsts
         if self._day_first or not self._month_first:
             return np.zeros(len(cells), bool)
-        separated = np.array([first is not None for first in (*firsts, None)], bool)
+        separated = np.zeros(len(coded.dictionary) + 1, bool)
+        separated[:-1][~with_year_first.to_numpy(zero_copy_only=False)] = [first is not None for first in firsts]
         doubted: npt.NDArray[np.bool_] = separated[coded.indices.to_numpy()]
         return doubted
 

@@ -24,12 +24,27 @@ class Duplicates(NamedTuple):
     same_number: npt.NDArray[np.bool_]
 
 
+class _HashRun(NamedTuple):
+    """Hashes of earlier rows, each once, in order, and the number of the first row with each. (H,)"""
+
+    hashes: npt.NDArray[np.uint64]
+    rows: npt.NDArray[np.uint32]
+
+    def merged(self, other: _HashRun) -> _HashRun:
+        """These hashes and others, of which none is the same."""
+        hashes = np.concatenate([self.hashes, other.hashes])
+        order = np.argsort(hashes, kind="stable")  # two runs in order are merged, not sorted
+        return _HashRun(hashes[order], np.concatenate([self.rows, other.rows])[order])
+
+
 class EarlierRows:
-    """What earlier rows hold, as a hash of 64 bits for each: two rows that only share the hash are one in many billions."""
+    """What earlier rows hold, as a hash of 64 bits for each: two rows that only share the hash are one in many billions.
+
+    The hashes stand in a few runs, each more than twice as long as the next one: a block is looked up in each, and seldom merged with a long one.
+    """
 
     def __init__(self) -> None:
-        self._hashes: dict[Same, npt.NDArray[np.uint64]] = {}
-        self._rows: dict[Same, npt.NDArray[np.int64]] = {}
+        self._runs: dict[Same, list[_HashRun]] = {"number": [], "facts": []}
 
     def duplicates(
         self,
@@ -57,13 +72,24 @@ class EarlierRows:
         self, same: Same, hashes: npt.NDArray[np.uint64], rows: npt.NDArray[np.int64], counts: npt.NDArray[np.bool_]
     ) -> npt.NDArray[np.int64]:
         """The number of the first row with the same hash; its own number for a row that repeats none. (N,)"""
-        all_hashes = np.concatenate([self._hashes.get(same, np.zeros(0, np.uint64)), hashes[counts]])
-        all_rows = np.concatenate([self._rows.get(same, np.zeros(0, np.int64)), rows[counts]])
-        self._hashes[same], places = np.unique(all_hashes, return_index=True)
-        self._rows[same] = all_rows[places]
+        distinct, places, place_of_row = np.unique(hashes[counts], return_index=True, return_inverse=True)
+        first_rows, is_new = rows[counts][places].astype(np.uint32), np.ones(len(distinct), bool)
+        runs = self._runs[same]
+        for run in runs:
+            at = np.minimum(np.searchsorted(run.hashes, distinct), len(run.hashes) - 1)
+            is_known = run.hashes[at] == distinct
+            first_rows[is_known] = run.rows[at[is_known]]
+            is_new &= ~is_known
+        self._remember(runs, _HashRun(distinct[is_new], first_rows[is_new]))
         first = rows.copy()
-        first[counts] = self._rows[same][np.searchsorted(self._hashes[same], hashes[counts])]
+        first[counts] = first_rows[place_of_row]
         return first
+
+    def _remember(self, runs: list[_HashRun], latest: _HashRun) -> None:
+        while runs and len(runs[-1].hashes) <= 2 * len(latest.hashes):
+            latest = runs.pop().merged(latest)
+        if len(latest.hashes):
+            runs.append(latest)
 
 
 def _folded(texts: pa.ChunkedArray) -> pa.Array:

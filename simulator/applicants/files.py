@@ -26,7 +26,6 @@ FORMATS = ("csv", "xlsx", "parquet")
 _STARTS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xlsx", b"PAR1": "parquet"}
 """The first bytes of a binary file: of a workbook, XLSX or ODS; of one that is old, or locked by a password; of Parquet."""
 _MOST_HEADS = 500
-_FIRST = 1 << 10
 
 
 def opened(
@@ -57,18 +56,17 @@ def opened(
     return refuse_too_wide(table)
 
 
-def last_row(source: Source) -> int:
-    """The number of the last row of a file as far as it is known before its rows are read; 0 where it is not.
+def last_row(source: Source, encoding: str | None, place: TablePlace, most: int) -> int:
+    """The number of the last row of a file, as ``csv_file.last_row`` counts it; 0 for a workbook, of which no sheet is longer than Excel's.
 
-    A Parquet file says it. The lines of a CSV file are counted where none of its cells is in quotes and may hold several.
+    A Parquet file says it. Raises ``InputError`` where the file cannot be read.
     """
     stream = _stream(source)
-    start = stream.read(_FIRST)
+    kind = _STARTS.get(stream.read(4), "csv")
     stream.seek(0)
-    kind = _STARTS.get(start[:4], "csv")
-    if kind == "parquet":
-        return parquet_file.last_row(stream)
-    return 0 if kind == "xlsx" or b"\0" in start else csv_file.last_line(stream)
+    if kind == "xlsx":
+        return 0
+    return parquet_file.last_row(stream) if kind == "parquet" else csv_file.last_row(stream, encoding, place, most)
 
 
 def refuse_too_wide(table: Opened) -> Opened:

@@ -15,7 +15,7 @@ from simulator.reading.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROWS = 1 << 17
+ROWS = 1 << 15
 """Rows of a Parquet file read at a time."""
 _LARGEST_EXACT = float(1 << 53)
 """Below it every integer is a float: an identifier comes back as it was."""

@@ -254,6 +254,8 @@ class _Facts:
             shifted = pd.DataFrame({"row": ragged, "column": "", "code": "row_cells"})
             table = pd.concat([table, shifted], ignore_index=True)
         others = no_applicant.rows(self.rows.cells, self.sheet.heads, self.sheet.places, self._without_a_day())
+        if not len(table) and not others:
+            return checks.no_faults()
         if len(others):
             alone = pd.DataFrame({"row": list(others), "column": "", "code": list(others.values())})
             table = pd.concat([table[~table["row"].isin(others)], alone], ignore_index=True)

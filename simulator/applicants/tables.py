@@ -38,7 +38,7 @@ def open_table(
     rows: files.Source | pd.DataFrame | Lines, encoding: str | None, formats: tuple[str, ...], place: TablePlace
 ) -> Opened:
     """The heads and the rows of a table. Raises ``InputError`` for a file that cannot be read, ``TypeError`` for no table."""
-    if _is_a_file(rows):
+    if is_a_file(rows):
         return files.opened(rows, encoding, formats, place=place)
     blocks = _in_memory(rows)
     if not blocks.heads:
@@ -46,7 +46,8 @@ def open_table(
     return files.refuse_too_wide(Opened(blocks.heads, _rows(blocks), Chosen("table")))
 
 
-def _is_a_file(rows: object) -> TypeGuard[files.Source]:
+def is_a_file(rows: object) -> TypeGuard[files.Source]:
+    """Whether rows are those of a file: a path, bytes, an open file."""
     return isinstance(rows, str | Path | bytes) or hasattr(rows, "read")
 
 

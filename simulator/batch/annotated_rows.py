@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.batch.columns import AddedColumns
     from simulator.batch.sheet_marks import Mark
 
-ROWS = 1 << 13
+ROWS = 1 << 11
 
 
 class AnnotatedRows(NamedTuple):

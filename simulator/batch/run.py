@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator import api
-from simulator.applicants import blocks, choices, files, folders, headers, no_applicant, questions, reader
+from simulator.applicants import (
+    blocks,
+    choices,
+    files,
+    folders,
+    head_row,
+    headers,
+    no_applicant,
+    questions,
+    reader,
+    tables,
+)
 from simulator.applicants.blocks import TablePlace
 from simulator.applicants.folders import Piece
 from simulator.applicants.mapping import FileMapping
@@ -132,17 +143,31 @@ def _with_look(
 ) -> tuple[list[Piece], SheetLook | None]:
     """The pieces, and the look of the sheet of a file that stands alone.
 
-    Raises ``InputError`` where it cannot be read; at once where it has more rows than a sheet holds.
+    Raises ``InputError`` where it cannot be read; at once where there are more rows than a sheet holds.
     """
+    place = TablePlace(how.mapping.sheet, how.mapping.head_row)
+    _refuse_a_full_sheet(pieces, how, place)
     if pieces[0].name:
         return pieces, None
     if not isinstance(source, blocks.Opened):
-        if files.last_row(source) > SHEET_ROWS:
-            raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
-        place = TablePlace(how.mapping.sheet, how.mapping.head_row)
         formats = how.limits.formats if how.limits else files.FORMATS
         source = files.opened(source, how.encoding, formats, place=place, with_looks=True)
     return [Piece(source)], source.look
+
+
+def _refuse_a_full_sheet(pieces: list[Piece], how: folders.HowRead, place: TablePlace) -> None:
+    """Raises ``InputError`` where all pieces together have more rows than a sheet holds; nothing has been answered yet.
+
+    What stands above the heads of a further file of a folder is in no sheet: as many lines as heads are looked for in.
+    """
+    lines, above = 0, 0
+    for piece in pieces:
+        if not tables.is_a_file(piece.rows):
+            continue
+        lines += max(files.last_row(piece.rows, how.encoding, place, SHEET_ROWS) - above, 0)
+        above = max(place.head_row, head_row.MOST)
+        if lines > SHEET_ROWS:
+            raise InputError("batch.file.sheet_full", most=SHEET_ROWS - 1)
 
 
 def _with_empty(reply: Reply, names: list[str], lang: str) -> Reply:

@@ -56,6 +56,7 @@ class ExcelOutput:
         self.lang, self.look, self.user = settings.lang, settings.look, len(part.heads)
         self.book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
         self.book.set_properties({"created": UNDATED})
+        self.book.use_zip64()  # a sheet of a million rows is more than four gigabytes before it is packed
         self.styles = SheetStyles(self.book, settings.look, settings.currency, settings.lang)
         self.units = units(settings.currency)
         self.answers, self.about, self.errors = (self._sheet(name) for name in ("answers", "about", "errors"))

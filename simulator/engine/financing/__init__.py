@@ -98,6 +98,11 @@ class Financing(ABC):
         del people, code, decisions
         return None
 
+    def at_another_wage(self, people: Households, code: Code, decisions: Decisions) -> Decisions | None:
+        """The decisions of households with other incomes, under a code that differs in the minimum wage; None where all depend on it."""
+        del people, code, decisions
+        return None
+
     @abstractmethod
     def level(self, code: Code, decisions: Decisions) -> Level:
         """The level instalments. (N,)"""

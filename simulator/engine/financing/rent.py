@@ -10,7 +10,7 @@ import numpy as np
 from simulator.base import money
 from simulator.engine import refusals
 from simulator.engine.financing import PROGRAMME, Financing
-from simulator.engine.rules import down_payment, kafil, limits, pay_off, pricing
+from simulator.engine.rules import down_payment, eligibility, kafil, limits, pay_off, pricing
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import payments
 from simulator.engine.schedule.rent import level
@@ -70,6 +70,11 @@ class Rent(Financing):
     def at_later_keys(self, people: Households, code: Code, decisions: Decisions) -> Decisions:
         """Only the age of each payer on the day of the keys, and so the number of instalments, is another one."""
         return replace(decisions, **_lasting(people, code, decisions.caps[0]))
+
+    def at_another_wage(self, people: Households, code: Code, decisions: Decisions) -> Decisions:
+        """Who is accepted, and the longest term of an income, are all that is counted in minimum wages."""
+        caps = np.stack([limits.term_max(people, code), decisions.caps[1]])
+        return replace(decisions, refusals=eligibility.refusals(people, code), caps=caps, term=np.minimum(*caps))
 
     def level(self, code: Code, decisions: Decisions) -> Level:
         """Equal instalments without interest. (N,)"""

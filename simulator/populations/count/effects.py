@@ -148,7 +148,7 @@ def receipts(decided: Decided, weights: Weights) -> Iterator[monthly_receipts.Re
     """The payments of the served households in each month, one part for each code. Millionths of centimes"""
     heavy = np.where(decided.served, weights.column if weights.same is None else 1, 0)
     for place, code in enumerate(decided.codes):
-        rows = np.flatnonzero(decided.regime == place)
+        rows = slice(None) if len(decided.codes) == 1 else np.flatnonzero(decided.regime == place)
         decisions, level = take_rows(decided.result.decisions, rows), take_rows(decided.result.level, rows)
         paid = monthly_receipts.receipts(decided.people.rows(rows), code, decisions, level, heavy[rows])
         yield paid.times(1 if weights.same is None else weights.same)

@@ -31,6 +31,7 @@ from simulator.populations.count import (
     funnel,
     groups,
     late_works,
+    other_wage,
     outlays,
     purchase_columns,
     three_payments,
@@ -122,7 +123,10 @@ def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
 
 def _risen(people: Households, law: PopulationLaw, now: View, later: View) -> View:
     """The households at the later minimum wage, their incomes risen as much as it does."""
-    before, after = (np.array([code.snmg for code in view.codes], np.int64).take(view.regime) for view in (now, later))
+    before, after = (
+        wages.take(view.regime) if len(wages) > 1 else wages
+        for view in (now, later) for wages in (np.array([code.snmg for code in view.codes], np.int64),)
+    )  # fmt: skip
     income, spouse_income = (money.divide(column * after, before) for column in (people.income, people.spouse_income))
     risen = replace(people, income=income, spouse_income=spouse_income)
     return View(law.households(risen), later.codes, later.regime)
@@ -183,8 +187,9 @@ class _Work(NamedTuple):
             if plan.funnel is not None and law == plan.funnel.law and self.leaves is not None:
                 funnel.count(chunk, law, decided, self.leaves[rows])
             if plan.wage:
-                effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
-                effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)
+                risen = self.risen[law].people.rows(rows)
+                effects.wage(chunk, law, decided, other_wage.decided(decided, self.later[law], rows, households))
+                effects.wage(chunk, law, decided, other_wage.decided(decided, self.risen[law], rows, risen), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
         late_works.count(chunk, by_law, self.delayed, rows, households)
@@ -203,8 +208,10 @@ def _three_payments(chunk: Chunk, by_law: Sequence[Decided], plan: Plan) -> None
 
 def _late(people: Households, years: int) -> Households:
     """The same households, their keys some years later. Raises ``InputError`` past the end of the calendar."""
+    if not years:
+        return people
     keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
-    if keys.max() > np.datetime64(dates.LAST):
+    if keys.view(np.int64).max() > (dates.LAST - dates.EPOCH).days:
         raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
     return people.moved(keys=keys)
 

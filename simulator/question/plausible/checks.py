@@ -166,17 +166,12 @@ def _years(cohort: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _cohort_table(facts: HouseholdsToCheck) -> npt.NDArray[np.int64]:
-    """The years of each household's cohort. (2, N)"""
-    return np.array([_years(cohort) for cohort in COHORTS]).T[:, facts.people.cohort]
-
-
 def _other_year(facts: HouseholdsToCheck) -> Flags:
     """An application of a year that is not of the cohort. (N,)"""
     if not facts.has_cohorts:
         return facts.no_household
     year = facts.people.application.astype("datetime64[Y]").astype(np.int64) + 1970
-    first, last = _cohort_table(facts)
+    first, last = np.array([_years(cohort) for cohort in COHORTS]).T[:, facts.people.cohort]
     is_other_year: Flags = (year < first) | (year > last)
     return is_other_year
 
@@ -187,8 +182,8 @@ def _cohort(facts: HouseholdsToCheck) -> Wheres:
 
 def _cohort_values(facts: HouseholdsToCheck, where: str, row: int) -> dict[str, object]:
     del where
-    first, last = _cohort_table(facts)[:, row].tolist()
     cohort = COHORTS[facts.people.cohort[row]]
+    first, last = _years(cohort)
     years = Plain(str(first)) if first == last else Sentence("warning.years", {"first": Plain(str(first)), "last": Plain(str(last))})  # fmt: skip
     return {"cohort": Named(f"cohort.{cohort}.short"), "years": years, "day": facts.people.application[row].item()}
 
