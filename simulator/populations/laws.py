@@ -69,24 +69,24 @@ class PopulationLaw:
     @property
     def is_older(self) -> bool:
         """Whether this is a published law older than the programme in which everybody registered: its price was another one."""
-        theirs = self._rules_of_theirs
-        return theirs is not None and self.frozen is not None and self.frozen < theirs
+        ruled = self._rules_of_programme
+        return ruled is not None and self.frozen is not None and self.frozen < ruled
 
     @property
     def is_newer(self) -> bool:
         """Whether this is a published law that a later programme of the scheme is under: its price is another one."""
-        theirs, frozen = self._rules_of_theirs, self.frozen
+        ruled, frozen = self._rules_of_programme, self.frozen
         return (
-            theirs is not None
+            ruled is not None
             and frozen is not None
             and any(
-                programme.scheme == self.scheme and theirs < programme.rules_of <= frozen
+                programme.scheme == self.scheme and ruled < programme.rules_of <= frozen
                 for programme in PROGRAMMES.values()
             )
         )
 
     @property
-    def _rules_of_theirs(self) -> dt.date | None:
+    def _rules_of_programme(self) -> dt.date | None:
         """The day of the rules of the programme in which everybody registered; None for a reform, or where there is no such programme."""
         if self.registered is None or self.reform is not None:
             return None

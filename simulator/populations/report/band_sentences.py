@@ -25,7 +25,7 @@ _MEASURES = {
 """The measures of the facts of the sentences about a law."""
 _OF_PAYMENTS = ("payments.say.payments", "payments.say.effort")
 """The further sentences with the same facts: others say an effort of something else."""
-_POINT, _ONE, _SEVERAL = 100, 10, 20
+_POINT, _SINGLE, _SEVERAL = 100, 10, 20
 """The points of a whole; the tenths of one point; and those from which there are several."""
 
 
@@ -142,8 +142,8 @@ def _row(lab: Lab, bands: Bands, band: Band) -> dict[str, object]:
 def points(number: Fraction) -> Sentence:
     """A difference of shares in points of per cent, to the tenth."""
     tenths = round(number * _POINT * 10)
-    kind = "points" if abs(tenths) >= _SEVERAL else "point.one" if abs(tenths) == _ONE else "point"
-    return Sentence(f"bands.{kind}", {"n": Decimal(tenths) / 10})
+    key = "bands.points" if abs(tenths) >= _SEVERAL else "bands.point.one" if abs(tenths) == _SINGLE else "bands.point"
+    return Sentence(key, {"n": Decimal(tenths) / 10})
 
 
 def _figure(lab: Lab, place: int, measure: str) -> Figure:
