@@ -54,6 +54,8 @@ def count(
     households: Households,
 ) -> None:
     """Count the households of a chunk under each law for each delay; ``households`` are those of the rows, their keys not late."""
+    if not delayed:
+        return
     kinds = [_kinds(decided) if len(decided.codes) == 1 else None for decided in by_law]
     for years, views in delayed.items():
         late = households.moved(keys=views[0].people.keys.take(rows)) if years else households

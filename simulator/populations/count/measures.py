@@ -267,6 +267,7 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
         inside.spread(law, "instalment", level.instalment, everybody)
         inside.spread(law, "term", level.count, everybody)
         inside.spread(law, "effort", effort, earning)
+        inside.spread(law, "income_months", three_payments.months_of_income(decided.up_front, income), income > 0)
 
 
 def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
