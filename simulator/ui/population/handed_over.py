@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator import api
 from simulator.applicants.mapping import FileMapping
 from simulator.cli import population as command
+from simulator.cli import recording
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
 from simulator.populations.studies import Study
