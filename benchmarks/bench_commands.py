@@ -25,6 +25,9 @@ HELP_BEFORE = 4.7
 MEBIBYTE = 1024
 """Kibibytes, in which a system tells what a child held; what it held before its program began was ours, and counts."""
 
+KEEPS_BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of a program as people run it: what Python compiled, it keeps."""
+
 
 class Cost(NamedTuple):
     """Processor seconds of a program, and the most memory that it held, in MiB."""
@@ -36,7 +39,7 @@ class Cost(NamedTuple):
 def cost(words: list[str], folder: Path) -> Cost:
     """The cost of one program. Raises ``AssertionError`` where it fails."""
     with (folder / "out.txt").open("wb") as out:
-        child = subprocess.Popen([sys.executable, "-P", *words], stdout=out, stderr=out, cwd=folder)
+        child = subprocess.Popen([sys.executable, "-P", *words], stdout=out, stderr=out, cwd=folder, env=KEEPS_BYTECODE)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     assert child.returncode == 0, (folder / "out.txt").read_text(encoding="utf-8")

@@ -88,11 +88,12 @@ PIECES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "population": (
         (
             "populations/count/tables", "populations/count/totals", "populations/count/call_worth", "populations/count/outlays", "populations/count/treasury",
-            "populations/count/funnel", "populations/invented/raking", "populations/invented/queue",
+            "populations/count/funnel", "populations/invented/raking", "populations/invented/queue", "populations/count/late_works",
+            "populations/count/other_wage",
         ),
         (
             "test_lab_oracle", "test_lab_treasury", "test_lab_cohorts", "test_lab_delivery", "test_claims_of_totals", "test_claims_of_tables", "test_population", "test_population_schemes",
-            "test_sums",
+            "test_sums", "test_late_works",
         ),
     ),
     "verdict": (
@@ -132,6 +133,8 @@ MADE = (
     "populations/count/tables",
     "populations/count/totals",
     "populations/count/funnel",
+    "populations/count/late_works",
+    "populations/count/other_wage",
     "populations/invented/queue",
     "populations/count/treasury",
     "populations/invented/raking",

@@ -350,11 +350,16 @@ def test_at_its_own_price_the_first_programme_costs_what_it_did(dwelling, paid):
     young = people.rows(people.birth > np.datetime64("1985-01-01"))
     young = replace(young, dwelling=np.full(len(young), DWELLINGS.index(dwelling), np.int8))
     lines = own_prices(young, plan)
-    assert [(line.law, line.programme) for line in lines] == [(0, "aadl_1"), (1, None), (2, "aadl_2")]
+    assert [(line.law, line.programme) for line in lines] == [(0, "aadl_1"), (0, "aadl_1"), (1, None), (2, "aadl_2")]
     assert lines[0].instalment == Fraction(paid)
     lab = experiment.run(young, plan)
-    first, unknown, _ = own_price_sentences.sentences(lab, lines)
+    first, of_2024, unknown, *others = own_price_sentences.sentences(lab, lines)
     assert (first.key, unknown.key) == ("afford.say.own_price", "afford.say.own_price.unknown")
+    assert [sentence.key for sentence in others] == ["afford.say.own_price", "afford.say.own_price.year.unknown"]
+    assert (others[1].facts["since"].text, others[1].facts["year"].text) == ("2016", "2024")
+    assert of_2024.key == "afford.say.own_price.year"
+    assert abs(lines[1].instalment - lines[0].instalment * Fraction("2.8")) <= Fraction(1, 10)
+    assert of_2024.facts["instalment"] == findings.amount(lines[1].instalment)
     assert first.facts["before"] == findings.amount(lines[0].before_keys)
     assert first.facts["share"] == findings.percent(lines[0].within_40)
     assert own_prices(young, Plan(laws.population_laws(NAMES[1:], LAW))) == []

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 LAW = Law.load()
 NAMES = ("location_vente@2001-04-29", "location_vente@2016-11-10", "location_vente@2024-06-26")
 PEOPLE = 240
-MEASURES = (*findings.FOUR, "served", *affordable.MEASURES)
+MEASURES = (*findings.HEADLINE, "served", *affordable.MEASURES)
 
 
 def under(*names, reform=None, by=LAW):
@@ -271,12 +271,14 @@ def test_the_sentences_have_the_bands_and_what_they_rest_on(study):
         assert share.facts["value"] == findings.shown(band_sentences.rounded(band.figure, band), "share")
         told, *outside = band_sentences.of_law(lab, place, found)
         assert told.key == "bands.say.law"
-        for item, measure in zip(told.facts["ranges"].facts, findings.FOUR, strict=True):
+        for item, measure in zip(told.facts["ranges"].facts, findings.HEADLINE, strict=True):
             band = found.of(place, measure)
             assert item.key == ("bands.steady" if band.low == band.high else "bands.range")
             assert set(item.facts) == ({"measure", "value"} if band.low == band.high else {"measure", "low", "high"})
-        printed = {measure: lab.value(measure, place, table=affordable.table_of(measure)) for measure in findings.FOUR}
-        left_out = [measure for measure in findings.FOUR if not found.of(place, measure).holds(printed[measure])]
+        printed = {
+            measure: lab.value(measure, place, table=affordable.table_of(measure)) for measure in findings.HEADLINE
+        }
+        left_out = [measure for measure in findings.HEADLINE if not found.of(place, measure).holds(printed[measure])]
         assert [sentence.facts["measure"] for sentence in outside] == list(map(findings.measure_label, left_out))
         assert all(sentence.key == "bands.say.outside" for sentence in outside)
     how = band_sentences.how(lab, found)

@@ -199,7 +199,7 @@ def test_the_command_asks_for_it_and_tells_how_to_ask_again(capsys):
     (["--late", "two"], "2:30%"),
     (["--late", "1:70%", "--late", "2:70%"], "100%"),
     (["--dropout", "1:100%"], "no queue"),
-    (["--dropout", "1:150%"], "100 %"),
+    (["--dropout", "1:150%"], "from 0 to 100"),
     (["--dropout", "12:1%"], "1 to 9"),
     (["--keys-from", "2025-01-01"], "last acceptance"),
     (["--keys-from", "soon"], "--keys-from"),

@@ -21,6 +21,7 @@ from simulator.populations import laws, plan_options
 from simulator.populations.count.funnel import FunnelPlan
 from simulator.populations.plan import Arrears, Plan, TranchesLoan, Treasury, stated
 from simulator.populations.reforms import question_rows
+from simulator.reading import terms
 from simulator.reading.errors import InputError
 from simulator.wording import LANGUAGES
 
@@ -223,3 +224,11 @@ def test_a_law_that_is_no_law_is_refused_with_the_nearest(name, nearest):
 def test_too_few_rows_are_not_blamed_on_a_file():
     with pytest.raises(InputError, match="--synthetic"):
         Invented(1)
+
+
+@pytest.mark.parametrize(("text", "months"), [
+    ("25 ans", 300), ("25 years", 300), ("٢٥ سنة", 300), ("1 an", 12), ("12 mois", 12), ("11 شهرًا", 11), ("30years", 360), ("25", None), ("25 %", None), ("2,5 ans", None), ("", None),
+])  # fmt: skip
+def test_a_term_is_read_in_the_words_of_every_language(text, months):
+    term = terms.read(text)
+    assert (None if term is None else terms.months(term)) == months

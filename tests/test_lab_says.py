@@ -33,7 +33,7 @@ from simulator.wording import write
 ALL = ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("ar", "en"))]
 OF_2016 = "location_vente@2016-11-10"
 OWN_PRICE = "afford.say.own_price"
-TYPED = re.compile(r'^msgid ".*\.(?:help|error)\..*"$|--loan-rate')
+TYPED = re.compile(r'^msgid ".*\.(?:help|error)\..*"$|--(?:loan-rate|interest) ')
 """Sentences with what is typed in a command."""
 
 

@@ -1,4 +1,4 @@
-"""With the works late only the instalments are decided again, and who is alike is counted together: the same sums as one by one."""
+"""What is decided again at later keys, or at another minimum wage, is only what depends on them: the same sums as by deciding all anew."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +11,7 @@ from simulator.engine.financing.rent import Rent
 from simulator.populations import experiment, laws
 from simulator.populations.count import late_works
 from simulator.populations.count.groups import InMemory
-from simulator.populations.count.totals import DELAY
+from simulator.populations.count.totals import DELAY, RISEN, WAGE
 from simulator.populations.invented import recipe, synthetic
 from simulator.populations.plan import Plan
 
@@ -62,3 +62,20 @@ def test_of_those_who_are_alike_one_is_decided(monkeypatch):
     experiment.run([DRAWN], Plan(laws.population_laws(FROZEN, LAW), delays=(0, 1, 8)))
     assert len(decided) == 6
     assert all(len(of_one_delay.people) < len(DRAWN.people) for of_one_delay in decided)
+
+
+@pytest.mark.parametrize(
+    ("names", "columns", "options"),
+    [
+        (FROZEN, {}, {"kafil_share": Fraction(1, 2)}),
+        (FROZEN, {"cohort": np.zeros(1_500, np.int8), "keys": DRAWN.people.keys + 400}, {"by": "decile"}),
+        (OWN_DATES, WEIGHTS, {"by": "age"}),
+    ],
+)
+def test_at_another_minimum_wage_only_its_thresholds_are_asked_again(monkeypatch, names, columns, options):
+    part = InMemory(replace(DRAWN.people, **columns), DRAWN.extra, DRAWN.numbers)
+    plan = Plan(laws.population_laws(names, LAW), wage=True, **options)
+    first = experiment.run([part], plan).totals
+    monkeypatch.setattr(Rent, "at_another_wage", lambda *_: None)
+    assert first.equals(experiment.run([part], plan).totals)
+    assert {key.table for key in first.sums} >= {WAGE, RISEN}

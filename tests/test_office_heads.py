@@ -3,11 +3,13 @@
 A head is read where it can only be one fact; where it may be two, the user is asked. A line at the foot is told and not counted.
 """
 
+import datetime as dt
 import itertools
 
 import pytest
 
-from simulator.applicants import foot_words, group_heads, headers, no_applicant, reader
+from simulator.applicants import foot_words, group_heads, headers, no_applicant, payments_rows, reader
+from simulator.applicants.mapping import FileMapping
 from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
 from simulator.wording import write
@@ -33,7 +35,7 @@ CUT_ARABIC = {
 }  # fmt: skip
 OTHERS = (
     "N° tel", "Nbre enf.", "Nb enf", "Sit. fam.", "Obs.", "Adr.", "L. naiss.", "Date naiss. conj.", "Rev. annuel", "Rev. brut",
-    "Nom & prén.", "Date", "Mt", "Dt mariage", "Date dép.", "Cote", "ع. الأولاد", "ر. الهاتف", "ت. الزواج", "ت. ميلاد الزوج",
+    "Nom & prén.", "Kaf.", "Date", "Mt", "Dt mariage", "Date dép.", "Cote", "ع. الأولاد", "ر. الهاتف", "ت. الزواج", "ت. ميلاد الزوج",
 )  # fmt: skip
 """Heads that are no fact, cut or not."""
 DOUBTED = {
@@ -47,7 +49,7 @@ DOUBTED = {
 FEET = {
     no_applicant.TOTAL: (
         "Total", "TOTAL :", "Total général", "T O T A L", "Sous-total 2", "S/Total", "Totaux", "Nombre de dossiers : 1", "Montant total",
-        "Cumul", "Moyenne", "À reporter", "المجموع", "مجموع الدخل", "عدد الملفات : 1", "المعدل", "الإجمالي",
+        "Cumul", "Moyenne", "Max", "Nb : 3", "À reporter", "المجموع", "مجموع الدخل", "عدد الملفات : 1", "المعدل", "الإجمالي",
     ),
     no_applicant.CLOSING: (
         "Arrêté la présente liste à un (01) souscripteur", "Arrêtée la présente liste au nombre de 1", "La présente liste est arrêtée à 1",
@@ -161,7 +163,19 @@ def test_a_household_with_faults_stays_one(row):
 
 
 @pytest.mark.parametrize(
-    "name", ["Totah Ali", "Lemir Omar", "Fatiha Benali", "Sumaya", "Le Guen", "Nombredieu", "Page Marie"]
+    "name",
+    [
+        "Totah Ali",
+        "Mina",
+        "Maxime Ali",
+        "Nabil",
+        "Lemir Omar",
+        "Fatiha Benali",
+        "Sumaya",
+        "Le Guen",
+        "Nombredieu",
+        "Page Marie",
+    ],
 )
 def test_a_name_is_not_a_line_at_the_foot(name):
     assert not foot_words.is_total(name)
@@ -179,7 +193,10 @@ def test_heads_on_two_rows_are_one_head_for_each_column():
     household = ["1", "Ali", *(LIST[name] for name in ("birth", "income", "spouse_income", "cohort", "owns_property", "had_state_aid", "type",
                                                        "application", "acceptance", "keys"))]  # fmt: skip
     lines = ["Liste des souscripteurs", *map(";".join, (*TWO_ROWS, household))]
-    part = next(reader.read("\n".join(lines).encode()))
+    content = "\n".join(lines).encode()
+    part = next(reader.read(content))
+    stated = next(reader.read(content, mapping=FileMapping(head_row=3)))
+    assert (stated.heads, len(stated.people)) == (part.heads, 1)
     assert (len(part.people), part.chosen.head_row, len(part.rejected)) == (1, 3, 0)
     assert part.heads[part.places_of_facts["spouse_income"]] == "Revenus (DA) Conj."
 
@@ -189,3 +206,11 @@ def test_a_title_that_may_change_a_head_is_not_left_out(title):
     assert headers.column_of(group_heads.joined([title], ["Date naiss."])[0]) is None
     assert headers.column_of(group_heads.joined(["Kafil"], ["Date naiss."])[0]) == "kafil_birth"
     assert headers.column_of(group_heads.joined(["Nom", ""], ["", "Date naiss."])[1]) == "birth"
+
+
+@pytest.mark.parametrize(
+    "heads", ["Dt opér.;Mont.;Réf.", "Date opé.;Crédit;Libel.", "date vers.;vers.;N° reçu", "ت. الدفع;مبلغ الدفع;رقم"]
+)
+def test_the_heads_of_payments_may_be_cut_too(heads):
+    table = payments_rows.table(f"Relevé\n{heads};Débit\n15/05/2018;6562,50;a;\n".encode(), "DZD")
+    assert [(row.day, row.amount) for row in table.rows] == [(dt.date(2018, 5, 15), 656_250)]

@@ -463,6 +463,17 @@ def test_the_same_seed_gives_the_same_people_however_they_are_cut():
     assert next(iter(synthetic.source(100, 6, RECIPE)())).people.birth.tolist() != fewer.people.birth.tolist()
 
 
+@pytest.mark.parametrize("parts", [1, 2, 16, 17])
+def test_each_draw_falls_into_the_part_whose_ends_enclose_it(parts):
+    shares = {str(part): Fraction(2 * part + 1, parts * parts) for part in range(parts)}
+    margin = recipe.Margin("sex", shares, "assumed", "", "")
+    names, place = synthetic._chosen(np.random.default_rng(1), margin)
+    draws = np.random.default_rng(1).random(synthetic.BLOCK)
+    ends = np.cumsum([float(share) for share in shares.values()])
+    assert names == tuple(shares)
+    assert place.tolist() == [int((ends[:-1] <= draw).sum()) for draw in draws]
+
+
 def test_margins_are_those_that_were_published():
     parts = list(synthetic.source(40_000, 1, RECIPE)())
     for check in margin_checks.of(parts, RECIPE):

@@ -23,6 +23,7 @@ from simulator.populations.report import (
     band_sentences,
     findings,
     headline,
+    own_price_sentences,
     picture_file,
     pictures,
     plotly,
@@ -93,6 +94,10 @@ def test_the_finding_then_four_numbers_for_each_law(lang):
         for measure in findings.FOUR:
             figure = next(f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", measure))
             assert f">{write(band_sentences.cell(figure, place, study.bands), lang)}</bdi>" in body
+        months = next(
+            f for f in found.figures if f[:4] == ("main", found.plan.laws[place].name, "all", findings.MONTHS_OF_INCOME)
+        )
+        assert f">{say('bands.of_income', lang, months=band_sentences.cell(months, place, study.bands))}</bdi>" in body
     waterfall = article_sentences.waterfall(found, study.articles[-1])
     assert write(waterfall.title, lang) in body
     assert say("policy.page.follows", lang) not in body
@@ -309,10 +314,17 @@ def test_labels_of_several_words_are_written_on_several_lines():
         assert len(axis.ticktext) == len(wage.labels)
 
 
+def test_years_under_bars_are_few_enough_for_a_phone():
+    found = law_of(interest="5.5%", bank_term="25 years")
+    account = six_pictures.of(found)[six_pictures.TREASURY]
+    assert len(account.labels) > 25
+    assert len(plotly.figure(account, "fr").layout.xaxis.ticktext) <= 5
+
+
 # --- folds
 
 
-FOLDS = ("kafils", "readings", "treasury", "map", "doubt")
+FOLDS = ("kafils", "prices", "readings", "treasury", "map", "doubt")
 
 
 def unfolded(at, *names):
@@ -323,7 +335,13 @@ def unfolded(at, *names):
 
 
 def test_a_fold_counts_nothing_while_it_is_closed(monkeypatch):
-    for module, name in ((on_demand, "kafils"), (on_demand, "readings"), (two_levers, "answer_of"), (blocks, "doubt")):
+    for module, name in (
+        (on_demand, "kafils"),
+        (on_demand, "own_prices"),
+        (on_demand, "readings"),
+        (two_levers, "answer_of"),
+        (blocks, "doubt"),
+    ):
         monkeypatch.setattr(module, name, None)
     body = shown(opened("population", lang="fr", kafil_share="50%"))
     assert say("policy.page.follows", "fr") not in body
@@ -334,7 +352,7 @@ def test_a_fold_counts_nothing_while_it_is_closed(monkeypatch):
 def test_each_fold_says_what_the_command_beside_it_says(lang, capsys, monkeypatch):
     """The slider of kafils, the readings, the account and the map: every figure is that of the command, in each language."""
     monkeypatch.chdir(ROOT)
-    at = unfolded(opened("population", lang=lang, laws="2016-11-02_2024-06-26", kafil_share="25%"), *FOLDS)
+    at = unfolded(opened("population", lang=lang, laws="2001-04-29_2024-06-26", kafil_share="25%"), *FOLDS)
     at = pressed(at, "map.go")
     body, commands = html.unescape(shown(at)), [code.value for code in at.code]
     asked_together = [
@@ -352,13 +370,17 @@ def test_each_fold_says_what_the_command_beside_it_says(lang, capsys, monkeypatc
         assert all(sentence in body for sentence in said[heading])
     assert said["readings"][0] in body
     counted = Counted(
-        asked("2016-11-02", "2024-06-26", kafil_share="25%"),
-        law_of("2016-11-02", "2024-06-26", kafil_share="25%"),
+        asked("2001-04-29", "2024-06-26", kafil_share="25%"),
+        law_of("2001-04-29", "2024-06-26", kafil_share="25%"),
         None,
         "",
     )
     lines = [write(sentence, lang) for sentence in reading_sentences.moved(counted.shown, on_demand.readings(counted))]
     assert lines == said["readings"]
+    prices = own_price_sentences.sentences(counted.shown, on_demand.own_prices(counted))
+    own = [write(sentence, lang) for sentence in prices]
+    assert len(own) == 2
+    assert all(sentence in body and sentence in said["laws"] for sentence in own)
     rows = [*csv.DictReader(io.StringIO(on_demand.account_file(counted).decode("utf-8-sig")))]
     assert [(row["group"], row["measure"], row["value"] or None) for row in rows] == [
         (row["group"], row["measure"], row["value"]) for row in found["figures"] if row["table"].startswith("treasury")
@@ -368,7 +390,7 @@ def test_each_fold_says_what_the_command_beside_it_says(lang, capsys, monkeypatc
     assert "{" not in re.sub(r"<style>.*?</style>", "", body)
 
 
-HEADINGS = ("kafils", "readings", "treasury", "pay_whole", "mapped")
+HEADINGS = ("laws", "kafils", "readings", "treasury", "pay_whole", "mapped")
 
 
 def test_the_share_of_kafils_moves_the_term_and_the_instalment():

@@ -34,14 +34,14 @@ SMALL = f"""() => {{ {TOOLS}
   const label = target => target.closest('[data-testid=stTextInput], [data-testid=stNumberInput], [data-testid=stSelectbox], [data-testid=stDateInput]');
   return targets().filter(target => {{
     const whole = label(target);
-    target = target.matches('[type=checkbox], [type=radio]') ? target.closest('label') : target;
+    target = target.matches('[type=checkbox], [type=radio]') ? target.closest('label') : target.matches('[type=range]') ? target.closest('[role=group]') : target;
     if (whole) return whole.getBoundingClientRect().height < 44;
     target.scrollIntoView({{block: 'center', inline: 'center'}});
     const box = target.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
     return ![[x, y - 20], [x, y + 20], [x - 20, y], [x + 20, y]].every(([x, y]) => reached(target, x, y));
   }}).map(name);
 }}"""
-"""What a finger 44 pixels wide misses, the label of a field being part of it; a link inside a sentence is as high as its line."""
+"""What a finger 44 pixels wide misses, the label of a field being part of it, and of a slider its whole line; a link inside a sentence is as high as its line."""
 FAINT = f"""() => {{ {TOOLS}
   const faint = (element, shape) => contrast(shape, ground(element.parentElement)) < 3;
   const edge = element => colour(getComputedStyle(element).borderTopColor);

@@ -16,6 +16,7 @@ from simulator.law import text as texts
 from simulator.law.in_words import whence
 from simulator.law.library import FOLDER
 from simulator.law.sources import Source
+from simulator.populations.reforms import price_level
 from simulator.reading import documents
 from simulator.reading.errors import InputError
 from simulator.reading.shipped import scenarios
@@ -49,7 +50,9 @@ def source(**changes):
 def test_every_source_is_cited_by_a_text_or_by_a_published_figure():
     cited = {one.key for text in TEXTS for provision in text.provisions for one in provision.sources}
     published = {one.key for row in series() for one in row.sources} | {one.key for one in announcement().sources}
-    published |= {one.key for paper in papers() for one in paper.sources}
+    published |= {one.key for paper in papers() for one in paper.sources} | {
+        one.key for one in price_level.published().sources
+    }
     assert set(TABLE) == cited | published
 
 

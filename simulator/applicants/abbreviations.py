@@ -42,11 +42,11 @@ OTHER_HEADS = (
     "reste", "acompte", "apport", "date de contrat", "date de versement", "date de paiement", "date d'entrée", "revenu annuel", "revenu brut", "revenu total", "revenu du ménage", "revenu global",
     "salaire brut", "logement attribué", "prise en charge", "prime", "type de contrat", "type de pièce", "type de document",
     "inspection", "insertion", "dossier complet", "dossier incomplet", "address", "phone", "phone number", "first name", "last name",
-    "place of birth", "children", "occupation", "remarks", "annual income",
+    "place of birth", "children", "kafil", "nom du kafil", "occupation", "remarks", "annual income",
     "الاسم", "اللقب", "الاسم واللقب", "الهاتف", "رقم الهاتف", "العنوان", "البلدية", "الولاية", "الدائرة", "مكان الميلاد",
     "تاريخ ومكان الميلاد", "تاريخ ميلاد الزوج", "تاريخ ميلاد الزوجة", "عدد الأولاد", "عدد الأطفال", "الحالة العائلية", "الجنس", "الجنسية", "المهنة",
     "الملاحظات", "ملاحظة", "القرار", "تاريخ الإيداع", "تاريخ الزواج", "تاريخ الوفاة", "المبلغ", "الدخل السنوي", "الدخل الخام", "الدفعة",
-    "تاريخ المفاتيح", "تاريخ الموافقة", "تاريخ المنح", "المستفيد", "الموقع", "العمارة", "الطابق",
+    "تاريخ المفاتيح", "تاريخ الموافقة", "تاريخ المنح", "الكفيل", "اسم الكفيل", "المستفيد", "الموقع", "العمارة", "الطابق",
 )  # fmt: skip
 """Heads of office lists that are no fact: what may be one of them is not taken for a fact."""
 
@@ -77,13 +77,16 @@ class Reading(NamedTuple):
 NOTHING = Reading(frozenset(), is_sure=False)
 
 
-def reading(head: str, heads: Mapping[str, str]) -> Reading:
-    """What a head stands for among accepted ``heads``, each with its column; nothing for a head of whole words that none of them has."""
+def reading(head: str, heads: Mapping[str, str], others: Iterable[str] = OTHER_HEADS) -> Reading:
+    """What a head stands for among accepted ``heads``, each with its column; ``others`` are known too, and have none.
+
+    Nothing for a head of whole words that none of them has.
+    """
     words = _words(head)
     if not words or len(words) > _LONGEST or len(words[0].letters) == len(words) == 1:
         return NOTHING
     columns = frozenset(heads[text] for text in _matching(words, heads))
-    is_clear = len(columns) == 1 and not next(iter(_matching(words, OTHER_HEADS)), "")
+    is_clear = len(columns) == 1 and not next(iter(_matching(words, others)), "")
     return Reading(columns, is_clear and _is_enough(words))
 
 

@@ -124,10 +124,7 @@ def _head_with(start: str, first: int, separator: str, stated: TablePlace) -> _H
                 break
     except csv.Error:
         pass  # what follows a stray quote is no head
-    if row:
-        heads = head_row.Heads(row - 1, rows[row - 1]) if row <= len(rows) else None
-    else:
-        heads = head_row.heads_of(rows, stated.heads)
+    heads = head_row.heads_of(rows, stated.heads, row)
     if heads is None:
         return None
     number = heads.place + 1 + len(start[:first].splitlines())

@@ -148,10 +148,7 @@ def _opened_sheet(book: Any, name: str, place: TablePlace) -> _Sheet | None:  # 
         if len(start) == row or (not row and filled == head_row.MOST):
             break
     texts = [[text(cell) for cell in cells] for cells in start]
-    if row:
-        heads = head_row.Heads(row - 1, texts[row - 1]) if row <= len(texts) else None
-    else:
-        heads = head_row.heads_of(texts, place.heads)
+    heads = head_row.heads_of(texts, place.heads, row)
     if heads is None:
         return None
     return _Sheet(sheet, start, heads.texts, heads.place, head_row.recognised(heads.texts, place.heads))

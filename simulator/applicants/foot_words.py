@@ -10,7 +10,7 @@ from simulator.applicants.headers import folded
 
 _REMEMBERED = 1 << 14
 _SUMS = (
-    r"total\w*|totaux|s total|somme|sum|subtotal|cumul\w*|moyenne\w*|moy|average|mean|effectif\w*|nombre|nbre|count|"
+    r"total\w*|totaux|s total|somme|sum|subtotal|cumul\w*|moyenne\w*|moy|average|mean|max|maximum|min|minimum|nb|effectif\w*|nombre|nbre|count|"
     r"report|a reporter|reports?|"
     r"(?:ال)?(?:مجموع|اجمالي|معدل|متوسط|عدد)"
 )
@@ -38,7 +38,7 @@ _GROUP: Final = re.compile(
     r"(?:ال)?(?:بلديه|ولايه|دائره|موقع|حي|مشروع|برنامج|قائمه|وكاله))\b.+"
 )
 ANY: Final = (
-    r"t\s*o\s*t\s*a|sous|s\s*/|somme|sum|sub|cumul|moy|average|mean|effectif|nombre|nbre|count|report|montant|grand|"
+    r"t\s*o\s*t\s*a|sous|s\s*/|somme|sum|sub|cumul|moy|average|mean|max|min|effectif|nombre|nbre|nb|count|report|montant|grand|"
     "مجموع|المجموع|معدل|المعدل|متوسط|اجمالي|إجمالي|عدد|العدد"
 )
 """What a cell begins with that may be a total, before it is looked at closely."""

@@ -5,7 +5,6 @@ They are those of the contract; of a table of another kind (payments), those who
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.applicants import group_heads, headers
@@ -20,7 +19,8 @@ MOST = 20
 def recognised(row: Sequence[str], heads: Sequence[str] = ()) -> int:
     """How many columns of the contract a row names, or how many of these heads."""
     if heads:
-        return len({headers.folded(head) for head in row}.intersection(heads))
+        known_heads = dict.fromkeys(heads, "head")
+        return len({headers.folded(head) for head in row if headers.column_among(head, known_heads)})
     return len({column for head in row if (column := headers.column_of(head)) is not None})
 
 
@@ -37,17 +37,27 @@ class Heads(NamedTuple):
     texts: list[str]
 
 
-def heads_of(rows: Sequence[Sequence[str]], heads: Sequence[str] = ()) -> Heads | None:
-    """The heads, on one row or, where more of them are recognised so, on two; None where there is no row with anything in it."""
-    alone = place(rows, heads)
-    if alone is None:
+def heads_of(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), stated: int = 0) -> Heads | None:
+    """The heads, on one row or, where more of them are recognised so, on two; ``stated`` is the number of their last row, 0: to be found.
+
+    None where there is no row with anything in it, or no such row.
+    """
+    alone = stated - 1 if stated else place(rows, heads)
+    if alone is None or alone >= len(rows):
         return None
     best = Heads(alone, list(rows[alone]))
-    if heads:
-        return best
-    for number, (top, below) in enumerate(itertools.pairwise(rows), 1):
-        if any(map(str.strip, top)) and any(map(str.strip, below)) and group_heads.are_heads([*top, *below]):
-            texts = group_heads.joined(top, below)
-            if recognised(texts) > recognised(best.texts):
-                best = Heads(number, texts)
+    lasts = () if heads else (alone,) if stated else range(len(rows))
+    for last in lasts:
+        texts = _on_two_rows(rows, last)
+        if recognised(texts) > recognised(best.texts):
+            best = Heads(last, texts)
     return best
+
+
+def _on_two_rows(rows: Sequence[Sequence[str]], last: int) -> list[str]:
+    """The heads of a row under those of the row above it; nothing where one of them is empty or holds values."""
+    if not last:
+        return []
+    top, below = rows[last - 1], rows[last]
+    both = any(map(str.strip, top)) and any(map(str.strip, below)) and group_heads.are_heads([*top, *below])
+    return group_heads.joined(top, below) if both else []

@@ -192,6 +192,14 @@ def column_of(head: str) -> str | None:
     return _column_in_full(head) or _shortened(head).column
 
 
+def column_among(head: str, heads: Mapping[str, str]) -> str | None:
+    """The column that a head names in a table of another kind, whose accepted ``heads``, folded, are given: in full or cut short."""
+    if not has_plain_brackets(head):
+        return None
+    cut = abbreviations.reading(_BRACKETS.sub("", head), heads, ())
+    return heads.get(folded(head)) or next(iter(cut.columns if cut.is_sure else ()), None)
+
+
 def _column_in_full(head: str) -> str | None:
     if has_plain_brackets(head):
         return accepted().get(folded(head))

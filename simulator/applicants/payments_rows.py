@@ -128,8 +128,11 @@ def _matched(heads: Sequence[str]) -> tuple[dict[str, int], str]:
 
     accepted = _accepted()
     places: dict[str, int] = {}
+    stated_in_full = {accepted.get(headers.folded(head)) for head in heads}
     for place, head in enumerate(heads):
-        column = accepted.get(headers.folded(head)) if headers.has_plain_brackets(head) else None
+        column = headers.column_among(head, accepted)
+        if headers.folded(head) not in accepted and column in stated_in_full:
+            continue
         if column in places:
             raise InputError("batch.file.twice", first=Plain(heads[places[column]]), second=Plain(head))
         if column:

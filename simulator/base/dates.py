@@ -25,9 +25,10 @@ _AGES = 122
 
 AgeReading = Literal["birthday", "eve_of_next", "end_of_year"]
 
-_EPOCH = dt.date(1970, 1, 1)
-_FIRST_DAY, _FIRST_MONTH = (FIRST - _EPOCH).days, (FIRST.year - _EPOCH.year) * 12
-_MONTHS = np.arange(_FIRST_MONTH, (LAST.year + _AGES - _EPOCH.year) * 12, dtype=np.int32)
+EPOCH = dt.date(1970, 1, 1)
+"""The day from which numpy counts."""
+_FIRST_DAY, _FIRST_MONTH = (FIRST - EPOCH).days, (FIRST.year - EPOCH.year) * 12
+_MONTHS = np.arange(_FIRST_MONTH, (LAST.year + _AGES - EPOCH.year) * 12, dtype=np.int32)
 _EDGES = np.append(_MONTHS, _MONTHS[-1] + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 _STARTS, _LENGTHS = _EDGES[:-1], np.diff(_EDGES).astype(np.int32)
 _BITS = 5

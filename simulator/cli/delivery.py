@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from simulator.base import money
-from simulator.law import values
-from simulator.law.values import ValueReadError
+from simulator.populations import plan_options
 from simulator.populations.invented.delivery import (
     CAPACITY,
     LATE,
@@ -15,7 +15,6 @@ from simulator.populations.invented.delivery import (
     MOST_TRANCHES,
     MOST_YEARS,
     ORDERS,
-    part_of_all,
 )
 from simulator.reading import fields
 from simulator.reading.errors import InputError
@@ -23,8 +22,6 @@ from simulator.wording import Plain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
-    from fractions import Fraction
 
     from simulator.cli.arguments import Commands, Parser
     from simulator.populations.invented.recipe import Recipe
@@ -65,7 +62,7 @@ def delivered(options: argparse.Namespace, recipe: Recipe) -> Recipe:
             fields.refuse_twice(str(number), earlier, option)
             earlier.add(str(number))
             delivery = delivery.moved(f"{kind}_{number}", share)
-    first = _value(values.day, options.keys_from, "--keys-from") if options.keys_from else delivery.first
+    first = fields.date(options.keys_from, "--keys-from") if options.keys_from else delivery.first
     order = options.delivery_order or delivery.order
     return recipe.delivered(delivery.from_day(first, order).check("--late" if options.late else "--dwellings-a-year"))
 
@@ -81,10 +78,10 @@ def words(options: argparse.Namespace) -> list[str]:
 
 
 def _number(text: str, option: str) -> Fraction:
-    number: Fraction = _value(values.number, money.western(text).replace(" ", ""), option)
-    if number.denominator != 1:
-        raise InputError("error.law.value", option, expected=Plain("120000"))
-    return number
+    digits = re.sub(r"\s", "", money.western(text))
+    if not re.fullmatch(r"[0-9]{1,9}", digits):
+        raise InputError("options.dwellings", option, got=Plain(text))
+    return Fraction(int(digits))
 
 
 def _share(text: str, option: str, most: int) -> tuple[int, Fraction]:
@@ -92,11 +89,4 @@ def _share(text: str, option: str, most: int) -> tuple[int, Fraction]:
     match = re.fullmatch(r"([0-9]{1,2})\s*:\s*(\S.*)", money.western(text).strip())
     if match is None or not 1 <= int(match[1]) <= most:
         raise InputError("invented.error.numbered", option, example=Plain("2:30%"), most=most)
-    return int(match[1]), _value(part_of_all, re.sub(r"\s*%$", " %", match[2]), option)
-
-
-def _value(read: Callable[[object], Any], text: str, option: str) -> Any:  # noqa: ANN401 - what the parser gives
-    try:
-        return read(text)
-    except ValueReadError as error:
-        raise InputError("error.law.value", option, expected=Plain(str(error))) from None
+    return int(match[1]), plan_options.part(match[2], option)

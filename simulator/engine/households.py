@@ -307,11 +307,13 @@ class Households:
         """The day on which everything may be paid at once: that of the keys. (N,)"""
         return self.keys
 
-    @cached_property
-    def spans(self) -> dict[str, tuple[np.datetime64, np.datetime64]]:
-        """The first and the last of the days that decide which version of the law applies. Asked of one household at least."""
-        columns = {name: getattr(self, name) for name in ("application", "acceptance", "keys", "payment")}
-        return {name: (column.min(), column.max()) for name, column in columns.items()}
+    def span(self, name: str) -> Days:
+        """The first and the last of the days that decide which version of the law applies. Asked of one household at least. (2,)"""
+        spans: dict[str, Days] = self.__dict__.setdefault("_spans", {})
+        if name not in spans:
+            column = getattr(self, name).view(np.int64)
+            spans[name] = np.array([column.min(), column.max()]).view("datetime64[D]")
+        return spans[name]
 
     def payable(self, years: int, reading: AgeReading) -> Months:
         """How many monthly due dates fall before the applicant's age passes a limit, none below zero. (N,)
@@ -336,7 +338,7 @@ class Households:
         return {}
 
 
-_OF_THE_KEYS = ("keys", "keys_parts", "spans", "_payable")
+_OF_THE_KEYS = ("keys", "keys_parts", "_spans", "_payable")
 """What is kept of households and follows from their keys."""
 _KINDS = {
     **dict.fromkeys((*_DAYS, "kafil_birth"), np.dtype("datetime64[D]")),

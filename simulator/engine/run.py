@@ -62,7 +62,7 @@ def versions(
     combined = None
     for attach in ATTACHES:
         days = np.array(law.breakpoints(scheme, attach, readings, frozen, bank), dtype="datetime64[D]")
-        lowest, highest = np.searchsorted(days, np.array(people.spans[attach]), side="right")
+        lowest, highest = np.searchsorted(days, people.span(attach), side="right") if len(days) else (0, 0)
         if lowest != highest:
             place = np.searchsorted(days, getattr(people, attach), side="right")
             combined = place if combined is None else combined * (len(days) + 1) + place

@@ -14,7 +14,7 @@ from numbers import Integral
 from typing import Any, NamedTuple
 
 from simulator.base import annuity, money
-from simulator.reading import fields
+from simulator.reading import fields, terms
 from simulator.reading.errors import InputError
 from simulator.wording import FactList, Plain
 
@@ -90,11 +90,15 @@ def _rate(text: str, place: str, _: str) -> Fraction:
 
 
 def _months(text: str, place: str, _: str) -> int:
-    return fields.years_or_months(text, place)
+    """``25 years``, ``25 ans``, ``300 months``."""
+    term = terms.read(text)
+    if term is None or not _IS_TERM(terms.months(term)):
+        raise InputError(_TERM, place, got=Plain(text))
+    return terms.months(term)
 
 
-def _part(text: str, place: str, _: str) -> Fraction:
-    """``50 %``, from nothing to the whole."""
+def part(text: str, place: str, _: str = "") -> Fraction:
+    """``50 %``, from nothing to the whole. Raises ``InputError``."""
     match = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?) ?[%٪]", money.western(text).strip())
     share = Fraction(match[1].replace(",", ".")) / 100 if match else Fraction(2)
     if share > 1:
@@ -134,7 +138,7 @@ TABLE = {
     "neutral": PlanOption("--neutral", _or_none(_IS_AMOUNT), "lab.error.neutral", read=_neutral),
     "gain": PlanOption("--winners-by", lambda value: isinstance(value, str) and value in GAINS, "error.value.choice", {"allowed": FactList(tuple(map(Plain, GAINS)))}),
     "discount": PlanOption("--discount", _is_rate, _RATE, read=_rate),
-    "works_begin": PlanOption("works_begin", _is_part, _PART, read=_part),
+    "works_begin": PlanOption("works_begin", _is_part, _PART, read=part),
     "interest": PlanOption("--interest", _or_none(_is_rate), _RATE, read=_rate),
     "bank_term": PlanOption("--bank-term", _or_none(_IS_TERM), _TERM, read=_months),
     "interim": PlanOption("--interim", _or_none(_IS_AMOUNT), "options.amount", read=fields.amount),
@@ -142,7 +146,7 @@ TABLE = {
     "wage": _switch("wage"),
     "receipts": _switch("receipts"),
     "distributions": _switch("distributions"),
-    "kafil_share": PlanOption("--kafil-share", _is_part, _PART, read=_part),
+    "kafil_share": PlanOption("--kafil-share", _is_part, _PART, read=part),
     "kafil_age": _small_number("kafil_age", OLDEST),
     "readings_table": _switch("--readings-table"),
     "bands": PlanOption("--bands", is_whole(0, MOST_DRAWS), "bands.error.draws", {"most": MOST_DRAWS}),

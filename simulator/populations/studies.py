@@ -25,7 +25,7 @@ from simulator.populations.invented import bands, drawn_alone, margin_checks, qu
 from simulator.populations.laws import Registered
 from simulator.populations.plan import stated
 from simulator.populations.reforms import decomposition, kafil_shares, reading_table, threshold, two_levers
-from simulator.populations.report.findings import FOUR
+from simulator.populations.report.findings import HEADLINE
 from simulator.question.plausible.checks import in_file
 from simulator.reading.errors import InputError
 
@@ -157,7 +157,7 @@ class Invented:
 
     def bands(self, plan: Plan) -> Bands | None:
         """The bands of the headline figures; None where the plan asks for none."""
-        measures = (*FOUR, "served", *affordable.MEASURES)
+        measures = (*HEADLINE, "served", *affordable.MEASURES)
         return bands.of(self.recipe, plan, self.rows, self.seed, measures) if plan.bands else None
 
     def margins(self, parts: Iterable[Crowd]) -> tuple[Check, ...]:

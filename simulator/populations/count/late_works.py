@@ -31,8 +31,8 @@ _HEAVIEST = 2**50
 """The largest weight of households together, in millionths: months in such a number stay far below 64 bits."""
 
 
-class LateView(Protocol):
-    """The people of a part with later keys, and the codes under which they are decided."""
+class OtherView(Protocol):
+    """The people of a part with other keys or another wage, and the codes under which they are decided."""
 
     @property
     def people(self) -> Households:
@@ -49,11 +49,13 @@ class LateView(Protocol):
 def count(
     chunk: Chunk,
     by_law: Sequence[Decided],
-    delayed: Mapping[int, Sequence[LateView]],
+    delayed: Mapping[int, Sequence[OtherView]],
     rows: run.Places,
     households: Households,
 ) -> None:
     """Count the households of a chunk under each law for each delay; ``households`` are those of the rows, their keys not late."""
+    if not delayed:
+        return
     kinds = [_kinds(decided) if len(decided.codes) == 1 else None for decided in by_law]
     for years, views in delayed.items():
         late = households.moved(keys=views[0].people.keys.take(rows)) if years else households
@@ -67,7 +69,7 @@ def count(
                 effects.delay(counted, _again(decided, decisions, alike), law, years)
 
 
-def _decisions(decided: Decided, view: LateView, late: Households) -> Decisions | None:
+def _decisions(decided: Decided, view: OtherView, late: Households) -> Decisions | None:
     """The decisions at later keys; None where they are to be made anew: another code decides, or more depends on the keys."""
     code = decided.codes[0]
     if len(view.codes) > 1 or not code.decides_as(view.codes[0]):

@@ -31,12 +31,13 @@ from simulator.populations.count import (
     funnel,
     groups,
     late_works,
+    other_wage,
     outlays,
     purchase_columns,
     three_payments,
     verdicts,
 )
-from simulator.populations.count.exact_sums import Stretches, Weights
+from simulator.populations.count.exact_sums import Stack, Stretches, Weights
 from simulator.populations.count.funnel import LEAVES
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.rent_columns import EFFORTS, Decided, StateTables, effort_of
@@ -122,7 +123,10 @@ def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
 
 def _risen(people: Households, law: PopulationLaw, now: View, later: View) -> View:
     """The households at the later minimum wage, their incomes risen as much as it does."""
-    before, after = (np.array([code.snmg for code in view.codes], np.int64).take(view.regime) for view in (now, later))
+    before, after = (
+        wages.take(view.regime) if len(wages) > 1 else wages
+        for view in (now, later) for wages in (np.array([code.snmg for code in view.codes], np.int64),)
+    )  # fmt: skip
     income, spouse_income = (money.divide(column * after, before) for column in (people.income, people.spouse_income))
     risen = replace(people, income=income, spouse_income=spouse_income)
     return View(law.households(risen), later.codes, later.regime)
@@ -173,7 +177,9 @@ class _Work(NamedTuple):
         by_law = [view.decided(rows, households) for view in self.views]
         term = because_of_age.reference(by_law)
         for law, decided in enumerate(by_law):
-            adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
+            adding.add(
+                MAIN, law, ("rows",), Stack(chunk.stretches.by_group(chunk.stretches.sizes[np.newaxis]), MILLION)
+            )
             _main(chunk, law, decided, self.tables[law], plan)
             because_of_age.count(chunk.only(decided.served), law, decided, term, plan)
             if law:
@@ -183,11 +189,13 @@ class _Work(NamedTuple):
             if plan.funnel is not None and law == plan.funnel.law and self.leaves is not None:
                 funnel.count(chunk, law, decided, self.leaves[rows])
             if plan.wage:
-                effects.wage(chunk, law, decided, self.later[law].decided(rows, households))
-                effects.wage(chunk, law, decided, self.risen[law].decided(rows), RISEN)
+                risen = self.risen[law].people.rows(rows)
+                effects.wage(chunk, law, decided, other_wage.decided(decided, self.later[law], rows, households))
+                effects.wage(chunk, law, decided, other_wage.decided(decided, self.risen[law], rows, risen), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
-        late_works.count(chunk, by_law, self.delayed, rows, households)
+        if self.delayed:
+            late_works.count(chunk, by_law, self.delayed, rows, households)
         if plan.verdict:
             _three_payments(chunk, by_law, plan)
 
@@ -203,8 +211,10 @@ def _three_payments(chunk: Chunk, by_law: Sequence[Decided], plan: Plan) -> None
 
 def _late(people: Households, years: int) -> Households:
     """The same households, their keys some years later. Raises ``InputError`` past the end of the calendar."""
+    if not years:
+        return people
     keys = dates.put_together(people.keys_parts.month + 12 * years, people.keys_parts.day)
-    if keys.max() > np.datetime64(dates.LAST):
+    if keys.view(np.int64).max() > (dates.LAST - dates.EPOCH).days:
         raise InputError("lab.error.late", "keys", years=Years(years), last=dates.LAST)
     return people.moved(keys=keys)
 
@@ -246,8 +256,7 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
         "term": level.count, "instalment": level.instalment, "total": decided.total,
         "present_value": decided.value_at_keys(plan.discounting), "effort": effort,
     }  # fmt: skip
-    for measure, column in columns.items():
-        inside.tally(MAIN, law, measure, column)
+    inside.tally(MAIN, law, columns)
     flags = {
         "served": decided.served, "cut_by_age": decided.cut_by_age, "kafil_provided": may_have_kafil,
         "kafil_wanted": decided.beyond_own_age & may_have_kafil, "earning": earning,
@@ -260,6 +269,7 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
         inside.spread(law, "instalment", level.instalment, everybody)
         inside.spread(law, "term", level.count, everybody)
         inside.spread(law, "effort", effort, earning)
+        inside.spread(law, "income_months", three_payments.months_of_income(decided.up_front, income), income > 0)
 
 
 def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: Plan) -> None:
@@ -270,17 +280,14 @@ def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: 
     aid, vrd, percent = state.of_households(decided)
     level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
-    inside.tally(MAIN, law, "interest_told", percent >= 0)
+    flags, borne = {"interest_told": percent >= 0}, np.maximum(percent, 0)
+    columns = {"borne_balance": owed * borne}
     if aid is not None and vrd is not None:
-        inside.tally(MAIN, law, "composed", aid >= 0)
-        inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
-        inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
-    borne = np.maximum(percent, 0)
-    inside.tally(MAIN, law, "borne_balance", owed * borne)
-    credit = np.zeros_like(financed)
+        flags["composed"] = aid >= 0
+        columns |= {"aid": np.maximum(aid, 0), "vrd": np.maximum(vrd, 0)}
     if plan.interest is not None and plan.bank_term is not None:
-        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term) * borne
-        inside.tally(MAIN, law, "borne_credit", credit)
-        inside.tally(MAIN, law, "borne_percent", borne)
-    gifts = [np.zeros_like(financed) if gift is None else np.maximum(gift, 0) for gift in (aid, vrd)]
-    outlays.count(inside, law, decided, outlays.StateMoney(gifts[0], gifts[1], credit, borne), plan)
+        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term)
+        columns |= {"borne_credit": credit * borne, "borne_percent": borne}
+    inside.flags(MAIN, law, flags)
+    inside.tally(MAIN, law, columns)
+    outlays.count(inside, law, decided, columns | {"borne_percent": borne}, plan)

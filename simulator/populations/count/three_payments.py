@@ -138,7 +138,9 @@ def _of_rising_incomes(decided: Decided, effort: Effort, rate: Fraction) -> dict
 
 
 IN_MAIN = ("instalment", "effort")
-"""The measures whose distributions are counted with the other payments."""
+"""The measures whose quantiles stand with the other payments."""
+ALWAYS = (*IN_MAIN, "income_months")
+"""Those whose distributions are counted with the other payments, without a verdict too."""
 
 
 def count(inside: Chunk, law: int, measures: Measures) -> None:
@@ -146,7 +148,7 @@ def count(inside: Chunk, law: int, measures: Measures) -> None:
     if further := {name: flags for name, flags in measures.above.items() if not name.startswith("effort.")}:
         inside.flags(MAIN, law, further)
     for name, column in measures.columns.items():
-        if name not in IN_MAIN:
+        if name not in ALWAYS:
             inside.spread(law, name, column.values, column.rows)
 
 

@@ -22,7 +22,7 @@ from simulator.populations.count.tables import (
     in_currency,
     ratio,
 )
-from simulator.populations.count.three_payments import IN_MAIN, LATER, STEPS_OF_A_MONTH
+from simulator.populations.count.three_payments import ALWAYS, IN_MAIN, LATER, STEPS_OF_A_MONTH
 from simulator.populations.count.totals import COMMON, MAIN, VERDICT
 from simulator.populations.count.verdicts import CHANGES, EXCHANGES, PAYMENTS, REPAID, SERVED, VERDICTS
 
@@ -54,15 +54,17 @@ WITH_A_LOAN = ("with_loan", "effort_with_loan")
 
 
 def of(totals: Totals, plan: Plan) -> list[Figure]:
-    """Every figure of a plan with a verdict, law by law, first over all households and then by group; none without."""
-    if not plan.verdict:
+    """Every figure of a plan with a verdict, law by law, first over all households and then by group; without, the months of income."""
+    if not plan.distributions:
         return []
     figures: list[Figure] = []
     for place, law in enumerate(plan.laws):
         for group, members in groups_of(totals):
             cell = Cell(totals, place, members)
-            lines = [*_payments(cell, plan, law), *(_common(cell, plan, law) if len(plan.laws) > 1 else ())]
-            lines += _verdict(cell) if place else ()
+            lines = list(_payments(cell, plan, law))
+            if plan.verdict:
+                lines += _common(cell, plan, law) if len(plan.laws) > 1 else ()
+                lines += _verdict(cell) if place else ()
             figures += [Figure(line[0], law.name, group, *line[1:]) for line in lines]
     return in_currency(figures, plan.currency)
 
@@ -75,9 +77,9 @@ def names_of(plan: Plan) -> tuple[str, ...]:
 
 
 def _payments(cell: Cell, plan: Plan, law: PopulationLaw) -> Iterator[Line]:
-    """The payments of those whom one law serves."""
+    """The payments of those whom one law serves; without a verdict, those that are always counted."""
     for name in names_of(plan):
-        if name not in IN_MAIN:
+        if name not in IN_MAIN and (plan.verdict or name in ALWAYS):
             yield from _measure(cell, name, law, MAIN)
 
 

@@ -47,6 +47,8 @@ PART = 16 * BLOCK
 """Rows of a part."""
 MOST = 20_000_000
 """The largest population that is invented."""
+_FEW = 16
+"""Parts of a margin, at most, of which each end is compared with every draw."""
 _STEP = 100
 _ROUND = _STEP * CENTIMES
 DWELLING, LAND = (
@@ -141,9 +143,13 @@ def _bent(recipe: Recipe, name: str) -> tuple[Margin, float]:
 
 def _chosen(rng: np.random.Generator, margin: Margin, power: float = 1.0) -> Category:
     """A part of the margin for each row; a ``power`` above one favours the first parts."""
-    upper = np.cumsum(np.array([float(share) for share in margin.parts.values()]))
-    place = np.searchsorted(upper, rng.random(BLOCK) ** power, side="right")
-    return Category(tuple(margin.parts), np.minimum(place, len(upper) - 1))
+    upper, drawn = np.cumsum(np.array([float(share) for share in margin.parts.values()])), rng.random(BLOCK) ** power
+    if len(upper) > _FEW:
+        return Category(tuple(margin.parts), np.minimum(np.searchsorted(upper, drawn, side="right"), len(upper) - 1))
+    place = np.zeros(BLOCK, np.int8)
+    for end in upper[:-1]:  # the same places, sooner than by halving
+        place += drawn >= end
+    return Category(tuple(margin.parts), place)
 
 
 def _days(rng: np.random.Generator, span: Span) -> Days:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from simulator.base import money
 from simulator.populations.reforms import provision_numbers
+from simulator.reading import terms
 from simulator.reading.errors import InputError
-from simulator.wording import Plain
+from simulator.wording import Plain, Years
 
 if TYPE_CHECKING:
     from simulator.populations.reforms.levers import Lever
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)(?P<unit>\D*)")
 _BLANKS = re.compile(r"\s+")
-_YEAR = 12
-_YEARS, _MONTHS = ("", "years", "year", "ans", "an", "سنة", "سنوات"), ("months", "month", "mois", "شهر", "أشهر", "شهرا")
 _OTHERS = ("", "days", "snmg", "m2", "m²")
 
 
@@ -42,7 +41,11 @@ EXAMPLES = {
 
 
 def _in_its_unit(lever: Lever, text: str) -> Fraction | None:
-    """The number that is typed, in the unit of the law; None where it is none, or in another unit."""
+    """The number that is typed, in the unit of the law; None where it is none, or in another unit. A term alone is of years."""
+    if lever.unit in (provision_numbers.AGE, provision_numbers.MONTHS):
+        bare = money.western(text).strip()
+        term = Years(int(bare)) if bare.isdecimal() else terms.read(text)
+        return None if term is None else Fraction(terms.months(term))
     match = _NUMBER.fullmatch(_BLANKS.sub("", money.western(text)))
     if match is None:
         return None
@@ -53,6 +56,4 @@ def _in_its_unit(lever: Lever, text: str) -> Fraction | None:
         case provision_numbers.AMOUNT:
             words = ("", *map(str.lower, money.CURRENCIES[lever.currency].words))
             return number * money.units(lever.currency) if unit in words else None
-        case provision_numbers.AGE | provision_numbers.MONTHS:
-            return number * _YEAR if unit in _YEARS else number if unit in _MONTHS else None
     return number if unit in _OTHERS else None

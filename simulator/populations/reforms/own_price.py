@@ -1,7 +1,8 @@
 """An older law at its own price: what its programme cost when it was the law, for the same people with the incomes they have.
 
 The price is that of the programme whose rules a law is (``PROGRAMMES``), as the texts fixed it on that day; of a law that is the
-rules of no programme it is unknown. Dinars are those of their time: no index of prices is applied.
+rules of no programme it is unknown. Dinars are those of their time; where a price level from that year on was published (``price_level``),
+a second line is at that price in dinars of the later year.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from simulator.law.scheme import PROGRAMMES, Programme
 from simulator.law.values import DWELLINGS, Published
 from simulator.populations import experiment
 from simulator.populations.count.groups import InMemory
+from simulator.populations.reforms import price_level
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
     from simulator.populations.count.groups import Crowd
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
+    from simulator.populations.reforms.price_level import PriceLevel
 
 
 class AtOwnPrice(NamedTuple):
-    """The figures of one law, by its place, at the price of its programme: centimes by dwelling; all None where that is unknown."""
+    """The figures of one law, by its place, at the price of its programme: centimes by dwelling; all None where that is unknown.
+
+    With a ``level`` the price, and so every amount, is in dinars of its later year.
+    """
 
     law: int
     programme: str | None = None
@@ -38,6 +44,7 @@ class AtOwnPrice(NamedTuple):
     instalment: Fraction | None = None
     effort: Fraction | None = None
     within_40: Fraction | None = None
+    level: PriceLevel | None = None
 
 
 _MEASURES = ("down_payment.mean", "instalment.median", "effort.median", "within_40.share")
@@ -47,25 +54,49 @@ class Passing:
     """The laws of a plan that are older than the programme in which people registered, at their own prices, while the people pass by."""
 
     def __init__(self, plan: Plan) -> None:
-        prices = {place: of_law(law) for place, law in enumerate(plan.laws) if law.is_older}
-        self._labs = {
-            place: price and (*price, experiment.Running(plan.bare(plan.laws[place])))
-            for place, price in prices.items()
-        }
+        self._labs = [
+            (place, at_price)
+            for place, law in enumerate(plan.laws)
+            if law.is_older
+            for at_price in _labs(plan.bare(law), of_law(law))
+        ]
 
     def add(self, part: Crowd) -> None:
         """Count the households of the next part."""
-        for priced_lab in self._labs.values():
+        for _, priced_lab in self._labs:
             if priced_lab is not None:
-                _, price, running = priced_lab
-                running.add(InMemory(priced(part.people, price), part.extra, part.numbers))
+                priced_lab.running.add(InMemory(priced(part.people, priced_lab.price), part.extra, part.numbers))
 
     def lines(self) -> list[AtOwnPrice]:
-        """One line for each law that is older than the programme in which the people registered."""
+        """One line for each law that is older than the programme in which the people registered; two where a price level is known."""
         return [
-            AtOwnPrice(place) if priced_lab is None else _line(place, *priced_lab)
-            for place, priced_lab in self._labs.items()
+            AtOwnPrice(place) if priced_lab is None else _line(place, priced_lab) for place, priced_lab in self._labs
         ]
+
+
+class _AtPrice(NamedTuple):
+    """A lab at one price of a programme; with a ``level`` in dinars of its later year."""
+
+    programme: str
+    price: Mapping[str, int]
+    level: PriceLevel | None
+    running: experiment.Running
+
+
+def _labs(plan: Plan, first_price: tuple[str, Mapping[str, int]] | None) -> list[_AtPrice] | list[None]:
+    """The labs of one law at each price of its programme; None where there is no price."""
+    if first_price is None:
+        return [None]
+    return [_AtPrice(*price, experiment.Running(plan)) for price in _prices(*first_price)]
+
+
+def _prices(programme: str, price: Mapping[str, int]) -> list[tuple[str, Mapping[str, int], PriceLevel | None]]:
+    """The price of a programme in dinars of its time, and in those of the later year where a price level is known."""
+    level = price_level.since(PROGRAMMES[programme].rules_of.year)
+    if level is None:
+        return [(programme, price, None)]
+    later = {dwelling: int(cents * level.times) for dwelling, cents in price.items()}
+    return [(programme, price, None), (programme, later, level)]
 
 
 def of_law(law: PopulationLaw) -> tuple[str, Mapping[str, int]] | None:
@@ -93,9 +124,10 @@ def _published(law: Law, programme: Programme) -> Mapping[str, int] | None:
     return None
 
 
-def _line(place: int, programme: str, price: Mapping[str, int], running: experiment.Running) -> AtOwnPrice:
-    lab = running.lab()
-    return AtOwnPrice(place, programme, price, *(lab.value(measure) for measure in _MEASURES))
+def _line(place: int, at_price: _AtPrice) -> AtOwnPrice:
+    lab = at_price.running.lab()
+    figures = (lab.value(measure) for measure in _MEASURES)
+    return AtOwnPrice(place, at_price.programme, at_price.price, *figures)._replace(level=at_price.level)
 
 
 def priced(people: Households, price: Mapping[str, int]) -> Households:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.populations.count import affordable, groups, tables
 from simulator.populations.count.totals import MAIN
-from simulator.populations.report.findings import FOUR, households, law_label, measure_label, shown, value
+from simulator.populations.report.findings import HEADLINE, households, law_label, measure_label, shown, value
 from simulator.wording import Counted, FactList, Sentence
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def law(sentence: Sentence, lab: Lab, place: int, bands: Bands | None) -> Senten
 def of_law(lab: Lab, place: int, bands: Bands) -> Iterator[Sentence]:
     """The sentence with the bands of a law, and those on the figures that are outside of theirs."""
     with_bands = [
-        (_figure(lab, place, measure), band) for measure in FOUR if (band := bands.of(place, measure)) is not None
+        (_figure(lab, place, measure), band) for measure in HEADLINE if (band := bands.of(place, measure)) is not None
     ]
     if not with_bands:
         return
@@ -93,7 +93,7 @@ def how(lab: Lab, bands: Bands | None) -> Sentence | None:
     if bands is None:
         return Sentence("bands.say.none") if lab.plan.bands else None
     noise = []
-    for measure in FOUR:
+    for measure in HEADLINE:
         widest = [band.noise for place in range(len(lab.plan.laws)) if (band := bands.of(place, measure)) is not None]
         if widest:
             moved = {"measure": measure_label(measure), "noise": _noise(max(widest), _figure(lab, 0, measure).unit)}

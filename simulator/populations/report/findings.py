@@ -45,6 +45,10 @@ BY_GROUP = (
 """The measures that are shown for each group."""
 FOUR = ("within_40.share", "down_payment.mean", "instalment.median", "effort.median")
 """The four numbers of a law: a kinder law never has a worse first, third or fourth one at the same price."""
+BEFORE_KEYS, MONTHS_OF_INCOME = "down_payment.mean", "income_months.median"
+"""What is paid before the keys, and what stands beside it: the same as months of income."""
+HEADLINE = (*FOUR[:2], MONTHS_OF_INCOME, *FOUR[2:])
+"""All that is told of a law first, and has a band."""
 
 _BILLION = 10**9
 _SEVERAL = 10

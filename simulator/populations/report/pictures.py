@@ -32,6 +32,8 @@ WINNER, SAME, LOSER, UNPRICED = "#1a7f68", "#8f8a7c", "#c44b36", "#6f6a8f"
 LESS_BEFORE, MORE_BEFORE, OTHER_EXCHANGE = "#5b7fa6", "#b07f28", "#9c5b6e"
 QUIET = "#7a837e"
 _FEW, _MANY = 5, 12
+"""The labels that are written under lines, or years; and under bars."""
+_YEAR = "lab.column.year"
 _STEPS = (1, 2, 5)
 _LINES = 5
 
@@ -137,7 +139,7 @@ def _receipts(lab: Lab) -> Picture:
         finding_titles.receipts(lab),
         Sentence("subject.receipts"),
         "lines",
-        "lab.column.year",
+        _YEAR,
         tuple(map(Plain, years)),
         _of_laws(lab, rows),
         tables.DINARS,
@@ -295,7 +297,8 @@ def tick_label(number: Fraction, unit: str, lang: str) -> str:
 
 def label_step(picture: Picture) -> int:
     """The step between written labels, so that none touches the next, on a phone too."""
-    return max(1, -(-len(picture.labels) // (_FEW if picture.kind == "lines" else _MANY)))
+    most = _FEW if picture.kind == "lines" or picture.first == _YEAR else _MANY
+    return max(1, -(-len(picture.labels) // most))
 
 
 def table(picture: Picture, lang: str) -> tuple[list[str], list[list[str]]]:

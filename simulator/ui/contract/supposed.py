@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from simulator.base import money
+from simulator.reading import clock
 from simulator.ui.answer import form, headline
 from simulator.ui.contract import session
 from simulator.ui.contract.blocks import label_key
 from simulator.ui.shell.markup import tag
-from simulator.ui.state import life_codes, life_marks, typed
+from simulator.ui.state import life_codes, typed
 from simulator.ui.state import session as state
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def section(voice: Voice) -> None:
-    """The facts that were supposed, as buttons that lead to their fields; one more says that those of the contract are right."""
+    """The facts that were supposed, as buttons that lead to their fields; one more says that all of them are right."""
     supposed = life_codes.supposed(session.codes())
     if not supposed:
         return
@@ -34,10 +35,10 @@ def section(voice: Voice) -> None:
 
     labels = {name: _fact(voice, name, code) for name, code in supposed.items()}
     st.pills(voice.say("begin.supposed"), labels, format_func=labels.__getitem__, key=key, on_change=open_it)
-    if life_marks.supposed_facts(session.codes()):
+    if not life_codes.is_example(session.codes(), clock.today()):
         st.button(
             voice.say("page.confirm"), key=session.key("confirm"), type="tertiary", on_click=session.put,
-            kwargs={"supposed": ""},
+            kwargs=supposed | {"supposed": ""},
         )  # fmt: skip
 
 

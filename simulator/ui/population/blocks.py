@@ -31,12 +31,11 @@ def cards(voice: Voice, shown: Lab, bands: Bands | None = None) -> Markup:
 
 
 def _card(voice: Voice, shown: Lab, place: int, bands: Bands | None) -> Markup:
-    by_name = tables.lookup(shown.figures)
-    name = shown.plan.laws[place].name
     numbers = [
         tag(
             "div",
-            tag("dd", figure(write(band_sentences.cell(by_name[MAIN, name, ALL, measure], place, bands), voice.lang))),
+            tag("dd", figure(write(_cell_of_law(shown, place, measure, bands), voice.lang))),
+            _in_months(voice, shown, place, bands) if measure == findings.BEFORE_KEYS else "",
             tag("dt", voice.say(f"lab.four.{measure.replace('.', '_')}")),
         )
         for measure in findings.FOUR
@@ -50,6 +49,18 @@ def _card(voice: Voice, shown: Lab, place: int, bands: Bands | None) -> Markup:
         tag("p", write(sentence, voice.lang)),
         cls="lab-law",
     )
+
+
+def _cell_of_law(shown: Lab, place: int, measure: str, bands: Bands | None) -> object:
+    """One figure of a law, with its band once it is known."""
+    of_law = tables.lookup(shown.figures)[MAIN, shown.plan.laws[place].name, ALL, measure]
+    return band_sentences.cell(of_law, place, bands)
+
+
+def _in_months(voice: Voice, shown: Lab, place: int, bands: Bands | None) -> Markup:
+    """What is paid before the keys, as months of income: under the amount, in the same tile."""
+    months = _cell_of_law(shown, place, findings.MONTHS_OF_INCOME, bands)
+    return tag("dd", figure(voice.say("bands.of_income", months=months)), cls="in-income")
 
 
 def about_purchases(shown: Lab) -> list[Sentence | None]:

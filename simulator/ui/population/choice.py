@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from simulator.reading import terms
 from simulator.ui.population import lab, reform_editor
 from simulator.ui.population.lab import ON, LabQuestion
 from simulator.ui.shell.markup import tag
 from simulator.ui.state import session
-from simulator.wording import LANGUAGES, Months, Years, write
+from simulator.wording import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,15 +100,8 @@ def term_in(text: str, lang: str) -> str:
 
     Anything else stays as it is.
     """
-    spaced = " ".join(text.split())
-    number = re.match(r"[0-9]{1,3}(?= )", spaced)
-    if number is None:
-        return text
-    for term in (Years(int(number[0])), Months(int(number[0]))):
-        in_words = {language: " ".join(write(term, language).split()) for language in LANGUAGES}
-        if spaced in in_words.values():
-            return in_words[lang]
-    return text
+    term = terms.read(text)
+    return text if term is None else " ".join(write(term, lang).split())
 
 
 # --- the form
@@ -220,8 +214,10 @@ def is_typed(problem: SimulatorError) -> bool:
 
 
 def refusal(voice: Voice, problem: SimulatorError) -> str:
-    """A refusal in the words of the form: the field of the option that it names."""
-    option = problem.where.removeprefix("--")
-    if not is_typed(problem):
-        return problem.message(voice.lang)
-    return type(problem)(problem.key, voice.say(f"policy.input.{_code(option)}"), **problem.facts).message(voice.lang)
+    """A refusal in the words of the form: the field of each option that it names."""
+    return re.sub(r"--([a-z-]+)", lambda option: _field(voice, option), problem.message(voice.lang))
+
+
+def _field(voice: Voice, option: re.Match[str]) -> str:
+    """The name of the field of an option; of one without a field, the option as it is."""
+    return voice.say(f"policy.input.{_code(option[1])}") if option[1] in _BY_OPTION else option[0]

@@ -1,4 +1,4 @@
-"""The folds of the page that compute only once they are opened: kafils, readings of the law, the State's account, where figures come from.
+"""The folds of the page that compute only once they are opened: kafils, own prices, readings of the law, the State's account, where figures come from.
 
 Each is a part of the page that is drawn again alone, and says the command that gives the same.
 """
@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import streamlit as st
 
 from simulator.populations.count import treasury
-from simulator.populations.reforms import kafil_shares, reading_table
-from simulator.populations.report import affordability_sentences, reading_sentences, treasury_sentences
+from simulator.populations.reforms import kafil_shares, own_price, reading_table
+from simulator.populations.report import (
+    affordability_sentences,
+    own_price_sentences,
+    reading_sentences,
+    treasury_sentences,
+)
 from simulator.populations.report import treasury_pictures as pictures
 from simulator.reading.errors import InputError
 from simulator.ui.answer.form import folded
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from simulator.populations.experiment import Lab
     from simulator.populations.reforms.kafil_shares import WithKafils
+    from simulator.populations.reforms.own_price import AtOwnPrice
     from simulator.populations.reforms.reading_table import MovedReading
     from simulator.ui.population.lab import LabQuestion
     from simulator.ui.population.own_file import VisitorFile
@@ -54,6 +60,8 @@ def show(voice: Voice, counted: Counted) -> None:
     """The folds of some figures, closed at first."""
     if counted.shown.plan.kafil_share:
         _fold(voice, counted, "kafils", _kafils)
+    if any(law.is_older for law in counted.shown.plan.laws):
+        _fold(voice, counted, "prices", _prices)
     _fold(voice, counted, "readings", _readings)
     _fold(voice, counted, "treasury", _treasury)
     if counted.visitor_file is None:
@@ -94,6 +102,23 @@ def kafils(counted: Counted) -> list[WithKafils]:
 def _kafils(voice: Voice, counted: Counted) -> None:
     sentences = affordability_sentences.kafils(counted.shown, kafils(counted))
     st.html(blocks.paragraphs(voice, affordability_sentences.supposed(counted.shown.plan), *sentences))
+    _command(counted)
+
+
+def own_prices(counted: Counted) -> list[AtOwnPrice]:
+    """The older laws at their own prices, as the command counts them. Raises ``InputError``."""
+
+    def passed() -> list[AtOwnPrice]:
+        passing = own_price.Passing(counted.shown.plan)
+        for part in lab.source(counted.visitor_file):
+            passing.add(part)
+        return passing.lines()
+
+    return _once("prices", counted, passed)
+
+
+def _prices(voice: Voice, counted: Counted) -> None:
+    st.html(blocks.paragraphs(voice, *own_price_sentences.sentences(counted.shown, own_prices(counted))))
     _command(counted)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def four(page: TextPage, lab: Lab, bands: Bands | None) -> None:
-    """The four numbers of each law, with their bands."""
+    """The four numbers of each law, and what is paid before the keys in months of income, with their bands."""
     page.put()
     laws = [write(findings.law_label(law), page.voice.lang) for law in lab.plan.laws]
     by_name = tables.lookup(lab.figures)
@@ -34,7 +34,7 @@ def four(page: TextPage, lab: Lab, bands: Bands | None) -> None:
                 for place, law in enumerate(lab.plan.laws)
             ),
         ]
-        for name in findings.FOUR
+        for name in findings.HEADLINE
     ]
     page.table([page.voice.say("lab.column.measure"), *laws], rows, right=range(1, len(laws) + 1))
 
