@@ -49,7 +49,7 @@ bench: setup
 	$(BIN)/python -m pytest benchmarks
 
 # The engines that ours is compared with, each in an environment of its own; `make bench` then times them too.
-peers: .venv/peers/openfisca.stamp .venv/peers/policyengine.stamp
+peers: $(patsubst benchmarks/peers/%.txt,.venv/peers/%.stamp,$(wildcard benchmarks/peers/*.txt))
 
 .venv/peers/%.stamp: benchmarks/peers/%.txt | .venv/run.stamp
 	$(BIN)/python -m venv --clear .venv/peers/$*

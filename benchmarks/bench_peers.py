@@ -1,14 +1,16 @@
-"""Two decrees over a population, summed by tenth of income: ours, two engines that people use, and a loop in C.
+"""Two decrees over a population, summed by tenth of income: ours, engines that people use, and loops of numba and of C.
 
-The same households, the same rules, every sum compared with ``==`` before anything is timed; then all in turns in one
-run. ``make peers`` installs the engines, at pinned versions, in environments of their own. They and the loop have one
-thread; ours has as many as it takes for itself. So the promises are about seconds of processor, all threads together,
-which do not depend on who else uses the machine; the elapsed time is shown beside them.
+The same households, the same rules, every sum of our table compared with ``==`` before anything is timed; then all in
+turns in one run. ``make peers`` installs the engines, at pinned versions, in environments of their own. Everybody has
+one thread. The promises are about seconds of processor; the elapsed time is shown beside them, and what the machine did
+meanwhile: a promise that is not kept says by how much.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -22,13 +24,15 @@ from benchmarks.peers import c_loop, work
 from benchmarks.peers.table import GAINS, MEASURES
 
 ENVIRONMENTS = Path(__file__).parents[1] / ".venv" / "peers"
-ENGINES = {"openfisca": "openfisca_core", "policyengine": "policyengine_core"}
+ENGINES = {
+    "openfisca": "openfisca_core", "policyengine": "policyengine_core", "polars": "polars", "duckdb": "duckdb", "numba": "numba",
+}  # fmt: skip
 MILLION = 1_000_000
 ROUNDS = 9
-LEAST = {"openfisca": 2.25, "policyengine": 1.8}
-"""What is promised: a peer takes at least so many times our seconds of processor; the aims are 3 and 2."""
-MOST = 5
-"""And ours takes at most so many times those of the loop in C."""
+AIMS = {"openfisca": 4, "policyengine": 3, "polars": 4, "duckdb": 10, "numba": 1 / 1.3, "C": 1 / 2.5}
+"""How many times our seconds of processor each should take at least."""
+PROMISES = {"openfisca": 2.8, "policyengine": 2.3, "polars": 1.7, "duckdb": 10, "numba": 1 / 1.3, "C": 1 / 3.3}
+"""What is promised of it, on a machine as noisy as may be."""
 OURS, C = "our tables by tenth of income", "a loop in C, one thread"
 
 
@@ -64,10 +68,6 @@ class Peer:
         self.process.stdout.close()
 
 
-AT_FACE_VALUE = "present_value"
-"""The peers leave the tranches as they are; ours moves each to the day of the keys, and takes that time in this comparison."""
-
-
 @pytest.fixture(scope="module")
 def at_work(tmp_path_factory):
     """A million households, and everybody who is here to work on them."""
@@ -83,30 +83,58 @@ def at_work(tmp_path_factory):
 
 
 def test_everybody_finds_the_same_table_and_how_fast(at_work, capsys) -> None:
-    """The promises of ``LEAST`` and ``MOST``, in seconds of processor: the least of each, of rounds in turns."""
+    """The ``PROMISES``, in seconds of processor: the median over rounds in turns of each one's over ours in the same round."""
     people, here, loop = at_work
     if not here:
         pytest.skip("no engine to compare with: run `make peers` first")
     mine = work.ours(people, MEASURES, GAINS)
     assert mine[MEASURES.index("households")].sum() == MILLION
-    alike = np.array([name != AT_FACE_VALUE for name in (*MEASURES, *MEASURES, *GAINS)])
     for peer in here:
-        np.testing.assert_array_equal(peer.table()[alike], mine[alike], peer.name)
+        np.testing.assert_array_equal(peer.table(), mine, peer.name)
     ways = {OURS: lambda: timed(lambda: work.ours(people, MEASURES, GAINS))} | {peer.name: peer.go for peer in here}
+    promised = {peer.name: peer.short for peer in here}
     if loop is None:
         sys.stdout.write("no gcc here: the loop in C is left out\n")
     else:
-        np.testing.assert_array_equal(loop.table()[alike], mine[alike], C)
-        ways[C] = lambda: timed(loop.table)
+        np.testing.assert_array_equal(loop.table(), mine, C)
+        ways[C], promised[C] = (lambda: timed(loop.table)), "C"
     rounds = [{name: work() for name, work in ways.items()} for _ in range(ROUNDS)]
-    elapsed, worked = ({name: min(each[name][clock] for each in rounds) for name in ways} for clock in (0, 1))
     with capsys.disabled():
-        for name in ways:
-            sys.stdout.write(
-                f"\n{name:40} {worked[name] * 1e3:6.0f} ms of processor {worked[name] / worked[OURS]:6.2f}"
-                f" {elapsed[name] * 1e3:8.0f} ms elapsed {elapsed[name] / elapsed[OURS]:6.2f}"
-            )
-        sys.stdout.write("\n")
-    for peer in here:
-        assert worked[peer.name] >= LEAST[peer.short] * worked[OURS]
-    assert loop is None or worked[OURS] <= MOST * worked[C]
+        sys.stdout.write(shown(rounds, promised))
+    missed = [line for name, short in promised.items() if (line := missing(rounds, name, PROMISES[short]))]
+    assert not missed, f"{'; '.join(missed)}; {noise(rounds)}"
+
+
+def ratio(rounds, name):
+    """The median of one's seconds of processor over ours in the same round."""
+    return statistics.median(each[name][1] / each[OURS][1] for each in rounds)
+
+
+def missing(rounds, name, promise):
+    """By how much a promise is missed; nothing where it is kept."""
+    found = ratio(rounds, name)
+    return (
+        ""
+        if found >= promise
+        else f"{name} takes {found:.2f} of our processor, promised {promise:.2f}: {1 - found / promise:.0%} missing"
+    )
+
+
+def noise(rounds):
+    """How noisy the machine was: its load, and how far our own rounds lie apart."""
+    ours = sorted(each[OURS][1] for each in rounds)
+    waited = statistics.median(each[OURS][0] / each[OURS][1] for each in rounds)
+    return f"load {os.getloadavg()[0]:.1f}, our slowest round {ours[-1] / ours[0]:.2f} of the fastest, elapsed {waited:.1f} times the processor"
+
+
+def shown(rounds, promised):
+    """A line for each: the least processor and elapsed time, the ratio to ours, its promise and the aim."""
+    lines = []
+    for name in rounds[0]:
+        elapsed, worked = (min(each[name][clock] for each in rounds) * 1e3 for clock in (0, 1))
+        short = promised.get(name)
+        bounds = f" promise {PROMISES[short]:5.2f}, aim {AIMS[short]:5.2f}" if short else ""
+        lines.append(
+            f"{name:32} {worked:6.0f} ms of processor {elapsed:6.0f} ms elapsed {ratio(rounds, name):6.2f} of ours{bounds}"
+        )
+    return "\n".join(["", *lines, noise(rounds), ""])

@@ -401,7 +401,7 @@ def ways_out(s):
     term = s.found["term_months"]
     if too_old or (term and not s.outcome.unable[s.row]):
         return []
-    ways, financed, discount = [], column(s, "financed"), column(s, "discount")
+    ways, financed, discount = [], column(s, "financed"), int(s.outcome.discount[s.row])
     if s.code.value_or_none("kafil") == "designated":
         longest = s.found["caps"][0]["months"]
         spread = level(np.array([financed]), np.array([longest]), s.code.readings.rounding, CENTIMES)
@@ -491,7 +491,7 @@ def the_pay_off(s):
     if purchase(s) is not None or not column(s, "term"):
         yield "pay_off_at_keys", None
         return
-    financed, discount = column(s, "financed"), column(s, "discount")
+    financed, discount = column(s, "financed"), int(s.outcome.discount[s.row])
     first, rows = None, [row for row in s.instalments() if row["pay_off"] not in (None, row["balance"])]
     if rows and not discount:
         row, day = rows[0], iso(rows[0]["date"])

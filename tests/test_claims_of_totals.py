@@ -380,8 +380,8 @@ def added(columns, names=("a", "b", "c")):
     adding = Adding(names)
     chunk = Chunk(stretches, Weights(rows["weight"], None), adding)
     for law, part in enumerate((chunk, chunk.only(rows["inside"]), chunk.only(rows["inside"]).only(rows["flag"]))):
-        part.tally(MAIN, law, "amount", rows["amount"])
-        part.tally(MAIN, law, "flag", rows["flag"])
+        part.tally(MAIN, law, {"amount": rows["amount"]})
+        part.flags(MAIN, law, {"flag": rows["flag"]})
         part.flags(GAIN, law, {"flag": rows["flag"], "not": ~rows["flag"]})
         part.spread(law, "amount", np.abs(rows["amount"]), rows["flag"])
     return adding

@@ -322,7 +322,7 @@ ALLOWED_LOOPS = {
     "months: the one loop over time, its last instalments, and the rows that it gives": {
         ("loan.py", "range(1, int(months.max(initial=0)) + 1)"),
         ("loan.py", "enumerate(walk(amount, rate, months, regular), 1)"),
-        ("drawn.py", "range(int(last.max(initial=0)) + 1)"),
+        ("drawn.py", "range(int(last.max(initial=0)) + 1)"), ("loan.py", "itertools.pairwise(left)"),
     },
     "a few loans, each by itself, and its months": {("loan.py", "enumerate(np.stack([amount, rate, months, regular], axis=1).tolist())"), ("loan.py", "range(1, months + 1)"), ("loan.py", "range(2)")},
     "columns, of which the same households are taken": {("payments.py", "kind.__slots__")},
@@ -335,6 +335,7 @@ ALLOWED_LOOPS = {
         ("annuity.py", "range(longest + 1)"), ("annuity.py", "zip(*factors, strict=True)"),
     },
     "ways of paying and descriptors of schemes": {("__init__.py", "map(named, FINANCING)"), ("__init__.py", "ALL.values()")},
+    "the rates of a population, told apart where they are few": {("annuity.py", "range(_FEW)"), ("annuity.py", "rates[1:]")},
     "the two guesses of a largest loan": {("annuity.py", "(1, 1)")},
 }  # fmt: skip
 """What a loop may be over, and where: never over households."""
@@ -651,7 +652,7 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(rule):
 
 def test_all_that_is_decided_is_read_by_rules_that_declare_it():
     declared = {key for keys in READS.values() for key in keys}
-    assert read_by(decide) | read_by(down_payment_loan.granted) == declared
+    assert read_by(decide) | read_by(down_payment_loan.granted) | read_by(pay_off.discount) == declared
     assert declared <= set(KEYS)
 
 

@@ -16,7 +16,7 @@ from simulator.base import annuity
 from simulator.base.annuity import LONGEST, SCALE, UNITS, rate_units
 from simulator.base.money import CENTIMES, LARGEST
 from simulator.engine.schedule import INSTALMENT, Level, level, level_loan
-from simulator.engine.schedule.loan import walk
+from simulator.engine.schedule.loan import instalment, walk
 from simulator.law import Readings, Terms
 from simulator.reading.errors import InputError
 
@@ -150,6 +150,25 @@ def test_the_level_of_a_loan_is_its_rows():
     early, step = found.count < loans[2], loans[1] / SCALE
     assert 0 < early.mean() < 0.5
     assert (regular <= ((1 + step) ** loans[2] - 1) / step + 1)[early].all(), "the roundings alone paid the last ones"
+
+
+@pytest.mark.parametrize(("most", "highest", "fits"), [(10**6, 15 * UNITS // 100, True), (LARGEST, UNITS, False)])
+def test_an_instalment_alone_is_that_of_its_level(most, highest, fits):
+    """At up to the whole loan a year, where a balance times its rate may pass 64 bits; of a few centimes; of none."""
+    amount, rate, months = some_loans(14, 200, most=most, highest=highest)
+    amount[:100] = np.arange(100)
+    rate[::7], months[::11] = 0, 0
+    assert annuity.stay_in_one_product(amount, rate, months) == fits
+    assert instalment(amount, rate, months).tolist() == level_loan(amount, rate, months).instalment.tolist()
+
+
+def test_loans_whose_interest_passes_64_bits_are_closed_as_one_by_one():
+    loans = some_loans(15, 64, highest=UNITS)
+    together = level_loan(*loans)
+    assert not annuity.stay_in_one_product(*loans)
+    for place in range(0, 64, 8):
+        same(Level(*(part[place : place + 1] for part in (together.instalment, together.last, together.count))),
+             level_loan(*(part[place : place + 1] for part in loans)))  # fmt: skip
 
 
 @given(st.integers(1, LARGEST), st.integers(1, UNITS), st.integers(2, LONGEST))

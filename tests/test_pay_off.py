@@ -102,19 +102,19 @@ def test_what_is_taken_off_with_the_keys_is_that_of_fractions_in_a_population_of
     outcome = decided(crowd(92, 3_000))
     assert len(outcome.codes) > 100
     rows = zip(
-        outcome.decisions.financed.tolist(), outcome.decisions.discount.tolist(), outcome.decisions.price.tolist(),
+        outcome.decisions.financed.tolist(), outcome.discount.tolist(), outcome.decisions.price.tolist(),
         outcome.people.cohort.tolist(), outcome.people.keys.tolist(), outcome.regime.tolist(), strict=True,
     )  # fmt: skip
     for left, discount, price, cohort, day, regime in rows:
         known = max(price, 0)
         assert left - discount == by_hand(left, known, COHORTS[cohort], day, len(outcome.codes[regime].tranches))
-    assert 0 < np.count_nonzero(outcome.decisions.discount) < len(outcome.people)
+    assert 0 < np.count_nonzero(outcome.discount) < len(outcome.people)
 
 
 @pytest.mark.parametrize("frozen", ["2001-04-29", "2016-11-02", "2023-12-31"])
 def test_a_law_frozen_before_the_discount_has_none_on_any_day(frozen):
     outcome = decided(crowd(93, 200), f"{SCHEME}@{frozen}")
-    assert not outcome.decisions.discount.any()
+    assert not outcome.discount.any()
     for household in range(40):
         ledger = outcome.ledger(household)
         paid = ledger.kind == INSTALMENT
@@ -128,7 +128,7 @@ def test_a_reform_moves_what_is_taken_off_and_so_every_row():
     law, people = LAW.with_text(reform), Households.from_facts(FACTS)
     for scheme, discount in ((SCHEME, 21_266_000), (f"{SCHEME}@2030-01-01", 42_532_000)):
         outcome = simulate(people, scheme, law=law)
-        assert outcome.decisions.discount.tolist() == [discount]
+        assert outcome.discount.tolist() == [discount]
     plain = simulate(people, SCHEME, law=law).ledger()
     monthly = np.flatnonzero(plain.kind == INSTALMENT)[:-1]
     dates, rates = plain.date[monthly].tolist(), (1 - plain.pay_off[monthly] / plain.balance[monthly]).round(4).tolist()
@@ -157,7 +157,7 @@ def by_hand_discount(left):
 def test_the_centimes_that_tranches_cut_off_take_no_discount_away(price):
     outcome = simulate(Households.from_facts(FACTS | {"price": price}), SCHEME, law=LAW)
     left = int(outcome.decisions.financed[0])
-    assert outcome.decisions.discount.tolist() == [by_hand_discount(left)]
+    assert outcome.discount.tolist() == [by_hand_discount(left)]
 
 
 def question(**household):
@@ -191,7 +191,7 @@ def test_a_price_that_is_paid_by_its_tranches_leaves_nothing_to_pay_off():
     )
     outcome = simulate(Households.from_facts(FACTS), SCHEME, law=LAW.with_text(all_at_once))
     assert list(pay_off.steps(Case(outcome, 0))) == []
-    assert outcome.decisions.discount.tolist() == [0]
+    assert outcome.discount.tolist() == [0]
 
 
 def test_a_purchase_is_not_paid_off_here():

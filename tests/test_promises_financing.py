@@ -54,7 +54,7 @@ class BySeller(Loan):
         caps = np.stack([left, *[np.full_like(price, FREE)] * (len(BINDINGS) - 1)])
         sale = Purchase(nothing, nothing, cash[np.newaxis], caps, nothing, nothing, np.zeros((0, len(price)), np.int64))
         return {
-            "tranches": cash[np.newaxis], "down_payment": cash, "discount": nothing, "financed": left,
+            "tranches": cash[np.newaxis], "down_payment": cash, "financed": left,
             "caps": np.stack([term, np.full_like(term, LONGEST)]), "term": term, "reach": term[np.newaxis], "purchase": sale,
         }
 

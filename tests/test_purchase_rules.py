@@ -35,6 +35,10 @@ class People(SimpleNamespace):
     def __len__(self):
         return len(self.together)
 
+    def rows(self, index):
+        """These households, with their income alone."""
+        return People(together=self.together[index])
+
 
 def asking(**terms):
     """What a household asks of its loan: nothing, but for these."""

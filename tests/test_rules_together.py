@@ -15,6 +15,7 @@ from simulator.base import dates
 from simulator.base.money import LARGEST
 from simulator.engine import financing
 from simulator.engine.households import UNSTATED
+from simulator.engine.outcome import Outcome
 from simulator.engine.rules import decide
 from simulator.engine.rules.borrowing import NO_RATE
 from simulator.law.code import NO_LIMIT, TermTable
@@ -84,7 +85,7 @@ def bought(income, price, months, wanted, own, shares, *, plain):
         cash -= paid[-1]
     fees = [*([price // 50] if plain else []), lent // 100, 7 if lent else 0]
     return {
-        "tranches": paid, "down_payment": sum(paid), "discount": 0, "financed": lent, "caps": [LONGEST, months], "term": term if lent else 0,
+        "tranches": paid, "down_payment": sum(paid), "financed": lent, "caps": [LONGEST, months], "term": term if lent else 0,
         "reach": [term if lent else 0], "grant": grant, "fnpos": fnpos, "called_amounts": called, "loan_caps": bounds,
         "rate": 0 if price <= 5_000 else NO_RATE, "insurance": lent // 50 if 2 * lent <= price else 0, "fees": fees,
     }  # fmt: skip
@@ -148,9 +149,12 @@ def tenants(*price):
 
 def test_a_rent_is_its_tranches_and_the_rest_over_the_shorter_of_the_term_and_the_age():
     """A fifth and seven twentieths of 1 001: 200 and 350; 451 are left, of which 45 are taken off. What is not known is not spread."""
-    plan = financing.named("rent").plan(tenants(1_001, 1_001, 0, UNSTATED), RENT, cents(1_001, 1_001, 0, UNSTATED))
+    people, price = tenants(1_001, 1_001, 0, UNSTATED), cents(1_001, 1_001, 0, UNSTATED)
+    plan = financing.named("rent").plan(people, RENT, price)
+    decisions = SimpleNamespace(financed=plan["financed"], price=price)
+    assert Outcome(people, (RENT,), np.zeros(4, np.int64), decisions, None).discount.tolist() == [45, 45, 0, 0]
     assert {name: column.tolist() for name, column in plan.items() if name != "purchase"} == {
-        "tranches": [[200, 200, 0, 0], [350, 350, 0, 0]], "down_payment": [550, 550, 0, 0], "discount": [45, 45, 0, 0],
+        "tranches": [[200, 200, 0, 0], [350, 350, 0, 0]], "down_payment": [550, 550, 0, 0],
         "financed": [451, 451, 0, 0], "caps": [[12] * 4, [40, 5, 40, 40]], "term": [12, 5, 12, 12],
         "reach": [[40, 5, 40, 40]] * 3,
     }  # fmt: skip

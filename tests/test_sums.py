@@ -10,7 +10,7 @@ from simulator import simulate
 from simulator.base import annuity
 from simulator.base.money import MILLION
 from simulator.populations.count import exact_sums
-from simulator.populations.count.exact_sums import Histogram, Stretches, Weights
+from simulator.populations.count.exact_sums import Histogram, Stack, Stretches, Weights
 
 RNG = np.random.default_rng(61)
 N = 5_000
@@ -33,9 +33,12 @@ def test_sums_by_stretches_are_those_of_rows_one_by_one(weights, top, groups):
     of_rows = heavy.rows(stretches.order)
     for column in (amounts, np.abs(amounts), -np.abs(amounts)):
         assert exact_sums.sums(stretches, column[stretches.order], of_rows) == one_by_one(column)
+        stack = Stack.added(stretches, [column[stretches.order], flags[stretches.order].astype(np.int64)], of_rows)
+        twice = [[2 * total for total in one_by_one(each)] for each in (column, flags.astype(np.int64))]
+        assert Stack.together([stack, stack]) == twice
     several_flags = np.array([flags, ~flags & False, ~flags | True])
-    counted = exact_sums.counts(stretches, several_flags[:, stretches.order], of_rows)
-    assert counted == [one_by_one(column) for column in several_flags]
+    counted = Stack.counted(stretches, several_flags[:, stretches.order], of_rows)
+    assert Stack.together([counted]) == [one_by_one(column) for column in several_flags]
 
 
 @pytest.mark.parametrize("groups", [1, 2])
@@ -43,13 +46,15 @@ def test_nobody_adds_nothing(groups):
     nobody = np.zeros(0, np.int64)
     stretches = Stretches.of(nobody, groups)
     assert exact_sums.sums(stretches, nobody, Weights(nobody, MILLION)) == [0] * groups
-    assert exact_sums.counts(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION)) == [[0] * groups] * 2
+    counted = Stack.counted(stretches, np.zeros((2, 0), bool), Weights(nobody, MILLION))
+    assert Stack.together([counted]) == [[0] * groups] * 2
 
 
 def test_more_rows_than_sixteen_bits_count_are_counted():
     flags = np.ones((1, 70_000), bool)
     stretches = Stretches.of(np.zeros(70_000, np.int8), 1)
-    assert exact_sums.counts(stretches, flags, Weights(np.full(70_000, MILLION), MILLION)) == [[70_000 * MILLION]]
+    counted = Stack.counted(stretches, flags, Weights(np.full(70_000, MILLION), MILLION))
+    assert Stack.together([counted]) == [[70_000 * MILLION]]
 
 
 @pytest.mark.parametrize("unit", [1, 100])
@@ -69,6 +74,17 @@ def test_a_product_is_the_nearest_centime_for_small_and_for_large_amounts(bits):
         int(Fraction(a * f, 2**62) + Fraction(1, 2)) for a, f in zip(amount.tolist(), factor.tolist(), strict=True)
     ]
     assert annuity._times(amount, factor).tolist() == exactly
+
+
+@pytest.mark.parametrize("bits", [20, 31, 40])
+def test_a_product_with_a_factor_of_a_table_is_the_nearest_centime_also_at_halves(bits):
+    """Factors of odd halves, of quarters, and of what is next to them; below nothing too."""
+    units, fraction = RNG.integers(-3, 150, 60), RNG.integers(0, 2**62, 60)
+    fraction[:30] = RNG.integers(0, 4, 30) * 2**60 + RNG.integers(-1, 2, 30)
+    units, fraction = units + (fraction >> 62), fraction & (2**62 - 1)
+    amount, places = RNG.integers(0, 2**bits, N), RNG.integers(0, 60, N)
+    found = annuity.Factors.of(units, fraction).times(amount, places)
+    assert found.tolist() == annuity.times(amount, units[places], fraction[places]).tolist()
 
 
 def test_a_kafil_whom_the_law_does_not_provide_pays_nothing():

@@ -12,7 +12,7 @@ from benchmarks.peers.table import GAINS, MEASURES
 
 COMPILER = shutil.which("gcc")
 FLAGS = ("-O3", "-march=native", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC")
-MOST_SHARES = 8
+MOST_SHARES, MOST_GROUPS, MOST_CELLS = 8, 4, 1024
 
 
 class Decree(ctypes.Structure):
@@ -23,6 +23,8 @@ class Decree(ctypes.Structure):
         *((name, ctypes.c_int64 * 3) for name in ("limits", "first", "then", "borne")),
         ("shares", ctypes.c_int64), ("over", ctypes.c_int64 * MOST_SHARES), ("under", ctypes.c_int64 * MOST_SHARES),
         ("worth", ctypes.c_double * 421), ("last_worth", ctypes.c_double * 421),
+        ("more", ctypes.c_int64), ("few", ctypes.c_int64), ("groups", ctypes.c_int64), ("place", ctypes.c_int64 * MOST_GROUPS),
+        ("growth", ctypes.c_double * MOST_CELLS * MOST_GROUPS),
     )  # fmt: skip
 
 
@@ -66,8 +68,11 @@ def _decree(said):
     over, under = zip(*said["shares"], strict=True)
     fixed = {name: int(said[name]) for name in ("floor", "ceiling", "age", "kafil")}
     rows = {name: (ctypes.c_int64 * 3)(*said[name]) for name in ("limits", "first", "then", "borne")}
+    places, growths = zip(*said["growth"], strict=True)
     return Decree(
         **fixed, **rows, shares=len(over), over=(ctypes.c_int64 * MOST_SHARES)(*over),
         under=(ctypes.c_int64 * MOST_SHARES)(*under), worth=(ctypes.c_double * 421)(*said["worth"][0]),
         last_worth=(ctypes.c_double * 421)(*said["worth"][1]),
+        more=said["more"], few=said["short"], groups=len(places), place=(ctypes.c_int64 * MOST_GROUPS)(*places),
+        growth=(ctypes.c_double * MOST_CELLS * MOST_GROUPS)(*((ctypes.c_double * MOST_CELLS)(*row) for row in growths)),
     )  # fmt: skip

@@ -15,7 +15,7 @@ LENGTHS = np.diff(MONTHS.astype("datetime64[D]").astype(np.int64)).astype(np.int
 EPOCH = -int(MONTHS[0].astype(np.int64))
 INPUTS = {
     "income": int, "spouse_income": int, "price": int, "cohort": int, "owns_property": bool, "had_state_aid": bool,
-    "had_dwelling": bool, "birth": dt.date, "keys": dt.date, "named": bool, "kafil_birth": dt.date,
+    "had_dwelling": bool, "birth": dt.date, "acceptance": dt.date, "keys": dt.date, "named": bool, "kafil_birth": dt.date,
 }  # fmt: skip
 """What is known of a household, with the types of the engines."""
 KEPT = {int: np.int32, bool: bool, dt.date: "datetime64[D]"}
@@ -37,7 +37,7 @@ class Country:
         self.systems = []
         for decree in decrees:
             made = system([household])
-            for name, formula, kind in variables(decree):
+            for name, formula, kind in variables(decree, decrees):
                 body = {"value_type": kind, "entity": household, "definition_period": api.MONTH, "label": name}
                 made.add_variable(type(name, (api.Variable,), body | ({"formula": formula} if formula else {})))
             values = {name: int(decree[name]) for name in ("floor", "ceiling", "age", "kafil")}
@@ -71,10 +71,11 @@ def payable(born, signed, age):
     return np.maximum(month - signed[0] - (np.minimum(signed[1], length) > np.minimum(born[1], length)), 0)
 
 
-def variables(decree):
-    """(name, formula, type) of every variable under one decree; inputs have no formula."""
+def variables(decree, decrees):
+    """(name, formula, type) of every variable under one decree, beside both; inputs have no formula."""
     worth, last_worth = (np.array(column) for column in decree["worth"])
-    limits, first, then = (np.array(decree[name]) for name in ("limits", "first", "then"))
+    tables = [[np.array(each[name]) for name in ("limits", "first", "then")] for each in (decree, *decrees)]
+    growths = [(decree["shares"][place], np.array(factors)) for place, factors in decree["growth"]]
 
     def family_income(h, period):
         return h("income", period) + h("spouse_income", period)
@@ -105,9 +106,15 @@ def variables(decree):
     def financed(h, period):
         return h("price", period) - h("down_payment", period)
 
-    def longest(h, period):
+    def terms(h, period, limits, first, then):
         cohort = h("cohort", period)
         return np.where(h("family_income", period) <= limits[cohort], first[cohort], then[cohort])
+
+    def longest(h, period):
+        return terms(h, period, *tables[0])
+
+    def shortest(h, period):
+        return np.minimum(*(terms(h, period, *table) for table in tables[1:]))
 
     def own(h, period, parameters):
         age = int(parameters(period).decree.age)
@@ -142,7 +149,13 @@ def variables(decree):
         months = h("count", period)
         regular = np.rint(h("instalment", period) * worth[np.maximum(months - 1, 0)])
         closing = np.rint(h("last", period) * last_worth[months])
-        return h("down_payment", period) + (months > 0) * (regular + closing).astype(np.int32)
+        price, waited = (
+            wide(h("price", period)),
+            taken_apart(h("keys", period))[0] - taken_apart(h("acceptance", period))[0],
+        )
+        cell = 3 * waited + h("cohort", period)
+        grown = sum(np.rint(price * over // under * factors[cell]) for (over, under), factors in growths)
+        return h("down_payment", period) + (grown + (months > 0) * (regular + closing)).astype(np.int32)
 
     def cut_by_age(h, period):
         return h("reach", period) < h("longest", period)
@@ -150,25 +163,65 @@ def variables(decree):
     def kafil_wanted(h, period, parameters):
         return (h("own", period) < h("longest", period)) & bool(parameters(period).decree.kafil)
 
+    def pays(h, period):
+        return (h("own", period) > 0) | (h("count", period) == 0)
+
+    def part(h, period):
+        return h("instalment", period) * h("pays", period)
+
+    def earning(h, period):
+        return (h("family_income", period) > 0) & h("pays", period)
+
     def effort(h, period):
         income = h("family_income", period)
-        return np.floor(
-            np.minimum(h("instalment", period), wide(income) * 100) * 10_000.0 / np.maximum(income, 1) + 0.5
-        )
+        return np.floor(np.minimum(h("part", period), wide(income) * 100) * 10_000.0 / np.maximum(income, 1) + 0.5)
+
+    def within(h, period, percent):
+        return wide(h("part", period)) * 100 <= wide(h("family_income", period)) * percent
 
     def above_30(h, period):
-        return wide(h("instalment", period)) * 100 > wide(h("family_income", period)) * 30
+        return h("earning", period) & ~within(h, period, 30)
 
     def above_40(h, period):
-        return wide(h("instalment", period)) * 100 > wide(h("family_income", period)) * 40
+        return h("earning", period) & ~within(h, period, 40)
+
+    def bearing(h, period):
+        return h("served", period) & (h("part", period) > 0)
+
+    def within_30(h, period):
+        return h("bearing", period) & within(h, period, 30)
+
+    def to_40(h, period):
+        return h("bearing", period) & within(h, period, 40) & ~h("within_30", period)
+
+    def to_100(h, period):
+        return h("bearing", period) & within(h, period, 100) & ~h("within_30", period) & ~h("to_40", period)
+
+    def above_income(h, period):
+        within_income = h("within_30", period) | h("to_40", period) | h("to_100", period)
+        return h("served", period) & ~within_income
+
+    def refused(h, period):
+        return ~h("eligible", period)
+
+    def aged(h, period):
+        return h("served", period) & h("cut_by_age", period) & (h("count", period) < h("shortest", period))
+
+    def age_more(h, period):
+        over = h("financed", period) // np.maximum(h("shortest", period), 1)
+        return h("aged", period) & (h("instalment", period) - over > decree["more"])
+
+    def age_short(h, period):
+        return h("aged", period) & (h("count", period) < decree["short"])
 
     flags = (
         refused_floor, refused_ceiling, refused_property, refused_aid, refused_dwelling, eligible, served, cut_by_age,
-        kafil_wanted, above_30, above_40,
+        kafil_wanted, pays, earning, above_30, above_40, bearing, within_30, to_40, to_100, above_income, refused,
+        aged, age_more, age_short,
     )  # fmt: skip
     numbers = (
-        family_income, down_payment, financed, longest, own, reach, count, instalment, last, total, present_value,
-        effort,
+        family_income, down_payment, financed, longest, shortest, own, reach, count, instalment, last, total,
+        present_value, part, effort,
     )  # fmt: skip
     given = [(name, None, kind) for name, kind in INPUTS.items()]
     return given + [(f.__name__, f, bool) for f in flags] + [(f.__name__, f, int) for f in numbers]

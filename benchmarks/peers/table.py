@@ -10,16 +10,18 @@ OUTSIDE = (
     "households", "eligible", "refused.income_floor", "refused.income_ceiling", "refused.no_property",
     "refused.no_earlier_aid", "refused.one_benefit", "too_old",
 )  # fmt: skip
+CLASSES = ("within_30", "to_40", "to_100", "above_income", "refused")
 INSIDE = (
     "served", "price", "down_payment", "financed", "term", "instalment", "total", "present_value", "cut_by_age",
     "kafil_provided", "kafil_wanted", "earning", "effort", "above_30", "above_40", "interest_told", "borne_balance",
+    "age_more", "age_short",
 )  # fmt: skip
-MEASURES = OUTSIDE + INSIDE
+MEASURES = OUTSIDE + CLASSES + INSIDE
 GAINS = ("gains", "loses", "same", "enters", "leaves", "outside", "changed", "gains.amount", "loses.amount")
 ASKED = (
     "eligible", "refused_floor", "refused_ceiling", "refused_property", "refused_aid", "refused_dwelling", "served",
     "down_payment", "financed", "count", "instalment", "last", "total", "present_value", "cut_by_age", "kafil_wanted",
-    "effort", "above_30", "above_40",
+    "earning", "effort", "above_30", "above_40", "age_more", "age_short", *CLASSES,
 )  # fmt: skip
 """What is asked of an engine, for each decree."""
 CHUNK = 16_384
@@ -50,7 +52,7 @@ def table(people, first, second, decrees):
         half = len(MEASURES)
         _one(filled[:half], a, price, cohort, decrees[0])
         _one(filled[half : 2 * half], b, price, cohort, decrees[1])
-        _both(filled[2 * half :], a, b)
+        _both(filled[2 * half :], a, b, income.take(rows) // 100)
         counts = np.bincount(place, minlength=10)
         there = np.flatnonzero(counts)
         sums[:, there] += np.add.reduceat(filled, (np.cumsum(counts) - counts)[there], axis=1)
@@ -63,28 +65,30 @@ def _one(out, found, price, cohort, decree):
     for row, name in enumerate(ASKED[:6], 1):
         out[row] = found[name]
     out[7] = found["eligible"] & ~served
+    for row, name in enumerate(CLASSES, len(OUTSIDE)):
+        out[row] = found[name]
     count, instalment = found["count"].astype(np.int64), found["instalment"].astype(np.int64)
     financed = found["financed"].astype(np.int64)
     percent = np.array(decree["borne"])[cohort]
     owed = financed * count - instalment * (count * (count - 1) // 2)
     columns = (
         served, price, found["down_payment"], financed, count, instalment, found["total"], found["present_value"],
-        found["cut_by_age"], decree["kafil"], found["kafil_wanted"], True, found["effort"], found["above_30"],
-        found["above_40"], percent >= 0, owed * np.maximum(percent, 0),
+        found["cut_by_age"], decree["kafil"], found["kafil_wanted"], found["earning"], found["effort"], found["above_30"],
+        found["above_40"], percent >= 0, owed * np.maximum(percent, 0), found["age_more"], found["age_short"],
     )  # fmt: skip
-    for row, column in enumerate(columns, len(OUTSIDE)):
+    for row, column in enumerate(columns, len(OUTSIDE) + len(CLASSES)):
         np.multiply(column, served, out=out[row])
 
 
-def _both(out, a, b):
+def _both(out, a, b, band):
     change = b["instalment"].astype(np.int64) - a["instalment"]
     both = a["served"] & b["served"]
-    gains, loses = both & (change < 0), both & (change > 0)
+    gains, loses = both & (change < -band), both & (change > band)
     same_figures = (a["eligible"] == b["eligible"]) & (a["down_payment"] == b["down_payment"])
     for name in ("count", "instalment", "last"):
         same_figures &= a[name] == b[name]
     columns = (
-        gains, loses, both & (change == 0), ~a["served"] & b["served"], a["served"] & ~b["served"],
+        gains, loses, both & ~gains & ~loses, ~a["served"] & b["served"], a["served"] & ~b["served"],
         ~a["served"] & ~b["served"], ~same_figures, change * gains, change * loses,
     )  # fmt: skip
     for row, column in enumerate(columns):

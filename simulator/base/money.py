@@ -196,8 +196,18 @@ def effort(monthly: Cents, income: Cents) -> Cents:
 
     The only rounding of an effort. Exact in int64 up to ``LARGEST``.
     """
-    steps: Cents = (2 * EFFORT_STEPS * monthly + income) // (2 * income + (income == 0))
-    return steps
+    steps, of = 2 * EFFORT_STEPS * monthly + income, 2 * income + (income == 0)
+    return divide(steps, of) if int(steps.max(initial=0)) < EXACT else steps // of
+
+
+EXACT = 2**53
+"""Below it a float holds every whole number."""
+
+
+def only_where(amount: Cents, flags: npt.NDArray[np.bool_]) -> Cents:
+    """The amounts where a flag is set, 0 elsewhere: by all their bits or none, several times as fast as ``where``. (N,)"""
+    amounts: Cents = amount & -flags.astype("int64")
+    return amounts
 
 
 def divide(amount: Cents, by: Cents) -> Cents:

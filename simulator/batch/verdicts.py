@@ -85,7 +85,7 @@ def verdicts(outcome: Outcome) -> Verdicts:
         below_ceiling=ceiling,
         price=decisions.price,
         other_price=_other_price(outcome),
-        pay_off_at_keys=decisions.financed - decisions.discount,
+        pay_off_at_keys=decisions.financed - outcome.discount,
         down_payment=decisions.down_payment,
         instalment=level.instalment,
         months=level.count,

@@ -46,7 +46,6 @@ class Decisions:
     price, financed      (N,) what the dwelling costs its buyer; what is left for the instalments
     tranches             (K, N) the parts of the down payment
     down_payment         (N,) all of them
-    discount             (N,) what is taken off ``financed`` when all of it is paid with the keys; 0 of a purchase
     caps                 (C, N) what bounds the instalments, the smallest decides: the longest term, the age of the last payer
     term                 (N,) the smallest cap: how many instalments at most; 0 = no schedule
     reach                (1+J, N) the last instalment that the applicant, then each kafil, may pay
@@ -58,7 +57,6 @@ class Decisions:
     price: Cents
     tranches: Cents
     down_payment: Cents
-    discount: Cents
     financed: Cents
     caps: Months
     term: Months

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from simulator.base import money
 from simulator.engine import financing
 from simulator.engine.households import UNSTATED
-from simulator.engine.rules import eligibility
+from simulator.engine.rules import eligibility, pay_off
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import FNPOS, INSTALMENT, STATE, Ledger, applicant_part, collect
 
@@ -102,6 +102,19 @@ class Outcome:
     def applicant_part(self) -> Cents:
         """The part of each instalment that the applicant pays while he pays. (N,)"""
         return applicant_part(self.people, self.codes[0], self.decisions, self.level)
+
+    @cached_property
+    def discount(self) -> Cents:
+        """What the law takes off ``financed`` when all of it is paid with the keys; 0 of a purchase. (N,) centimes
+
+        A population does not ask: it is computed when it is read.
+        """
+        taken_off = np.zeros_like(self.decisions.financed)
+        for place, code in enumerate(self.codes if self.financing.offers_pay_off else ()):
+            rows = np.flatnonzero(self.regime == place)
+            left, price = self.decisions.financed[rows], np.maximum(self.decisions.price[rows], 0)
+            taken_off[rows] = pay_off.discount(left, price, self.people.cohort[rows], code)
+        return taken_off
 
     def ledger(self, row: int = 0) -> Ledger:
         """Every payment of one household, as columns. The last one is kept: an answer asks for it ten times."""

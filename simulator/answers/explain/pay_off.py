@@ -73,7 +73,7 @@ class PayOffCase:
 def at_keys(case: Case) -> PayOffCase:
     """All the instalments paid at once with the keys."""
     decisions, row = case.outcome.decisions, case.row
-    discount = int(decisions.discount[row])
+    discount = int(case.outcome.discount[row])
     return _payment(case, case.code, 0, case.outcome.people.payment[row].item(), int(decisions.financed[row]), discount)
 
 
@@ -90,7 +90,7 @@ def first_discounted(case: Case) -> PayOffCase | None:
     """The first instalment after which the law takes something off; None where it does with the keys, or never."""
     ledger = case.outcome.ledger(case.row)
     cheaper = np.flatnonzero((ledger.pay_off != UNSTATED) & (ledger.pay_off < ledger.balance))
-    if case.outcome.decisions.discount[case.row] or not len(cheaper):
+    if case.outcome.discount[case.row] or not len(cheaper):
         return None
     place = int(cheaper[0])
     day, base = ledger.date[place].item(), int(ledger.balance[place])

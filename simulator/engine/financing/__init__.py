@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from simulator.base.dates import Months
     from simulator.base.money import Cents
     from simulator.engine.decisions import Decisions
     from simulator.engine.households import Households
@@ -103,9 +104,17 @@ class Financing(ABC):
         del people, code, decisions
         return None
 
-    @abstractmethod
     def level(self, code: Code, decisions: Decisions) -> Level:
         """The level instalments. (N,)"""
+        return self.spread(code, decisions.financed, self.rate(decisions), decisions.term)
+
+    @abstractmethod
+    def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
+        """The level instalments of these amounts at these rates over these terms. (N,)"""
+
+    def instalment(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Cents:
+        """The level instalment alone. (N,) centimes"""
+        return self.spread(code, financed, rate, term).instalment
 
     @abstractmethod
     def parts(

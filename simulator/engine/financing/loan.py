@@ -12,7 +12,7 @@ from simulator.engine.decisions import Purchase
 from simulator.engine.financing import Financing
 from simulator.engine.rules import aid, borrowing, down_payment, fees, pricing
 from simulator.engine.schedule import payments
-from simulator.engine.schedule.loan import level_loan
+from simulator.engine.schedule.loan import instalment, level_loan
 from simulator.reading.errors import LawError
 from simulator.wording import Plain
 
@@ -65,7 +65,6 @@ class Loan(Financing):
         return {
             "tranches": tranches,
             "down_payment": down_payment.together(tranches),
-            "discount": np.zeros_like(financed),
             "financed": financed,
             "caps": caps,
             "term": term,
@@ -76,10 +75,15 @@ class Loan(Financing):
             ),
         }  # fmt: skip
 
-    def level(self, code: Code, decisions: Decisions) -> Level:
+    def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
         """Equal instalments with their interest. (N,)"""
         del code
-        return level_loan(decisions.financed, np.maximum(self.rate(decisions), 0), decisions.term)
+        return level_loan(financed, np.maximum(rate, 0), term)
+
+    def instalment(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Cents:
+        """The level instalment alone, for which no loan is walked to its end. (N,) centimes"""
+        del code
+        return instalment(financed, np.maximum(rate, 0), term)
 
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]
@@ -164,8 +168,10 @@ def _loan_caps(
     requested, own_funds = (0, 0) if buyers is None else (buyers.requested_loan, buyers.own_funds)
     cash = np.maximum(np.where(len(code.tranches) > 0, first_call, 0), own_funds)
     longest = borrowing.terms(people, code)[0]
-    by_income = borrowing.by_income(people, code, rate, term)
     unaged = borrowing.by_income(people, code, rate, longest)
+    shorter = np.flatnonzero(term != longest)
+    by_income = unaged.copy()
+    by_income[shorter] = borrowing.by_income(people.rows(shorter), code, rate[shorter], term[shorter])
     cut_by_age = by_income < unaged
     return np.stack([
         np.minimum(requested, np.maximum(price - aids - cash, 0)),

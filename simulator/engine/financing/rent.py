@@ -10,7 +10,7 @@ import numpy as np
 from simulator.base import money
 from simulator.engine import refusals
 from simulator.engine.financing import PROGRAMME, Financing
-from simulator.engine.rules import down_payment, eligibility, kafil, limits, pay_off, pricing
+from simulator.engine.rules import down_payment, eligibility, kafil, limits, pricing
 from simulator.engine.rules.income import household_income
 from simulator.engine.schedule import payments
 from simulator.engine.schedule.rent import level
@@ -61,7 +61,6 @@ class Rent(Financing):
         return {
             "tranches": tranches,
             "down_payment": paid,
-            "discount": pay_off.discount(financed, price, people.cohort, code),
             "financed": financed,
             **_lasting(people, code, limits.term_max(people, code)),
             "purchase": None,
@@ -76,9 +75,10 @@ class Rent(Financing):
         caps = np.stack([limits.term_max(people, code), decisions.caps[1]])
         return replace(decisions, refusals=eligibility.refusals(people, code), caps=caps, term=np.minimum(*caps))
 
-    def level(self, code: Code, decisions: Decisions) -> Level:
+    def spread(self, code: Code, financed: Cents, rate: npt.NDArray[np.int64], term: Months) -> Level:
         """Equal instalments without interest. (N,)"""
-        return level(decisions.financed, decisions.term, code.readings.rounding, money.units(code.currency))
+        del rate
+        return level(financed, term, code.readings.rounding, money.units(code.currency))
 
     def parts(
         self, people: Households, code: Code, decisions: Decisions, level: Level, milestones: Mapping[str, dt.date]

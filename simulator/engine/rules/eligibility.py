@@ -253,7 +253,9 @@ def refusals(people: Households, code: Code) -> Bits:
     """Bit k is set when criterion k refuses; a household with no bit is eligible. (N,)"""
     flags = np.zeros(len(people), np.uint16)
     for bit, criterion, _ in known_criteria(code):
-        flags |= criterion(people, code) * np.uint16(1 << bit)
+        refused = criterion(people, code)
+        if refused.any():
+            flags |= refused * np.uint16(1 << bit)
     return flags
 
 

@@ -7,6 +7,7 @@ At a rate of zero it is ``rent`` exactly. Why no formula for each row: docs/deci
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,10 +87,23 @@ def level_loan(amount: Cents, rate: Rates, months: Months) -> Level:
     first, place = _alike(amount, rate, months)  # of loans that are alike, one is walked
     closing = _closing(amount[first], rate[first], np.where(lends, months, 0)[first], regular[first])
     last, count = closing[0][place], closing[1][place]
-    regular = np.where(count == 1, last, regular)
+    regular = _paid_at_once(amount, rate, months, regular)
     return Level(
         np.where(lends, regular, free.instalment), np.where(lends, last, free.last), np.where(lends, count, free.count)
     )
+
+
+def instalment(amount: Cents, rate: Rates, months: Months) -> Cents:
+    """The level instalment alone of each loan, as ``level_loan`` has it: its last payments are not walked to. (N,)"""
+    free = level(amount, months, "centime", 1).instalment
+    lends = (rate > 0) & (months > 0) & (amount > 0)
+    return np.where(lends, _paid_at_once(amount, rate, months, annuity.instalment(amount, rate, months)), free)
+
+
+def _paid_at_once(amount: Cents, rate: Rates, months: Months, regular: Cents) -> Cents:
+    """The instalment of each loan; all that is owed in the first month where that closes it. (N,)"""
+    owed = amount + annuity.interest_of(amount, rate)
+    return np.where((months == 1) | (regular >= owed), owed, regular)
 
 
 def _alike(amount: Cents, rate: Rates, months: Months) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -120,12 +134,17 @@ def _closing_at_term(amount: Cents, rate: Rates, months: Months, regular: Cents)
 
     The walk is that of ``walk``, and leaves out the loans that are closed.
     """
-    ends, last, balance = -months, np.zeros_like(amount), amount
-    for number in range(1, int(months.max(initial=0)) + 1):
-        after, until = np.searchsorted(ends, (-number, 1 - number)).tolist()
-        owed = balance[:until] + annuity.interest_of(balance[:until], rate[:until])
+    last, balance, longest = np.zeros_like(amount), amount, int(months.max(initial=0))
+    fits = annuity.stay_in_one_product(amount, rate, months)
+    interest_of = annuity.interest_in_one_product if fits else annuity.interest_of
+    left = np.searchsorted(-months, -np.arange(longest + 1)).tolist()
+    for until, after in itertools.pairwise(left):
+        owed = interest_of(balance[:until], rate[:until])
+        owed += balance[:until]
         last[after:until] = owed[after:]
-        balance = np.maximum(owed[:after] - regular[:after], 0)
+        balance = owed[:after]
+        balance -= regular[:after]
+        np.maximum(balance, 0, out=balance)
     return last
 
 

@@ -83,7 +83,8 @@ def classes(decided: Decided, regular: Cents) -> dict[str, Flags]:
 def _unchecked(decided: Decided) -> Flags:
     """Of whom a condition could not be checked that the law fixes: a question without an answer, undivided shares. (N,)"""
     masks = np.array([_of_households(code) for code in decided.codes], np.uint16)
-    flags: Flags = (decided.result.decisions.unanswered & masks.take(decided.regime)) != 0
+    of_each = masks if len(masks) == 1 else masks.take(decided.regime)
+    flags: Flags = (decided.result.decisions.unanswered & of_each) != 0
     return flags
 
 

@@ -6,13 +6,12 @@ same for all of them, so that a law which lengthens its terms, or raises its age
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.base import money
-from simulator.engine import financing, schedule
+from simulator.engine import financing
 from simulator.populations.count.totals import MAIN
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from simulator.base.dates import Months
     from simulator.base.money import Cents
+    from simulator.engine.run import Places
     from simulator.populations.count.rent_columns import Decided
     from simulator.populations.count.totals import Chunk
     from simulator.populations.plan import Plan
@@ -41,7 +41,7 @@ def bound(plan: Plan) -> int:
 def reference(by_law: Sequence[Decided]) -> Months:
     """The longest term that all the laws allow a household: where one allows none at all, it is left out. (N,) months"""
     caps = [decided.result.decisions.caps[0] for decided in by_law]
-    term: Months = np.minimum.reduce([np.where(cap > 0, cap, NEVER) for cap in caps])
+    term: Months = np.minimum.reduce([cap if (cap > 0).all() else np.where(cap > 0, cap, NEVER) for cap in caps])
     return term
 
 
@@ -49,20 +49,23 @@ def count(inside: Chunk, law: int, decided: Decided, term: Months, plan: Plan) -
     """Count, of the served households, those whom age makes pay more, by how much, and those who have few years."""
     level = decided.result.level
     cut = decided.served & decided.cut_by_age & (level.count < term)
-    more = np.where(cut, level.instalment - _over(decided, term), 0)
+    rows = np.flatnonzero(cut)
+    more = np.zeros_like(level.instalment)
+    more[rows] = level.instalment[rows] - _over(decided, term, rows)
     short = cut & (level.count < 12 * FEW_YEARS)
     inside.flags(MAIN, law, {"age_more": more > bound(plan), "age_short": short})
     if plan.distributions:
         inside.spread(law, "age_excess", more, cut)
 
 
-def _over(decided: Decided, term: Months) -> Cents:
-    """The instalment over another term. (N,)"""
-    decisions = replace(decided.result.decisions, term=term)
-    instalment = np.zeros(len(term), np.int64)
+def _over(decided: Decided, term: Months, rows: Places) -> Cents:
+    """The instalment over another term, of the households at these places. (M,) for M of them"""
+    way, decisions = financing.of(decided.codes[0]), decided.result.decisions
+    loans = [column.take(rows) for column in (decisions.financed, way.rate(decisions), term)]
+    if len(decided.codes) == 1:
+        return way.instalment(decided.codes[0], *loans)
+    instalment, regime = np.zeros(len(rows), np.int64), decided.regime.take(rows)
     for place, code in enumerate(decided.codes):
-        if len(decided.codes) == 1:
-            return financing.of(code).level(code, decisions).instalment
-        rows = np.flatnonzero(decided.regime == place)
-        instalment[rows] = financing.of(code).level(code, schedule.take_rows(decisions, rows)).instalment
+        under = np.flatnonzero(regime == place)
+        instalment[under] = way.instalment(code, *(column.take(under) for column in loans))
     return instalment

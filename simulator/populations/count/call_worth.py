@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.base import annuity, dates
+from simulator.base.annuity import Factors
 from simulator.engine.schedule.dated_calls import Calendar, calls_of
 from simulator.law.values import COHORTS
 from simulator.reading.errors import InputError
@@ -106,31 +107,32 @@ def _months_at(dated: Sequence[Months | None], places: list[int], otherwise: Mon
     return otherwise if months is None else months
 
 
-class _Growth(NamedTuple):
-    """What some equal tranches gain together until the keys, as parts of one of them: whole units, and a fraction scaled by 2**62. (W * C,) each"""
-
-    units: Cents
-    fraction: Cents
-
-    def of(self, cents: Cents, cells: Places) -> Cents:
-        """What these tranches of so many centimes gain. (N,)"""
-        return annuity.times(cents, self.units.take(cells), self.fraction.take(cells))
-
-
 @lru_cache(maxsize=512)
-def _growths(
-    calendar: Calendar, groups: tuple[tuple[int, ...], ...], longest: int, discounting: Discounting
-) -> tuple[_Growth, ...]:
-    """The growth of each group of tranches."""
-    parts, cells = due_parts(calendar, longest, discounting.works_begin), (longest + 1) * len(COHORTS)
-    return tuple(
-        _growth([part for part in parts if part.tranche in group], cells, discounting.rate) for group in groups
-    )
+def growths(
+    codes: tuple[Code, ...], count: int, longest: int, discounting: Discounting
+) -> tuple[tuple[int, Factors], ...]:
+    """What tranches that are the same amount gain together until the keys, as a part of one of them: its place, and the factors by code.
+
+    (R * W * C,) for R codes, W months between acceptance and keys, and C cohorts. What gains nothing is left out.
+    """
+    groups, cells = _alike(codes, count), (longest + 1) * len(COHORTS)
+    tables = []
+    for group in groups:
+        scaled: list[int] = []
+        for calendar in map(Calendar.of, codes):
+            parts = due_parts(calendar, longest, discounting.works_begin)
+            scaled += _growth([part for part in parts if part.tranche in group], cells, discounting.rate)
+        if any(scaled):
+            low = (1 << annuity.BITS) - 1
+            units, fractions = zip(*((value >> annuity.BITS, value & low) for value in scaled), strict=True)
+            tables.append((group[0], Factors.of(np.array(units, np.int64), np.array(fractions, np.int64))))
+    return tuple(tables)
 
 
-def _growth(parts: list[DuePart], cells: int, rate: int) -> _Growth:
+def _growth(parts: list[DuePart], cells: int, rate: int) -> list[int]:
+    """The same of one group under one calendar, scaled by 2**62. W * C of them"""
     if not parts:
-        return _Growth(np.zeros(cells, np.int64), np.zeros(cells, np.int64))
+        return [0] * cells
     tranches = len({part.tranche for part in parts})
     rows = zip(*(zip(part.before.tolist(), part.share.tolist(), strict=True) for part in parts), strict=True)
     scaled = [
@@ -139,8 +141,7 @@ def _growth(parts: list[DuePart], cells: int, rate: int) -> _Growth:
     ]
     if max(scaled) >> annuity.BITS >= _LARGEST_GROWTH:
         raise InputError("study.error.growth", "--discount")
-    low = (1 << annuity.BITS) - 1
-    return _Growth(np.array([value >> annuity.BITS for value in scaled]), np.array([value & low for value in scaled]))
+    return scaled
 
 
 def gained(
@@ -153,16 +154,11 @@ def gained(
     waits = (people.keys_parts.month - people.acceptance_parts.month).astype(np.intp)
     longest = int(waits.max(initial=0)) // _ROUNDED * _ROUNDED + _ROUNDED
     cells = waits * len(COHORTS) + people.cohort
-    calendars = [Calendar.of(code) for code in codes]
     if len(codes) > 1:
         cells += regime * ((longest + 1) * len(COHORTS))
-    groups = _alike(codes, len(tranches))
-    tables = [_growths(calendar, groups, longest, discounting) for calendar in calendars]
     together = np.zeros(len(people), np.int64)
-    for place, group in enumerate(groups):
-        growth = _Growth(*map(np.concatenate, zip(*(table[place] for table in tables), strict=True)))
-        if growth.units.any() or growth.fraction.any():
-            together += growth.of(tranches[group[0]], cells)
+    for place, factors in growths(tuple(codes), len(tranches), longest, discounting):
+        together += factors.times(tranches[place], cells)
     return together
 
 

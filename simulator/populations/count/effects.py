@@ -16,8 +16,6 @@ from simulator.populations.plan import MONTHS_OF_THE_WHOLE, NEUTRAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy.typing as npt
-
     from simulator.base.money import Cents
     from simulator.populations.count.exact_sums import Weights
     from simulator.populations.count.rent_columns import Decided, Flags
@@ -45,29 +43,28 @@ def gains(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     else:
         change = second.value_at_keys(plan.discounting) - first.value_at_keys(plan.discounting)
     both, others = apart(first, second)
-    band = bands(plan, first.income)[plan.gain]
+    band = neutral(plan, first.income, plan.gain)
     gains, loses = both & (change < -band), both & (change > band)
-    moved = redated(chunk, law, first, second, plan)
+    alike = first.same_amounts_as(second)
+    moved = redated(chunk, law, first, second, alike, plan)
     columns = {
         "gains": gains,
         "loses": loses,
         "same": both & ~(gains | loses),
         **others,
         "redated": moved,
-        "changed": moved | ~first.same_amounts_as(second),
+        "changed": moved | ~alike,
     }
     chunk.flags(GAIN, law, columns)
-    for name in ("gains", "loses"):
-        chunk.only(columns[name]).tally(GAIN, law, f"{name}.amount", change)
+    chunk.tally(GAIN, law, {f"{name}.amount": money.only_where(change, columns[name]) for name in ("gains", "loses")})
 
 
-def bands(plan: Plan, income: Cents) -> dict[str, Cents]:
-    """The differences that do not count: of the instalment; and of what is paid before the keys, or of the value of all. (N,) centimes each"""
-    of_a_month, of_a_year = (
+def neutral(plan: Plan, income: Cents, payment: str) -> Cents:
+    """The differences that do not count: of the instalment; or of what is paid before the keys, or of the value of all. (N,) centimes"""
+    months = 1 if payment == "instalment" else MONTHS_OF_THE_WHOLE
+    return (
         money.share(income * months, NEUTRAL) if plan.neutral is None else np.full(len(income), plan.neutral * months)
-        for months in (1, MONTHS_OF_THE_WHOLE)
     )
-    return {"before_keys": of_a_year, "instalment": of_a_month, "present_value": of_a_year}
 
 
 def apart(first: Decided, second: Decided) -> tuple[Flags, dict[str, Flags]]:
@@ -82,11 +79,13 @@ def apart(first: Decided, second: Decided) -> tuple[Flags, dict[str, Flags]]:
     return first.served & second.served & ~unknown, others
 
 
-def redated(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -> npt.NDArray[np.bool_]:
-    """Whether the same amounts are due on other days under the other law, counted for those whom both laws serve. (N,)"""
+def redated(chunk: Chunk, law: int, first: Decided, second: Decided, alike: Flags, plan: Plan) -> Flags:
+    """Whether the same amounts are due on other days under the other law, counted for those whom both laws serve. (N,)
+
+    ``alike`` are those whose amounts are the same.
+    """
     flags = np.zeros(len(first.people), bool)
-    alike = first.same_amounts_as(second) & first.priced & (first.down_payment == second.down_payment)
-    rows = np.flatnonzero(alike)
+    rows = np.flatnonzero(alike & first.priced & (first.down_payment == second.down_payment))
     if not len(rows) or call_worth.same_calendar(first.codes, second.codes):
         return flags
     flows = [
@@ -100,10 +99,8 @@ def redated(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan)
     flags = amount > 0
     both = flags & first.served & second.served
     for name, side in (("later", both & (delay > 0)), ("earlier", both & (delay < 0))):
-        inside = chunk.only(side)
-        inside.tally(GAIN, law, name, side)
-        inside.tally(GAIN, law, f"{name}.amount", amount)
-        inside.tally(GAIN, law, f"{name}.months", np.abs(delay))
+        chunk.flags(GAIN, law, {name: side})
+        chunk.only(side).tally(GAIN, law, {f"{name}.amount": amount, f"{name}.months": np.abs(delay)})
     return flags
 
 
@@ -135,13 +132,10 @@ def delay(chunk: Chunk, decided: Decided, law: int, years: int) -> None:
     """Count, with the keys some years later, the households cut by age, those too old to pay, and the instalment."""
     served = decided.served
     inside = chunk.only(served)
-    columns = {
-        "served": served, "cut_by_age": decided.cut_by_age, "term": decided.result.level.count,
-    }  # fmt: skip
-    for name, column in columns.items():
-        inside.tally(DELAY, law, f"{name}.{years}", column)
+    inside.flags(DELAY, law, {f"served.{years}": served, f"cut_by_age.{years}": decided.cut_by_age})
+    inside.tally(DELAY, law, {f"term.{years}": decided.result.level.count})
     inside.spread(law, f"instalment.{years}", decided.result.level.instalment, served, DELAY)
-    chunk.tally(DELAY, law, f"too_old.{years}", decided.too_old)
+    chunk.flags(DELAY, law, {f"too_old.{years}": decided.too_old})
 
 
 def receipts(decided: Decided, weights: Weights) -> Iterator[monthly_receipts.Receipts]:

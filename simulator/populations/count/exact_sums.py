@@ -8,7 +8,7 @@ addition is exact. What is divided is divided once, at the end, as a fraction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from simulator.base.money import MILLION
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from simulator.engine.households import Households
 
@@ -96,27 +96,47 @@ class Stretches:
             return np.broadcast_to(np.intp(0), len(self.order))
         return np.repeat(self.groups, self.sizes)
 
-    def rows(self) -> list[int]:
-        """The number of rows of each group."""
-        return self.by_group(self.sizes)
-
-    def by_group(self, values: npt.NDArray[Any]) -> list[int]:
-        """The values of the groups that have rows, as a list over all the groups, 0 for the others."""
-        if len(self.groups) < self.count:
-            spread = np.zeros(self.count, values.dtype)
-            spread[self.groups] = values
-            values = spread
-        numbers: list[int] = values.tolist()
-        return numbers
+    def by_group(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The values of the groups that have rows, over all the groups, 0 for the others. (…, G) for (…, S)"""
+        if len(self.groups) == self.count:
+            return values
+        spread = np.zeros((*values.shape[:-1], self.count), values.dtype)
+        spread[..., self.groups] = values
+        return spread
 
 
-def counts(stretches: Stretches, flags: npt.NDArray[np.bool_], weights: Weights) -> list[list[int]]:
-    """The weight, in millionths of a household, of the true rows of each of K columns, by group. ``flags`` is (K, N)."""
-    if weights.same is None:
-        return [sums(stretches, column.astype(np.int64), weights) for column in flags]
-    wide = np.uint16 if flags.shape[1] < _FEW else np.int64  # the narrower, the faster
-    rows = np.add.reduceat(flags.view(np.uint8), stretches.starts, axis=1, dtype=wide)
-    return [[count * weights.same for count in stretches.by_group(column)] for column in rows]
+class Stack(NamedTuple):
+    """The sums of K measures by group, each multiplied by ``times``: integers of 64 bits, or of Python. (K, G)"""
+
+    by_group: npt.NDArray[Any]
+    times: int
+
+    @classmethod
+    def counted(cls, stretches: Stretches, flags: npt.NDArray[np.bool_], weights: Weights) -> Stack:
+        """The weight, in millionths of a household, of the true rows of each of K columns, by group. ``flags`` is (K, N)."""
+        if weights.same is None:
+            return cls.added(stretches, [column.astype(np.int64) for column in flags], weights)
+        wide = np.uint16 if flags.shape[1] < _FEW else np.int64  # the narrower, the faster
+        rows = np.add.reduceat(flags.view(np.uint8), stretches.starts, axis=1, dtype=wide)
+        return cls(stretches.by_group(rows).astype(np.int64), weights.same)
+
+    @classmethod
+    def added(cls, stretches: Stretches, columns: Sequence[Integers], weights: Weights) -> Stack:
+        """The weighted sums of K columns, (N,) each, by group. Millionths of their units"""
+        if weights.same is None or not all(_fits(column) for column in columns):
+            return cls(np.array([sums(stretches, column, weights) for column in columns], object), 1)
+        rows = [np.add.reduceat(column, stretches.starts) for column in columns]
+        return cls(stretches.by_group(np.array(rows)), weights.same)
+
+    @staticmethod
+    def together(stacks: Sequence[Stack]) -> list[list[int]]:
+        """Several stacks of the same measures and groups, added up. K lists of G"""
+        total = np.zeros((), object)
+        for times in {stack.times for stack in stacks}:
+            high, low = _limbs(np.array([stack.by_group for stack in stacks if stack.times == times]))
+            total = total + (((high.sum(axis=0).astype(object) << _LIMB) + low.sum(axis=0)) * times)
+        by_measure: list[list[int]] = total.tolist()
+        return by_measure
 
 
 def sums(stretches: Stretches, column: Integers, weights: Weights) -> list[int]:
@@ -133,9 +153,15 @@ def sums(stretches: Stretches, column: Integers, weights: Weights) -> list[int]:
 
 def _added(stretches: Stretches, column: Integers) -> list[int]:
     """The sum of a column in each group, exactly."""
-    if _top(column) * len(column) < _ROOM:
-        return stretches.by_group(np.add.reduceat(column, stretches.starts))
+    if _fits(column):
+        numbers: list[int] = stretches.by_group(np.add.reduceat(column, stretches.starts)).tolist()
+        return numbers
     return _joined(*(_added(stretches, limb) for limb in _limbs(column)))
+
+
+def _fits(column: Integers) -> bool:
+    """Whether no sum of these rows passes 64 bits."""
+    return _top(column) * len(column) < _ROOM
 
 
 def _top(column: Integers) -> int:

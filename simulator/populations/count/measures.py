@@ -37,7 +37,7 @@ from simulator.populations.count import (
     three_payments,
     verdicts,
 )
-from simulator.populations.count.exact_sums import Stretches, Weights
+from simulator.populations.count.exact_sums import Stack, Stretches, Weights
 from simulator.populations.count.funnel import LEAVES
 from simulator.populations.count.purchase_columns import Bought
 from simulator.populations.count.rent_columns import EFFORTS, Decided, StateTables, effort_of
@@ -177,7 +177,9 @@ class _Work(NamedTuple):
         by_law = [view.decided(rows, households) for view in self.views]
         term = because_of_age.reference(by_law)
         for law, decided in enumerate(by_law):
-            adding.add(MAIN, law, "rows", [rows * MILLION for rows in chunk.stretches.rows()])
+            adding.add(
+                MAIN, law, ("rows",), Stack(chunk.stretches.by_group(chunk.stretches.sizes[np.newaxis]), MILLION)
+            )
             _main(chunk, law, decided, self.tables[law], plan)
             because_of_age.count(chunk.only(decided.served), law, decided, term, plan)
             if law:
@@ -192,7 +194,8 @@ class _Work(NamedTuple):
                 effects.wage(chunk, law, decided, other_wage.decided(decided, self.risen[law], rows, risen), RISEN)
             if plan.receipts and not isinstance(decided, Bought):
                 adding.receipts[law] += effects.receipts(decided, chunk.weights)
-        late_works.count(chunk, by_law, self.delayed, rows, households)
+        if self.delayed:
+            late_works.count(chunk, by_law, self.delayed, rows, households)
         if plan.verdict:
             _three_payments(chunk, by_law, plan)
 
@@ -253,8 +256,7 @@ def _paid(inside: Chunk, law: int, decided: Decided, plan: Plan) -> None:
         "term": level.count, "instalment": level.instalment, "total": decided.total,
         "present_value": decided.value_at_keys(plan.discounting), "effort": effort,
     }  # fmt: skip
-    for measure, column in columns.items():
-        inside.tally(MAIN, law, measure, column)
+    inside.tally(MAIN, law, columns)
     flags = {
         "served": decided.served, "cut_by_age": decided.cut_by_age, "kafil_provided": may_have_kafil,
         "kafil_wanted": decided.beyond_own_age & may_have_kafil, "earning": earning,
@@ -278,17 +280,14 @@ def _state(inside: Chunk, law: int, decided: Decided, state: StateTables, plan: 
     aid, vrd, percent = state.of_households(decided)
     level, financed = decided.result.level, decided.result.decisions.financed
     owed = financed * level.count - level.instalment * (level.count * (level.count - 1) >> 1)
-    inside.tally(MAIN, law, "interest_told", percent >= 0)
+    flags, borne = {"interest_told": percent >= 0}, np.maximum(percent, 0)
+    columns = {"borne_balance": owed * borne}
     if aid is not None and vrd is not None:
-        inside.tally(MAIN, law, "composed", aid >= 0)
-        inside.tally(MAIN, law, "aid", np.maximum(aid, 0))
-        inside.tally(MAIN, law, "vrd", np.maximum(vrd, 0))
-    borne = np.maximum(percent, 0)
-    inside.tally(MAIN, law, "borne_balance", owed * borne)
-    credit = np.zeros_like(financed)
+        flags["composed"] = aid >= 0
+        columns |= {"aid": np.maximum(aid, 0), "vrd": np.maximum(vrd, 0)}
     if plan.interest is not None and plan.bank_term is not None:
-        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term) * borne
-        inside.tally(MAIN, law, "borne_credit", credit)
-        inside.tally(MAIN, law, "borne_percent", borne)
-    gifts = [np.zeros_like(financed) if gift is None else np.maximum(gift, 0) for gift in (aid, vrd)]
-    outlays.count(inside, law, decided, outlays.StateMoney(gifts[0], gifts[1], credit, borne), plan)
+        credit = annuity.interest_in_all(financed, annuity.rate_units(plan.interest), plan.bank_term)
+        columns |= {"borne_credit": credit * borne, "borne_percent": borne}
+    inside.flags(MAIN, law, flags)
+    inside.tally(MAIN, law, columns)
+    outlays.count(inside, law, decided, columns | {"borne_percent": borne}, plan)

@@ -50,6 +50,13 @@ class StateMoney(NamedTuple):
     credit: Cents
     percent: npt.NDArray[np.int64]
 
+    @classmethod
+    def of(cls, paid: Mapping[str, Cents]) -> StateMoney:
+        """From measures by name: ``aid``, ``vrd`` and ``borne_credit`` where they are known, and ``borne_percent``."""
+        percent = paid["borne_percent"]
+        aid, networks, credit = (paid.get(name, np.zeros_like(percent)) for name in ("aid", "vrd", "borne_credit"))
+        return cls(aid, networks, credit, percent)
+
 
 def rates_asked(plan: Plan) -> tuple[Fraction, ...]:
     """The rates at which paying whole is valued: the usual ones and that of the plan, lowest first."""
@@ -61,13 +68,17 @@ def label_of(rate: Fraction) -> str:
     return f"{float(rate * 100):g}%"
 
 
-def count(inside: Chunk, law: int, decided: Decided, money: StateMoney, plan: Plan) -> None:
-    """Count what the State pays the served households, by period; the credit without interest; and who gains by paying whole."""
+def count(inside: Chunk, law: int, decided: Decided, paid: Mapping[str, Cents], plan: Plan) -> None:
+    """Count what the State pays the served households, by period; the credit without interest; and who gains by paying whole.
+
+    ``paid`` is what it pays as far as it is known, by the name of its measure. (N,) each
+    """
     if plan.treasury is None:
         return
+    money = StateMoney.of(paid)
     level, financed = decided.result.level, decided.result.decisions.financed
     worth = annuity.value_now(level.instalment, level.last, level.count, plan.discounting.rate)
-    inside.tally(MAIN, law, "free_credit", financed - worth)
+    inside.tally(MAIN, law, {"free_credit": financed - worth})
     if not plan.treasury.by_year:
         return
     taken_off = taken_off_at_keys(decided)
@@ -153,7 +164,6 @@ def _who_gains(inside: Chunk, law: int, decided: Decided, taken_off: Cents, cred
     for name, rows in gainers.items():
         of_them = inside.only(rows)
         of_them.flags(PAY_WHOLE, law, {f"households.{name}": rows})
-        of_them.tally(PAY_WHOLE, law, f"taken_off.{name}", taken_off)
-        of_them.tally(PAY_WHOLE, law, f"paid.{name}", financed - taken_off)
-        of_them.tally(PAY_WHOLE, law, f"saved_credit.{name}", credit)
+        columns = {"taken_off": taken_off, "paid": financed - taken_off, "saved_credit": credit}
+        of_them.tally(PAY_WHOLE, law, {f"{measure}.{name}": column for measure, column in columns.items()})
         inside.spread(law, f"term.{name}", level.count, rows, PAY_WHOLE)

@@ -202,17 +202,15 @@ def topped_up_to(code: Code) -> int:
 
 def count(chunk: Chunk, inside: Chunk, law: int, decided: Bought) -> None:
     """Count what only a purchase has: the unfinanced by reason, fees, the aid, the interest that the State bears."""
-    for reason, flags in decided.not_financed().items():
-        if flags.any():
-            chunk.tally(MAIN, law, f"not_financed.{reason}", flags)
+    unserved = {f"not_financed.{reason}": flags for reason, flags in decided.not_financed().items() if flags.any()}
+    if unserved:
+        chunk.flags(MAIN, law, unserved)
     subsidy = decided.subsidy
     columns = {
         "fees": decided.fees, "aid": decided.purchase.grant, "fnpos": decided.purchase.fnpos, "subsidy": np.maximum(subsidy, 0),
-        "subsidy_told": subsidy != UNSTATED,
-        "aged": decided.by_code(np.array([code.value_or_none("bank_age_limit") is not None for code in decided.codes])),
     }  # fmt: skip
-    for measure, column in columns.items():
-        inside.tally(MAIN, law, measure, column)
-    for fee, flags in decided.fees_unknown().items():
-        if flags.any():
-            inside.tally(MAIN, law, f"fee_unknown.{fee}", flags)
+    inside.tally(MAIN, law, columns)
+    aged = np.array([code.value_or_none("bank_age_limit") is not None for code in decided.codes])
+    flags = {"subsidy_told": subsidy != UNSTATED, "aged": decided.by_code(aged)}
+    flags |= {f"fee_unknown.{fee}": unknown for fee, unknown in decided.fees_unknown().items() if unknown.any()}
+    inside.flags(MAIN, law, flags)

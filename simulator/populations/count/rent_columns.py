@@ -36,8 +36,8 @@ _PERCENT = 100
 
 
 def effort_of(part: Cents, income: Cents) -> Cents:
-    """A payment of each month over the income, in ``EFFORT_STEPS``; 0 without an income. (N,)"""
-    return money.effort(np.minimum(part, income * MOST_EFFORT), income) * (income > 0)
+    """A payment of each month over the income, in ``EFFORT_STEPS``; 0 without an income, of which the part is none. (N,)"""
+    return money.effort(np.minimum(part, income * MOST_EFFORT), income)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Decided:
         served: Flags = self.eligible & self.priced & payable
         return served
 
-    @property
+    @cached_property
     def too_old(self) -> Flags:
         """Eligible, with a price, and past the age at which one instalment could be paid. (N,)"""
         too_old: Flags = self.eligible & self.priced & ~self.served
@@ -125,19 +125,19 @@ class Decided:
         """The income that counts. (N,)"""
         return household_income(self.people, self.codes[0])
 
-    @property
+    @cached_property
     def own_part(self) -> Cents:
         """The applicant's part of each instalment, without kafils' parts; 0 where a kafil pays all. (N,)"""
         part = schedule.applicant_part(self.people, self.codes[0], self.result.decisions, self.result.level)
-        return part * self.pays_himself
+        return part if self.pays_himself.all() else money.only_where(part, self.pays_himself)
 
-    @property
+    @cached_property
     def pays_himself(self) -> Flags:
         """Whether the applicant pays instalments, or there are none: the income is not that of a kafil who pays. (N,)"""
         pays: Flags = (self.result.decisions.reach[0] > 0) | (self.result.level.count == 0)
         return pays
 
-    @property
+    @cached_property
     def earning(self) -> Flags:
         """Whether an effort can be told: the household has an income, and no kafil pays in its place. (N,)"""
         earning: Flags = (self.income > 0) & self.pays_himself

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simulator.engine.schedule import monthly_receipts
-from simulator.populations.count.exact_sums import Histogram, Integers, Stretches, Weights, counts, sums
+from simulator.populations.count.exact_sums import Histogram, Integers, Stack, Stretches, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,19 +80,19 @@ class Adding:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
-        self.lists: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        self.stacks: dict[tuple[str, int, tuple[str, ...]], list[Stack]] = defaultdict(list)
         self.values: dict[tuple[str, int, str], list[tuple[Integers, Integers, Weights]]] = defaultdict(list)
         self.receipts: dict[int, list[monthly_receipts.Receipts]] = defaultdict(list)
         self.by_period: dict[Key, int] = defaultdict(int)
 
-    def add(self, table: str, law: int, measure: str, by_group: list[int]) -> None:
-        """Add one measure of a chunk, by group."""
-        self.lists[table, law, measure] += by_group
+    def add(self, table: str, law: int, measures: Iterable[str], stack: Stack) -> None:
+        """Add some measures of a chunk, by group."""
+        self.stacks[table, law, tuple(measures)].append(stack)
 
     def join(self, other: Adding) -> None:
         """Add the sums of other rows in the same groups."""
-        for key, by_group in other.lists.items():
-            self.lists[key] += by_group
+        for key, stacks in other.stacks.items():
+            self.stacks[key] += stacks
         for place, values in other.values.items():
             self.values[place] += values
         for law, paid in other.receipts.items():
@@ -102,16 +102,18 @@ class Adding:
 
     def totals(self) -> Totals:
         """The totals of what was added."""
-        added = {
-            Key(table, law, measure, name): sum(by_group[place :: len(self.names)])
-            for (table, law, measure), by_group in self.lists.items()
-            for place, name in enumerate(self.names)
-        }
+        added: dict[Key, int] = defaultdict(int)
+        for (table, law, measures), stacks in self.stacks.items():
+            for measure, by_group in zip(measures, Stack.together(stacks), strict=True):
+                for name, total in zip(self.names, by_group, strict=True):
+                    added[Key(table, law, measure, name)] += total
         added |= self.by_period
         spread: dict[Key, Histogram] = {}
         for place, pieces in self.values.items():
             spread |= {Key(*place, name): part for name, part in self._distributions(pieces)}
-        return Totals(added, spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()})
+        return Totals(
+            dict(added), spread, {law: monthly_receipts.merged(several) for law, several in self.receipts.items()}
+        )
 
     def _distributions(self, pieces: list[tuple[Integers, Integers, Weights]]) -> Iterable[tuple[str, Histogram]]:
         """One distribution for each group: the values carry their group in their highest bits."""
@@ -139,21 +141,17 @@ class Chunk(NamedTuple):
     inside: npt.NDArray[np.bool_] | None = None
     mask: Integers | None = None
 
-    def tally(self, table: str, law: int, measure: str, column: npt.NDArray[Any]) -> None:
-        """Add a column, or count a column of booleans, in each group."""
-        if column.dtype.kind == "b":
-            self.flags(table, law, {measure: column})
-            return
-        column = column if self.mask is None else column & self.mask
-        self.adding.add(table, law, measure, sums(self.stretches, column, self.weights))
+    def tally(self, table: str, law: int, columns: Mapping[str, Integers]) -> None:
+        """Add several columns of whole numbers in each group, all at once."""
+        inside = [column if self.mask is None else column & self.mask for column in columns.values()]
+        self.adding.add(table, law, columns, Stack.added(self.stretches, inside, self.weights))
 
     def flags(self, table: str, law: int, columns: Mapping[str, npt.NDArray[np.bool_]]) -> None:
         """Count several columns of booleans in each group, all at once."""
         together = np.array([*columns.values()])
         if self.inside is not None:
             together &= self.inside
-        for measure, by_group in zip(columns, counts(self.stretches, together, self.weights), strict=True):
-            self.adding.add(table, law, measure, by_group)
+        self.adding.add(table, law, columns, Stack.counted(self.stretches, together, self.weights))
 
     def spread(self, law: int, measure: str, values: Integers, rows: npt.NDArray[np.bool_], table: str = MAIN) -> None:
         """Keep how the values of some rows are distributed in each group."""

@@ -39,7 +39,7 @@ def count(chunk: Chunk, law: int, first: Decided, second: Decided, plan: Plan) -
     """Count the verdicts of a law against the first, and by how much the payments of each change."""
     both, others = effects.apart(first, second)
     changes = _changes(first, second, plan)
-    band = effects.bands(plan, first.income)
+    band = {name: effects.neutral(plan, first.income, name) for name in PAYMENTS}
     less = {name: both & (changes[name] < -band[name]) for name in PAYMENTS}
     more = {name: both & (changes[name] > band[name]) for name in PAYMENTS}
     verdicts = _verdicts(both, less, more)
