@@ -14,7 +14,7 @@ from simulator.populations import laws, payments_file, studies
 from simulator.populations.count.measures import View
 from simulator.populations.invented import bands, recipe, synthetic
 from simulator.populations.plan import TranchesLoan, Treasury
-from simulator.populations.reforms import articles, decomposition
+from simulator.populations.reforms import articles, decomposition, threshold
 from simulator.reading.shipped import scenarios
 from simulator.sheets import policy_note as files
 from simulator.views import policy_note
@@ -34,6 +34,8 @@ RECIPES = {
     "aadl2": ("", (OF_2012, OF_2016), ""),
     "aadl1": ("", (OF_2001, OF_2012), ""),
 }
+SOLVED, BOUND = "older", Fraction(1, 5)
+"""The recipe for which an age limit is looked for at which the median effort is at most this share of the income."""
 ALONE = {"aadl3_alone": ("", (OF_2024,), "")}
 """Recipes: the assumption of that of 2024 that is moved, and the laws and the reform that are put side by side."""
 
@@ -58,9 +60,12 @@ def study_of(name, seed, rows, draws):
     work = studies.start(invented, plan)
     counted = bands.of(made, work.plan, rows, seed, oracle_measures()) if draws else None
     lab = work.lab
-    parted = decomposition.of_plan(synthetic.part(made, seed, 0, rows, rows).people, lab.plan)
+    question = {"lever": "age_limit", "measure": "effort.median", "bound": BOUND}
+    people = synthetic.part(made, seed, 0, rows, rows).people
+    solved = (threshold.solve(people, lab.plan, **question),) if name == SOLVED else ()
+    parted = decomposition.of_plan(people, lab.plan)
     return Findings(
-        lab=lab, recipe=made, command=COMMAND, engine=api.VERSION, law=LAW.digest, bands=counted, articles=parted,
+        lab=lab, recipe=made, command=COMMAND, engine=api.VERSION, law=LAW.digest, bands=counted, articles=parted, solved=solved,
         inputs=Invention(rows, seed, made.name, "0" * 16), fingerprint="abcdef0123",
     )  # fmt: skip
 
@@ -81,6 +86,14 @@ def facts_of(people):
 def exported(path, view):
     payments_file.write(path, [view])
     return pd.read_parquet(path)
+
+
+def with_age_limit(years, folder):
+    """The law of 2024 with another age limit, as a reform of the day after."""
+    words = (scenarios() / "reforms" / "age-limit-75.yaml").read_text(encoding="utf-8")
+    words = words.replace("value: 75 years", f"value: {years} years").replace("2027-01-01", "2024-06-27")
+    (folder / "reform.yaml").write_text(words, encoding="utf-8")
+    return laws.population_laws((), LAW, [read_text(folder / "reform.yaml")])[0]
 
 
 def computed_again(name, study, folder):
@@ -105,6 +118,7 @@ def computed_again(name, study, folder):
     return oracle.Study(
         facts_of(people), under, *stated, mixed, drawn, state_facts,
         [float(row.value) for row in made.all_assumptions().values()], made.title["en"],
+        oracle.BreakEven(float(BOUND), 70, lambda age: exported(folder / "at", View.of(people, with_age_limit(age, folder)))) if name == SOLVED else None,
     )  # fmt: skip
 
 

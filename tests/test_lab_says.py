@@ -9,7 +9,8 @@ from test_population import FIRST, LAW, NOW, all_of, f3
 from simulator import api, population, wording
 from simulator.law.text import read as read_text
 from simulator.populations import laws, studies
-from simulator.populations.plan import Treasury
+from simulator.populations.invented import recipe
+from simulator.populations.plan import Plan, Treasury
 from simulator.populations.report import (
     article_sentences,
     band_sentences,
@@ -33,7 +34,7 @@ from simulator.wording import write
 ALL = ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("ar", "en"))]
 OF_2016 = "location_vente@2016-11-10"
 OWN_PRICE = "afford.say.own_price"
-TYPED = re.compile(r'^msgid ".*\.(?:help|error)\..*"$|--(?:loan-rate|interest) ')
+TYPED = re.compile(r'^msgid ".*\.(?:help|error)\..*"$|--[a-z]')
 """Sentences with what is typed in a command."""
 
 
@@ -107,6 +108,14 @@ def test_a_figure_is_rounded_to_its_band_in_the_note_as_on_the_page(study, page)
             assert write(band_sentences.cell(figure, place, study.bands), "fr") in page
 
 
+def test_the_title_of_a_chart_is_rounded_to_the_bands_of_its_figures(study):
+    exact, rounded = (pictures.of(study.lab, bands)[0].title.facts["shares"].facts for bands in (None, study.bands))
+    for place, (number, near) in enumerate(zip(exact, rounded, strict=True)):
+        band = study.bands.of(place, "within_40.share")
+        assert near == findings.percent(band_sentences.rounded(study.lab.value("within_40.share", place), band))
+        assert number == findings.percent(study.lab.value("within_40.share", place))
+
+
 def test_a_single_law_is_summed_up_alike_in_the_headline_and_in_the_note(study):
     plan = studies.full_plan(laws.population_laws([NOW], LAW), delays=(), wage=False, receipts=False, bands=2)
     alone = studies.start(studies.Invented(60), plan).study()
@@ -130,6 +139,16 @@ def test_the_headline_begins_with_the_law_where_nobody_gains(lang, begins):
 def test_the_median_of_differences_is_told_from_the_difference_of_medians(study):
     assert verdict_sentences.medians(study.lab) in policy_note.policy_note(study).caveats
     assert verdict_sentences.medians(study.lab) in [sentence for _, sentence in population_page.sentences(study)]
+
+
+def test_a_law_of_a_later_programme_is_named_with_the_price_of_the_earlier_one():
+    made = recipe.read(scenarios() / "populations" / "aadl2.yaml")
+    plan = studies.as_assumed(studies.Invented(10, 1, made), Plan(laws.population_laws([OF_2016, NOW], LAW)))
+    theirs, newer = plan.laws
+    assert findings.law_label(theirs) == findings.law_alone(theirs)
+    said = write(findings.law_label(newer), "en")
+    assert said == "articles 6 to 9 as of 26/06/2024, at the price of AADL 2 and the minimum wage of 2013"
+    assert not newer.is_older, "its own price is none that came before"
 
 
 @pytest.mark.parametrize("lang", ALL)

@@ -103,7 +103,7 @@ def test_the_finding_then_four_numbers_for_each_law(lang):
     assert say("policy.page.follows", lang) not in body
     assert say("lab.say.assumed", lang) in body
     assert write(recipe_sentences.title(laboratory.applicant_recipe()), lang) in body
-    for picture in six_pictures.of(found).values():
+    for picture in six_pictures.of(found, study.bands).values():
         assert write(picture.title, lang) in body
         assert write(picture.subject, lang) in body
         assert all(write(sentence, lang) in body for sentence in picture.sentences)

@@ -119,8 +119,7 @@ def command(options: argparse.Namespace) -> str:
     )
     stated = mapping.stated(options, [options.file] if options.file else [], _MAPPING_PARTS)
     people, content = _people(options, stated)
-    counted = {"winners_by": plan.gain, "mapping": stated.to_json(), **idle_options.without_effect(options)}
-    identity = recording.identity(options, {"file": content}, **counted)
+    identity = recording.identity(options, {"file": content}, **counted(options, plan, stated))
     with recording.resumed(options, identity) as finished:
         study = _study(options, people, plan, finished)
         findings = Findings(
@@ -293,6 +292,11 @@ def _beside(path: str, folder: str) -> str:
     if shipped.is_relative_to(scenarios()):
         return f"{SHIPPED}/{shipped.relative_to(scenarios()).as_posix()}"
     return f"{folder}/{Path(path).name}"
+
+
+def counted(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> dict[str, object]:
+    """The options of a run as they are counted, where that is not as they are stated: the same for the command and for the page."""
+    return {"winners_by": plan.gain, "mapping": stated.to_json(), **idle_options.without_effect(options)}
 
 
 def line_of(options: argparse.Namespace, plan: Plan, stated: FileMapping) -> str:

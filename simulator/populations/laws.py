@@ -69,10 +69,29 @@ class PopulationLaw:
     @property
     def is_older(self) -> bool:
         """Whether this is a published law older than the programme in which everybody registered: its price was another one."""
-        programme = None if self.registered is None else programme_of(self.scheme, self.registered.cohort)
-        if programme is None or self.frozen is None or self.reform is not None:
-            return False
-        return self.frozen < PROGRAMMES[programme].rules_of
+        ruled = self._rules_of_programme
+        return ruled is not None and self.frozen is not None and self.frozen < ruled
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether this is a published law that a later programme of the scheme is under: its price is another one."""
+        ruled, frozen = self._rules_of_programme, self.frozen
+        return (
+            ruled is not None
+            and frozen is not None
+            and any(
+                programme.scheme == self.scheme and ruled < programme.rules_of <= frozen
+                for programme in PROGRAMMES.values()
+            )
+        )
+
+    @property
+    def _rules_of_programme(self) -> dt.date | None:
+        """The day of the rules of the programme in which everybody registered; None for a reform, or where there is no such programme."""
+        if self.registered is None or self.reform is not None:
+            return None
+        programme = programme_of(self.scheme, self.registered.cohort)
+        return None if programme is None else PROGRAMMES[programme].rules_of
 
     def households(self, people: Households) -> Households:
         """The households that this law decides: those of a purchase have buyers. Raises ``InputError``."""

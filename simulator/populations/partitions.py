@@ -10,6 +10,8 @@ from simulator.applicants.questions import Gathered
 from simulator.applicants.reasons import CellFault, faults_of
 from simulator.law import Law
 from simulator.populations import cluster
+from simulator.populations.count import groups
+from simulator.populations.count.exact_sums import Histogram
 from simulator.populations.count.groups import InMemory
 from simulator.populations.invented import synthetic
 from simulator.question.plausible.checks import in_file
@@ -59,23 +61,26 @@ def _read(piece: Piece, *, how: HowRead) -> Iterator[InMemory]:
 
 
 class Faults(NamedTuple):
-    """The rows of a file, the faults of the rejected ones and their questions, and how many of the others are to check."""
+    """The rows of a file, the faults of the rejected ones and their questions, how many of the others are to check, and their incomes."""
 
     rows: int
     rejected: list[CellFault]
     gathered: Gathered
     to_check: int
+    incomes: Histogram
 
 
 def faults(piece: Piece, *, how: HowRead) -> Faults:
     """Every fault of one file, before anything is decided."""
     rows, rejected, gathered, to_check = 0, list[CellFault](), Gathered(), 0
+    incomes: list[Histogram] = []
     for part in folders.read(piece, how):
         rows += part.rows
         gathered.add(part)
         rejected += faults_of(part.rejected, piece.name)
         to_check += int(in_file(part.people, Law.load()).sum())
-    return Faults(rows, rejected, gathered, to_check)
+        incomes.append(groups.incomes(InMemory(part.people)))
+    return Faults(rows, rejected, gathered, to_check, Histogram.merged(incomes))
 
 
 def all_faults(

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOGETHER = 1 << 17
-"""Households in one group of rows, and in one part read back."""
+"""Households in one group of rows."""
+PART = 1 << 15
+"""Households in one part read back: more of them only hold more memory."""
 _EXTRA, _DETAILS = "extra.", "details."
 _DETAIL_COLUMNS = tuple(field.name for field in fields(Details))
 _COLUMNS = tuple(field.name for field in fields(Households) if field.name not in ("buyers", "details"))
@@ -56,16 +58,16 @@ class StoredHouseholds:
 
     def __iter__(self) -> Iterator[InMemory]:
         """Every part, from the first. Raises ``InputError`` for a file that was not kept here."""
-        return parts(self.path, TOGETHER)
+        return parts(self.path)
 
     def incomes(self) -> Iterator[Histogram]:
         """The distribution of the incomes of each part; nothing else is read. Raises as above."""
-        for batch in _batches(self.path, TOGETHER, ["income", "spouse_income", "weight"]):
+        for batch in _batches(self.path, PART, ["income", "spouse_income", "weight"]):
             income, spouse_income, weight = (column.to_numpy() for column in batch.columns)
             yield Histogram.of(income + spouse_income, Weights.rounded(weight))
 
 
-def parts(path: Path, rows: int = TOGETHER) -> Iterator[InMemory]:
+def parts(path: Path, rows: int = PART) -> Iterator[InMemory]:
     """The households of a file, so many at a time. Raises ``InputError`` for a file that was not kept here."""
     before = 0
     for batch in _batches(path, rows):

@@ -169,8 +169,7 @@ class Invented:
 class Applicants:
     """A table of applicants, or a folder of files: read once for its faults; Parquet is read again for each pass, others are kept in memory.
 
-    ``name`` is what errors call it; ``bounds`` are the deciles of Parquet files, found while they were read for their faults: one
-    pass less. ``empty`` are the files of a folder without a row.
+    ``name`` is what errors call it; ``bounds`` are the deciles, where they were found with the faults; ``empty`` the files without a row.
     """
 
     table: Table
@@ -211,6 +210,7 @@ class Applicants:
             self.gathered.join(faults.gathered)
             self.rejected += faults.rejected
             self.empty += [] if faults.rows else [piece.name]
+        self.bounds = groups.deciles(faults.incomes for faults in by_file)
 
     @cached_property
     def _pieces(self) -> list[folders.Piece]:
@@ -220,6 +220,10 @@ class Applicants:
     def _how(self) -> folders.HowRead:
         mapping = self.table.mapping or FileMapping()
         return folders.HowRead(self.table.unit_in(self.currency), self.table.encoding, self.readings, mapping)
+
+    def bounded(self, plan: Plan) -> Plan:
+        """The plan with the deciles of the table, where it is grouped by them and they are known."""
+        return replace(plan, bounds=self.bounds) if self.bounds and plan.by == groups.DECILE else plan
 
     def refuse_empty(self) -> None:
         """Raises ``InputError``, with the first fault, where every row was rejected."""
@@ -338,8 +342,7 @@ def start(
     source = _source(people, plan)
     if isinstance(people, Applicants):
         people.refuse_empty()
-        if people.bounds and plan.by == groups.DECILE:
-            bounded = replace(plan, bounds=people.bounds)
+        bounded = people.bounded(plan)
     passes = Passes(source, _rows(people), progress)
     bounded = experiment.with_deciles(passes.under("lab.progress.deciles"), bounded)
     deciding = passes.under("lab.progress.decide")
@@ -386,11 +389,12 @@ def _on_a_cluster(
     """The same lab on other processes."""
     if not isinstance(people, Invented | Applicants):
         raise InputError("cluster.standard_input", "--workers")
-    plan = as_assumed(people, plan)
+    plan = bounded = as_assumed(people, plan)
     pieces = people.pieces(plan) if isinstance(people, Invented) else people.pieces()
     with cluster.connected(processes.scheduler, processes.workers) as client:
         if isinstance(people, Applicants):
             people.faults_of(client, processes.report)
-        lab = cluster.folded(client, pieces.places, plan, pieces.read, processes.report)
+            bounded = people.bounded(plan)
+        lab = cluster.folded(client, pieces.places, bounded, pieces.read, processes.report)
     passes = Passes(lambda: (part for place in pieces.places for part in pieces.read(place)), lab.rows, progress)
     return Work(people, plan, passes, lab)

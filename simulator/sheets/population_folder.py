@@ -71,7 +71,7 @@ def _fill(folder: Path, study: Findings, law: Law, lang: str, copies: Mapping[st
     _tables(folder / "tables", study, lang)
     waterfalls = (article_sentences.waterfall(study.lab, parted) for parted in study.articles)
     drawn = [
-        *pictures.of(study.lab),
+        *pictures.of(study.lab, study.bands),
         *filter(None, waterfalls),
         *treasury_pictures.of(study.lab),
         *funnel_picture.of(study.lab),

@@ -9,6 +9,7 @@ from simulator.base.money import Money
 from simulator.populations.count import because_of_age
 from simulator.populations.count.affordable import CLASSES
 from simulator.populations.count.totals import AFFORD
+from simulator.populations.report import band_sentences
 from simulator.populations.report.findings import amount, households, law_label, percent
 from simulator.wording import FactList, Months, Named, Sentence, Years
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
     from simulator.populations.plan import Plan
     from simulator.populations.reforms.kafil_shares import WithKafils
 
@@ -52,9 +54,10 @@ def age(lab: Lab, place: int) -> Sentence | None:
     return Sentence("afford.say.age.several" if len(plan.laws) > 1 else "afford.say.age", facts)
 
 
-def title(lab: Lab) -> Sentence:
-    """The finding of the picture: who pays at most 40 % of the income, under each law in turn."""
-    shares = [percent(lab.value("within_40.share", place) or Fraction(0)) for place in range(len(lab.plan.laws))]
+def title(lab: Lab, bands: Bands | None = None) -> Sentence:
+    """The finding of the picture: who pays at most 40 % of the income, under each law in turn; rounded to the bands."""
+    places = range(len(lab.plan.laws))
+    shares = [percent(band_sentences.near(lab, place, "within_40.share", bands) or Fraction(0)) for place in places]
     if len(shares) == 1:
         return Sentence("afford.say.title", {"share": shares[0]})
     return Sentence("afford.say.title.several", {"shares": FactList(tuple(shares))})

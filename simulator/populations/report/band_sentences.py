@@ -25,8 +25,8 @@ _MEASURES = {
 """The measures of the facts of the sentences about a law."""
 _OF_PAYMENTS = ("payments.say.payments", "payments.say.effort")
 """The further sentences with the same facts: others say an effort of something else."""
-_POINT, _SEVERAL = 100, 20
-"""The points of a whole; and the tenths of a point from which there are several."""
+_POINT, _SINGLE, _SEVERAL = 100, 10, 20
+"""The points of a whole; the tenths of one point; and those from which there are several."""
 
 
 def rounded(number: Fraction, band: Band) -> Fraction:
@@ -45,6 +45,12 @@ def rounded(number: Fraction, band: Band) -> Fraction:
     while 0 < abs(number) < step / 2:
         step /= 10
     return round(number / step) * step
+
+
+def near(lab: Lab, place: int, measure: str, bands: Bands | None) -> Fraction | None:
+    """A figure of a law as its band lets it be said; exactly where it has none, None where it is not known."""
+    figure, band = _figure(lab, place, measure), None if bands is None else bands.of(place, measure)
+    return figure.value if figure.value is None or band is None else rounded(figure.value, band)
 
 
 def about(number: Fraction, unit: str, band: Band) -> Sentence:
@@ -136,7 +142,8 @@ def _row(lab: Lab, bands: Bands, band: Band) -> dict[str, object]:
 def points(number: Fraction) -> Sentence:
     """A difference of shares in points of per cent, to the tenth."""
     tenths = round(number * _POINT * 10)
-    return Sentence("bands.points" if abs(tenths) >= _SEVERAL else "bands.point", {"n": Decimal(tenths) / 10})
+    key = "bands.points" if abs(tenths) >= _SEVERAL else "bands.point.one" if abs(tenths) == _SINGLE else "bands.point"
+    return Sentence(key, {"n": Decimal(tenths) / 10})
 
 
 def _figure(lab: Lab, place: int, measure: str) -> Figure:

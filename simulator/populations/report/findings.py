@@ -66,10 +66,10 @@ def measures_shown(lab: Lab) -> list[str]:
 def law_label(law: PopulationLaw) -> Sentence:
     """The name of a law as figures are told of it.
 
-    Of an older law under which people of a later programme are counted, with whose price and minimum wage that is.
+    Of a law under which people of a later or an earlier programme are counted, with whose price and minimum wage that is.
     """
     of = law.registered
-    if of is None or not law.is_older:
+    if of is None or not (law.is_older or law.is_newer):
         return law_alone(law)
     programme = Named(f"whatif.line.{programme_of(law.scheme, of.cohort)}")
     return Sentence("afford.law.priced", {"date": law.frozen, "programme": programme, "year": Plain(str(of.year))})

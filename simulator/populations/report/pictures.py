@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
 
 COLOURS = ("#1a7f68", "#b07f28", "#5b7fa6", "#9c5b6e", "#5d8f80", "#7d7d45")
 """The colours of the laws, in order; a seventh law begins again."""
@@ -76,9 +77,9 @@ class Picture:
         ]
 
 
-def of(lab: Lab) -> list[Picture]:
-    """The pictures that this lab can show."""
-    pictures = [_affordable(lab)]
+def of(lab: Lab, bands: Bands | None = None) -> list[Picture]:
+    """The pictures that this lab can show; what their titles say is rounded to its bands."""
+    pictures = [_affordable(lab, bands)]
     if any(paid.dated.size for paid in lab.totals.receipts.values()):
         pictures.append(_receipts(lab))
     if lab.plan.by == groups.DECILE and lab.plan.distributions and findings.group_names(lab):
@@ -100,7 +101,7 @@ def _of_laws(lab: Lab, values: Sequence[Sequence[Fraction | None]]) -> tuple[Ser
     )
 
 
-def _affordable(lab: Lab) -> Picture:
+def _affordable(lab: Lab, bands: Bands | None) -> Picture:
     series = tuple(
         Series(Named(f"afford.class.{name}"), shares, affordability_sentences.COLOURS[name])
         for name, shares in affordability_sentences.shares(lab).items()
@@ -112,7 +113,7 @@ def _affordable(lab: Lab) -> Picture:
     ]
     return Picture(
         "affordable",
-        affordability_sentences.title(lab),
+        affordability_sentences.title(lab, bands),
         Sentence("subject.affordable"),
         "stacked",
         "lab.column.law",

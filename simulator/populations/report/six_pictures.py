@@ -8,6 +8,7 @@ from simulator.populations.report import payments_picture, pictures, treasury_pi
 
 if TYPE_CHECKING:
     from simulator.populations.experiment import Lab
+    from simulator.populations.invented.bands import Bands
     from simulator.populations.report.pictures import Picture
 
 ARTICLES = "articles"
@@ -18,10 +19,10 @@ ORDER = ("payments", "affordable", "effort", ARTICLES, TREASURY, "delay")
 """The names of the pictures."""
 
 
-def of(lab: Lab) -> dict[str, Picture]:
-    """Those of the six that this lab has, by their places."""
+def of(lab: Lab, bands: Bands | None = None) -> dict[str, Picture]:
+    """Those of the six that this lab has, by their places; what their titles say is rounded to its bands."""
     payments = payments_picture.of(lab)
-    drawn = {picture.name: picture for picture in (*pictures.of(lab), *([payments] if payments else []))}
+    drawn = {picture.name: picture for picture in (*pictures.of(lab, bands), *([payments] if payments else []))}
     accounts = treasury_pictures.of(lab)
     money = accounts[-1] if accounts else drawn.get("receipts")
     placed = {name: drawn[name] for name in ORDER if name in drawn}

@@ -5,6 +5,7 @@ A headline, four numbers for each law, six charts, each with its finding as its 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from simulator.populations.experiment import Lab
+    from simulator.populations.report.pictures import Picture
     from simulator.ui.population.lab import LabQuestion
     from simulator.ui.population.own_file import VisitorFile
 
@@ -71,13 +73,14 @@ def main() -> None:
 
 
 class FirstView(NamedTuple):
-    """What is shown at once, and the places of what follows: the four numbers with their bands, the chart of the articles."""
+    """What is shown at once, and the places of what follows: the four numbers with their bands, the titles, the chart of the articles."""
 
     question: LabQuestion
     shown: Lab
     visitor_file: VisitorFile | None
     cards: DeltaGenerator
     articles: DeltaGenerator
+    titles: dict[str, DeltaGenerator]
 
 
 def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
@@ -92,7 +95,7 @@ def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
         question = question._replace(draft=None)
     cards = _summary(voice, shown, visitor_file)
     _taken_away(voice, question, shown, visitor_file)
-    first_view = FirstView(question, shown, visitor_file, cards, _charts(voice, shown, visitor_file))
+    first_view = FirstView(question, shown, visitor_file, cards, *_charts(voice, question, shown, visitor_file))
     st.html(blocks.measures(voice, shown))
     solve.form(voice, question, visitor_file, shown)
     counted = Counted(question, shown, visitor_file, _rests_on(voice, shown, visitor_file))
@@ -101,16 +104,22 @@ def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
     return first_view
 
 
-def _charts(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> DeltaGenerator:
-    """The charts in their order; the place of the one that follows."""
-    follows = st.empty()
-    drawn = six_pictures.of(shown)
+def _charts(
+    voice: Voice, question: LabQuestion, shown: Lab, visitor_file: VisitorFile | None
+) -> tuple[DeltaGenerator, dict[str, DeltaGenerator]]:
+    """The charts in their order; the place of the one that follows, and those of their titles."""
+    follows, titles = st.empty(), {}
+    drawn, rests_on = six_pictures.of(shown), _rests_on(voice, shown, visitor_file)
+
+    def with_bands(name: str) -> Picture:
+        return six_pictures.of(shown, lab.followed(question, shown, visitor_file).bands)[name]
+
     for name in six_pictures.ORDER:
         if name == six_pictures.ARTICLES:
             follows = st.container()
         elif name in drawn:
-            charts.chart(voice, drawn[name], _rests_on(voice, shown, visitor_file))
-    return follows
+            titles[name] = charts.chart(voice, drawn[name], rests_on, later=partial(with_bands, name))
+    return follows, titles
 
 
 def _rests_on(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> str:
@@ -129,6 +138,9 @@ def _follow(voice: Voice, first_view: FirstView) -> None:
     waiting.empty()
     how = blocks.paragraphs(voice, band_sentences.how(shown, study.bands), cls="s")
     first_view.cards.html(join(blocks.cards(voice, shown, study.bands), how))
+    rounded = six_pictures.of(shown, study.bands)
+    for name, place in first_view.titles.items():
+        charts.title(voice, place, rounded[name])
     waterfalls = [article_sentences.waterfall(shown, parted) for parted in study.articles]
     with first_view.articles:
         for picture in filter(None, waterfalls[-1:]):

@@ -18,14 +18,22 @@ from simulator.writing import formats
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from simulator.populations.report.pictures import Picture
     from simulator.views.voice import Voice
 
 
-def chart(voice: Voice, picture: Picture, note: str, within: str = "") -> None:
-    """One chart; ``note`` says what its figures rest on, ``within`` names the fold of a page that has it elsewhere too."""
+def chart(
+    voice: Voice, picture: Picture, note: str, within: str = "", later: Callable[[], Picture] | None = None
+) -> DeltaGenerator:
+    """One chart, and the place of its title; ``note`` says what its figures rest on.
+
+    ``within`` names the fold of a page that has it elsewhere too; ``later`` gives the picture once its bands are known.
+    """
     key = f"{within}{picture.name}"
-    st.html(tag("h2", write(picture.title, voice.lang)))
+    place = st.empty()
+    title(voice, place, picture)
     subject = blocks.paragraphs(voice, picture.subject, cls="s")
     st.html(tag("div", subject, blocks.legend(voice, picture), cls="lab-told"))
     st.plotly_chart(
@@ -35,7 +43,12 @@ def chart(voice: Voice, picture: Picture, note: str, within: str = "") -> None:
     st.html(blocks.folded(voice.say("lab.twin"), blocks.numbers(voice, picture), sentences, tag("p", note, cls="s")))
     with st.container(key=f"take-{key}", horizontal=True):
         download(
-            voice, "policy.page.png", lambda: png(picture, voice.lang, note), f"{picture.name}.png", "image/png", within
+            voice,
+            "policy.page.png",
+            lambda: png(later() if later else picture, voice.lang, note),
+            f"{picture.name}.png",
+            "image/png",
+            within,
         )
         download(
             voice,
@@ -45,6 +58,12 @@ def chart(voice: Voice, picture: Picture, note: str, within: str = "") -> None:
             "text/csv",
             within,
         )
+    return place
+
+
+def title(voice: Voice, place: DeltaGenerator, picture: Picture) -> None:
+    """The finding of a picture, in its place."""
+    place.html(tag("h2", write(picture.title, voice.lang)))
 
 
 def png(picture: Picture, lang: str, note: str) -> bytes:

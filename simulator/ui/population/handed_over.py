@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from simulator import api
 from simulator.applicants.mapping import FileMapping
-from simulator.cli import idle_options, recording
 from simulator.cli import population as command
+from simulator.cli import recording
 from simulator.law import Law
 from simulator.populations.reforms import draft as reform
 from simulator.populations.studies import Study
@@ -28,8 +28,9 @@ def study(question: LabQuestion, visitor_file: VisitorFile | None, shown: Study,
     words = ["--lang", lang, "--note", note]
     options = lab.options_of(question, visitor_file, *words)
     stated = FileMapping() if visitor_file is None else visitor_file.stated
-    counted = {"winners_by": shown.lab.plan.gain, "mapping": stated.to_json(), **idle_options.without_effect(options)}
-    identity = recording.identity_with(options, _marks(question, options, visitor_file), **counted)
+    identity = recording.identity_with(
+        options, _marks(question, options, visitor_file), **command.counted(options, shown.lab.plan, stated)
+    )
     return Findings(
         **{part.name: getattr(shown, part.name) for part in dataclasses.fields(Study)},
         command=command.line_of(options, shown.lab.plan, stated),
