@@ -154,7 +154,7 @@ def test_the_numbers_of_the_columns_are_no_household():
 @pytest.mark.parametrize(
     "row",
     [LIST | {"birth": "", "identifier": "12"}, LIST | {"birth": "le directeur"}, {"identifier": "Benali Omar"}, {"identifier": "Benali", "income": "5"},
-     LIST | {"birth": "", "application": "", "acceptance": "", "keys": "", "cohort": "total"}],
+     LIST | {"identifier": "\u00a0@SUM(A1)", "income": "x"}, LIST | {"birth": "", "application": "", "acceptance": "", "keys": "", "cohort": "total"}],
 )  # fmt: skip
 def test_a_household_with_faults_stays_one(row):
     part = of_list(LIST, row)
