@@ -219,3 +219,6 @@ def test_the_heads_of_payments_may_be_cut_too(heads):
 def test_no_cell_is_remembered_once_a_list_is_read():
     assert len(of_list(LIST, {"identifier": "Benali Omar"}, "Total").rejected)
     assert [look.cache_info().currsize for look in (foot_words.is_total, foot_words.is_closing)] == [0, 0]
+    household = LIST | {"identifier": "Benali Omar"}
+    next(reader.read("\n".join(";".join(cells) for cells in (LIST, household.values())).encode()))
+    assert headers._shortened.cache_info().currsize < 5  # heads alone

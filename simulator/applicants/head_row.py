@@ -51,6 +51,7 @@ def heads_of(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), stated: i
         texts = _on_two_rows(rows, last)
         if recognised(texts) > recognised(best.texts):
             best = Heads(last, texts)
+    headers.forget()
     return best
 
 
