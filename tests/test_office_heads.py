@@ -230,3 +230,11 @@ def test_a_title_that_may_change_a_head_is_not_left_out(title):
 def test_the_heads_of_payments_may_be_cut_too(heads):
     table = payments_rows.table(f"Relevé\n{heads};Débit\n15/05/2018;6562,50;a;\n".encode(), "DZD")
     assert [(row.day, row.amount) for row in table.rows] == [(dt.date(2018, 5, 15), 656_250)]
+
+
+def test_no_cell_is_remembered_once_a_list_is_read():
+    assert len(of_list(LIST, {"identifier": "Benali Omar"}, "Total").rejected)
+    assert [look.cache_info().currsize for look in (foot_words.is_total, foot_words.is_closing)] == [0, 0]
+    household = LIST | {"identifier": "Benali Omar"}
+    next(reader.read("\n".join(";".join(cells) for cells in (LIST, household.values())).encode()))
+    assert headers._shortened.cache_info().currsize < 5  # heads alone

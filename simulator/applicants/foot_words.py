@@ -67,6 +67,12 @@ def is_group(text: str) -> bool:
     return bool(_GROUP.fullmatch(folded(text)))
 
 
+def forget() -> None:
+    """Forget the cells that were looked at: names of applicants are among them."""
+    is_total.cache_clear()
+    is_closing.cache_clear()
+
+
 def _unspaced(text: str) -> str:
     """``t o t a l`` as a word."""
     words = text.split()

@@ -48,7 +48,9 @@ def heads_of(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), stated: i
     candidates = [Heads(alone, list(rows[alone]))]
     lasts = () if heads else (alone,) if stated else range(len(rows))
     candidates += [Heads(last, texts) for last in lasts if (texts := _on_two_rows(rows, last))]
-    return max(candidates, key=lambda candidate: recognised(candidate.texts, heads))
+    best = max(candidates, key=lambda candidate: recognised(candidate.texts, heads))
+    headers.forget()
+    return best
 
 
 def _on_two_rows(rows: Sequence[Sequence[str]], last: int) -> list[str]:

@@ -62,6 +62,7 @@ def rows(
         reason = _reason(row, heads, named, is_unread=bool(unread[place]))
         if reason:
             reasons[place] = reason
+    foot_words.forget()
     return reasons
 
 

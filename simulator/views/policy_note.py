@@ -112,8 +112,8 @@ def _population(study: Findings) -> Iterator[Sentence]:
     if study.recipe is not None:
         yield recipe_sentences.title(study.recipe)
         yield Sentence("lab.say.assumed")
-    loan = affordability_sentences.with_loan(study.lab.plan)
-    yield from (loan,) if loan else ()
+    plan = study.lab.plan
+    yield from filter(None, (affordability_sentences.supposed(plan), affordability_sentences.with_loan(plan)))
 
 
 def _caveats(study: Findings) -> Iterator[Sentence]:
