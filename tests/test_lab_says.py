@@ -1,6 +1,8 @@
 """What the lab says is the same at every door: the law with its price, a figure with its band, a chart with what it counts."""
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,12 @@ def test_a_space_that_does_not_break_stands_before_a_per_cent_sign(study, drawn,
     for path in (Path(wording.__file__).parent / "locale" / lang).glob("*.po"):
         for entry in path.read_text(encoding="utf-8").split("\n\n"):
             assert not re.search(r"[\d}]%", entry) or any(map(TYPED.search, entry.splitlines())), entry
+
+
+def test_the_kafils_that_figures_suppose_are_told_in_the_note(study):
+    told = [sentence.key for sentence in policy_note.policy_note(study).population]
+    plan = replace(study.lab.plan, kafil_share=Fraction(1, 2), kafil_age=41)
+    supposing = policy_note.policy_note(replace(study, lab=replace(study.lab, plan=plan))).population
+    (said,) = [write(sentence, "en") for sentence in supposing if sentence.key not in told]
+    assert "50 %" in said.replace("\u00a0", " ")
+    assert "41 years" in said.replace("\u00a0", " ")

@@ -8,7 +8,7 @@ import itertools
 
 import pytest
 
-from simulator.applicants import foot_words, group_heads, headers, no_applicant, payments_rows, reader
+from simulator.applicants import foot_words, group_heads, head_row, headers, no_applicant, payments_rows, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
@@ -154,12 +154,21 @@ def test_the_numbers_of_the_columns_are_no_household():
 @pytest.mark.parametrize(
     "row",
     [LIST | {"birth": "", "identifier": "12"}, LIST | {"birth": "le directeur"}, {"identifier": "Benali Omar"}, {"identifier": "Benali", "income": "5"},
-     LIST | {"birth": "", "application": "", "acceptance": "", "keys": "", "cohort": "total"}],
+     LIST | {"identifier": "\u00a0@SUM(A1)", "income": "x"}, LIST | {"birth": "", "application": "", "acceptance": "", "keys": "", "cohort": "total"}],
 )  # fmt: skip
 def test_a_household_with_faults_stays_one(row):
     part = of_list(LIST, row)
     assert not {*part.rejected["code"]} & {*no_applicant.CODES}
     assert {*part.rejected["row"]} == {3}
+
+
+@pytest.mark.parametrize("name", ["Max", "Moy", "Report", "والي محمد", "أمين بن علي", "Le Maire"])
+def test_a_household_with_a_number_stays_one_whatever_its_name(name):
+    undated = LIST | dict.fromkeys(("birth", "application", "acceptance", "keys", "income", "spouse_income"), "")
+    lines = [{"identifier": row["identifier"], "Nom": name} | row for row in (LIST, undated | {"identifier": "2"})]
+    part = next(reader.read(lines))
+    assert (len(part.people), {*part.rejected["row"]}) == (1, {3})
+    assert not {*part.rejected["code"]} & {*no_applicant.CODES}
 
 
 @pytest.mark.parametrize(
@@ -201,6 +210,13 @@ def test_heads_on_two_rows_are_one_head_for_each_column():
     assert part.heads[part.places_of_facts["spouse_income"]] == "Revenus (DA) Conj."
 
 
+def test_lines_without_anything_are_never_compared_as_heads(monkeypatch):
+    compared, recognised = [], head_row.recognised
+    monkeypatch.setattr(head_row, "recognised", lambda row, heads=(): compared.append(row) or recognised(row, heads))
+    assert head_row.heads_of([["Liste"], *[[]] * 1000, list(LIST), *[[""]] * 1000]).place == 1001
+    assert len(compared) < 10
+
+
 @pytest.mark.parametrize("title", ["Conjoint", "Père", "Enfants", "Salaire"])
 def test_a_title_that_may_change_a_head_is_not_left_out(title):
     assert headers.column_of(group_heads.joined([title], ["Date naiss."])[0]) is None
@@ -214,3 +230,11 @@ def test_a_title_that_may_change_a_head_is_not_left_out(title):
 def test_the_heads_of_payments_may_be_cut_too(heads):
     table = payments_rows.table(f"Relevé\n{heads};Débit\n15/05/2018;6562,50;a;\n".encode(), "DZD")
     assert [(row.day, row.amount) for row in table.rows] == [(dt.date(2018, 5, 15), 656_250)]
+
+
+def test_no_cell_is_remembered_once_a_list_is_read():
+    assert len(of_list(LIST, {"identifier": "Benali Omar"}, "Total").rejected)
+    assert [look.cache_info().currsize for look in (foot_words.is_total, foot_words.is_closing)] == [0, 0]
+    household = LIST | {"identifier": "Benali Omar"}
+    next(reader.read("\n".join(";".join(cells) for cells in (LIST, household.values())).encode()))
+    assert headers._shortened.cache_info().currsize < 5  # heads alone

@@ -225,7 +225,7 @@ def test_a_note_says_what_is_supposed_of_every_household_and_each_unknown_once(s
     last = replace(plan.laws[-1], readings=replace(plan.laws[-1].readings, income="applicant"))
     supposed = replace(study.lab, plan=replace(plan, kafil_share=Fraction(1, 2), laws=(*plan.laws[:-1], last)))
     told = policy_note.policy_note(replace(study, lab=supposed))
-    assert {"afford.say.supposed", "afford.say.read"} <= {sentence.key for sentence in told.caveats}
+    assert {"afford.say.supposed", "afford.say.read"} <= {sentence.key for sentence in told.population}
     assert [sentence.key for sentence in told.again] == ["runs.fingerprint", "policy.again"], "then the command"
     unknown = [tuple(write(part, "en") for part in line) for line in findings.absent(study.lab)]
     assert len(unknown) == len(set(unknown))

@@ -38,7 +38,7 @@ from simulator.sheets import population_folder
 from simulator.ui.population import blocks, charts, choice, handed_over, on_demand, reform_editor, two_levers
 from simulator.ui.population import lab as laboratory
 from simulator.ui.population.lab import LabQuestion
-from simulator.ui.population.on_demand import Counted
+from simulator.ui.population.on_demand import CountedLab
 from simulator.ui.server import heavy
 from simulator.views import policy_note
 from simulator.views.text import two_levers_page
@@ -372,7 +372,7 @@ def test_each_fold_says_what_the_command_beside_it_says(lang, capsys, monkeypatc
     for heading in ("kafils", "treasury", "pay_whole", "mapped"):
         assert all(sentence in body for sentence in said[heading])
     assert said["readings"][0] in body
-    counted = Counted(
+    counted = CountedLab(
         asked("2001-04-29", "2024-06-26", kafil_share="25%"),
         law_of("2001-04-29", "2024-06-26", kafil_share="25%"),
         None,

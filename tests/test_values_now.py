@@ -1,6 +1,7 @@
 """What payments are worth earlier is, to the centime, the sum of fractions: each payment over the interest of its months."""
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -8,6 +9,10 @@ import pytest
 
 from simulator.base import annuity
 from simulator.base.annuity import LONGEST, SCALE, UNITS
+from simulator.law import Law
+from simulator.populations.count import call_worth
+from simulator.populations.laws import population_laws
+from simulator.populations.studies import Invented
 
 RATES = (0, 1, UNITS // 100, 47 * UNITS // 1_000, 13 * UNITS // 100)
 
@@ -60,3 +65,12 @@ def test_a_level_instalment_is_none_without_a_month_and_one_centime_at_least_wit
     exact = amount * step / (1 - (1 + step) ** -months) if rate and months else 0
     free = max(amount // months, min(amount, 1)) if months else 0
     assert found == [nearest(exact) if rate and months else free]
+
+
+def test_laws_of_one_calendar_share_what_their_tranches_gain():
+    (law,) = population_laws(["location_vente@2024-06-26"], Law.load())
+    codes, _ = law.regimes(next(iter(Invented(20).source()())).people)
+    asked = len(codes[0].tranches), 240, call_worth.Discounting(annuity.rate_units(Fraction(6, 100)), Fraction(0))
+    gained = call_worth.growths(codes, *asked)
+    assert gained
+    assert call_worth.growths([replace(code) for code in codes], *asked) is gained

@@ -101,6 +101,11 @@ def _shortened(head: str) -> abbreviations.Reading:
     return abbreviations.reading(_BRACKETS.sub("", head), heads) if has_plain_brackets(head) else abbreviations.NOTHING
 
 
+def forget() -> None:
+    """Forget the cells that were compared: those of rows that are no heads are among them."""
+    _shortened.cache_clear()
+
+
 def head_of(column: str, lang: str) -> str:
     """The head of a column in the template of a language."""
     match = _NUMBERED.fullmatch(column.replace("_", " "))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 KAFIL_AGE = 30
-"""The supposed age of a kafil on the day of the keys, in years: he may pay for the longest term of any law."""
+"""The supposed age of a kafil on the day of the keys, in years: an assumption, of no law and no survey, which is told with the share that takes one.
+
+``kafil_age`` of a plan is another one. He is young enough to pay for the longest term of a published law.
+"""
 
 Gain = Literal["instalment", "present_value"]
 

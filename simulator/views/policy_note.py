@@ -112,6 +112,7 @@ def _population(study: Findings) -> Iterator[Sentence]:
     if study.recipe is not None:
         yield recipe_sentences.title(study.recipe)
         yield Sentence("lab.say.assumed")
+    yield from assumption_sentences.of_plan(study.lab.plan)
     loan = affordability_sentences.with_loan(study.lab.plan)
     yield from (loan,) if loan else ()
 
@@ -120,7 +121,6 @@ def _caveats(study: Findings) -> Iterator[Sentence]:
     """What is assumed, what is not counted, and at which price."""
     lab = study.lab
     yield Sentence("policy.caveat.land")
-    yield from assumption_sentences.of_plan(lab.plan)
     yield from islice(funnel_sentences.delivered(lab), 1)
     if study.recipe is not None:
         yield assumption_sentences.assumptions(study.recipe)

@@ -11,7 +11,6 @@ from simulator.wording import FactList, Months, Plain, Sentence
 
 if TYPE_CHECKING:
     from simulator.law import Law
-    from simulator.views.voice import Voice
     from simulator.whatif.kafil_choice import KafilChoice, KafilOutcome
 
 COLUMNS = ("candidate", "instalment", "months", "last_due", "effort", "total", "ranks")
@@ -86,16 +85,12 @@ def page(choice: KafilChoice, law: Law, lang: str, *, centimes: bool = False) ->
     text.put(voice.say("kafils.title"))
     text.put()
     for sentence in sentences(choice):
-        text.put(_words(voice, sentence), 2)
+        text.put(voice.fact(sentence), 2)
     for arrangement in get_args(Arrangement):
         if choice.under(arrangement):
             text.heading(f"kafils_{arrangement}")
-            cells = ([_words(voice, cell) for cell in row] for row in rows(choice, arrangement))
+            cells = ([voice.fact(cell) for cell in row] for row in rows(choice, arrangement))
             text.table(list(map(voice.say, heads())), cells, right=(1, 2, 4, 5))
     text.put()
     text.put(voice.say("disclaimer"))
     return str(text)
-
-
-def _words(voice: Voice, fact: object) -> str:
-    return voice.fact(fact)

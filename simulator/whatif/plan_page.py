@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from simulator.base.money import Money
     from simulator.law import Law
-    from simulator.views.voice import Voice
     from simulator.whatif.tranche_plan import PlannedTranche, TranchePlan
 
 COLUMNS = ("tranche", "amount", "days", "months", "monthly", "monthly_at_latest")
@@ -135,13 +134,13 @@ def page(plan: TranchePlan, law: Law, lang: str, *, centimes: bool = False) -> s
     text.put(voice.say("plan.title", date=plan.as_of))
     text.put()
     for sentence in sentences(plan):
-        text.put(_words(voice, sentence), 2)
+        text.put(voice.fact(sentence), 2)
     if plan.tranches:
         text.heading("plan_tranches")
         _table(text, heads(plan), rows(plan), right=(1, 3, 4, 5, 6))
         text.heading("plan_loan")
         for sentence in loan_sentences(plan):
-            text.put(_words(voice, sentence), 2)
+            text.put(voice.fact(sentence), 2)
         text.heading("plan_months")
         _table(text, month_heads(), month_rows(plan), right=range(1, 6))
     text.put()
@@ -151,9 +150,5 @@ def page(plan: TranchePlan, law: Law, lang: str, *, centimes: bool = False) -> s
 
 def _table(text: TextPage, keys: Sequence[str], table: Iterable[Iterable[object]], right: Sequence[int]) -> None:
     """Write rows of facts under the heads of these keys."""
-    cells = ([_words(text.voice, cell) for cell in row] for row in table)
+    cells = ([text.voice.fact(cell) for cell in row] for row in table)
     text.table([text.voice.say(key) for key in keys], cells, right=right)
-
-
-def _words(voice: Voice, fact: object) -> str:
-    return voice.fact(fact)

@@ -107,19 +107,26 @@ def _months_at(dated: Sequence[Months | None], places: list[int], otherwise: Mon
     return otherwise if months is None else months
 
 
-@lru_cache(maxsize=512)
 def growths(
-    codes: tuple[Code, ...], count: int, longest: int, discounting: Discounting
+    codes: Sequence[Code], count: int, longest: int, discounting: Discounting
 ) -> tuple[tuple[int, Factors], ...]:
     """What tranches that are the same amount gain together until the keys, as a part of one of them: its place, and the factors by code.
 
     (R * W * C,) for R codes, W months between acceptance and keys, and C cohorts. What gains nothing is left out.
     """
-    groups, cells = _alike(codes, count), (longest + 1) * len(COHORTS)
+    return _growths(tuple(map(Calendar.of, codes)), _alike(codes, count), longest, discounting)
+
+
+@lru_cache(maxsize=512)
+def _growths(
+    calendars: tuple[Calendar, ...], groups: tuple[tuple[int, ...], ...], longest: int, discounting: Discounting
+) -> tuple[tuple[int, Factors], ...]:
+    """The same for calendars: what is kept holds no law, and serves every law of the same calendar."""
+    cells = (longest + 1) * len(COHORTS)
     tables = []
     for group in groups:
         scaled: list[int] = []
-        for calendar in map(Calendar.of, codes):
+        for calendar in calendars:
             parts = due_parts(calendar, longest, discounting.works_begin)
             scaled += _growth([part for part in parts if part.tranche in group], cells, discounting.rate)
         if any(scaled):
@@ -157,7 +164,7 @@ def gained(
     if len(codes) > 1:
         cells += regime * ((longest + 1) * len(COHORTS))
     together = np.zeros(len(people), np.int64)
-    for place, factors in growths(tuple(codes), len(tranches), longest, discounting):
+    for place, factors in growths(codes, len(tranches), longest, discounting):
         together += factors.times(tranches[place], cells)
     return together
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator.base.money import MILLION
+from simulator.base.money import EXACT, MILLION
 from simulator.reading.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ Integers = npt.NDArray[np.int64]
 
 HEAVIEST = 1_000_000
 """The largest weight accepted: one row never stands for more households than this."""
-_EXACT = 2**53
 _ROOM = 2**62
 _LIMB = 20
 _SMALL = 8
@@ -249,7 +248,7 @@ def _counted(values: Integers) -> tuple[Integers, Integers]:
 
 def _gathered(values: Integers, weights: Integers) -> Histogram:
     distinct, place = np.unique(values, return_inverse=True)
-    if int(weights.max(initial=0)) * len(weights) < _EXACT:
+    if int(weights.max(initial=0)) * len(weights) < EXACT:
         return Histogram(distinct, np.bincount(place, weights=weights, minlength=len(distinct)).astype(np.int64))
     totals = np.zeros(len(distinct), np.int64)
     np.add.at(totals, place, weights)

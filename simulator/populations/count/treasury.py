@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ACCOUNT, BY_YEAR = "treasury", "treasury_year"
 """The tables: in all, and by calendar year."""
 PHASE = 200_000
-"""The dwellings of a phase of the programme: the works of the first were 80 000, then 120 000."""
+"""A unit of reporting, which no text of the law fixes: the cost is told for so many dwellings too, that of one times so many."""
 AID, NETWORKS, INTERIM, INTEREST, TAKEN_OFF, SAVED, LAND, UNPAID = (
     "aid", "vrd", "interim", "interest", "taken_off", "interest_saved", "land", "unpaid",
 )  # fmt: skip

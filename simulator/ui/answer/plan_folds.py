@@ -211,9 +211,5 @@ def _lines(voice: Voice, sentences: Iterable[Sentence]) -> Markup:
 def _table(voice: Voice, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Markup:
     """A table that scrolls by itself on a phone, by the keyboard too; what does not apply is said in words."""
     head = tag("tr", *(tag("th", voice.say(key), scope="col") for key in heads))
-    body = [tag("tr", *(tag("td", _cell(voice, cell)) for cell in row)) for row in rows]
+    body = [tag("tr", *(tag("td", voice.fact(cell)) for cell in row)) for row in rows]
     return scrolling(tag("table", tag("thead", head), tag("tbody", *body)))
-
-
-def _cell(voice: Voice, fact: object) -> str:
-    return voice.fact(fact)

@@ -30,7 +30,7 @@ from simulator.populations.report import (
 from simulator.reading.errors import InputError, SimulatorError
 from simulator.sheets import policy_note as policy_note_files
 from simulator.ui.population import blocks, charts, choice, handed_over, lab, on_demand, own_file, solve, two_levers
-from simulator.ui.population.on_demand import Counted
+from simulator.ui.population.on_demand import CountedLab
 from simulator.ui.server import heavy
 from simulator.ui.shell.markup import join, tag
 from simulator.ui.state import session
@@ -39,8 +39,7 @@ from simulator.ui.upload.file_answers import Upload
 from simulator.ui.upload.mapping_form import MappingForm
 from simulator.views import policy_note
 from simulator.views.voice import Voice
-from simulator.wording import Counted as CountedNoun
-from simulator.wording import Sentence, write
+from simulator.wording import Counted, Sentence, write
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -99,7 +98,7 @@ def _lab(voice: Voice, visitor_file: VisitorFile | None) -> FirstView | None:
     first_view = FirstView(question, shown, visitor_file, cards, *_charts(voice, question, shown, visitor_file))
     st.html(blocks.measures(voice, shown))
     solve.form(voice, question, visitor_file, shown)
-    counted = Counted(question, shown, visitor_file, _rests_on(voice, shown, visitor_file))
+    counted = CountedLab(question, shown, visitor_file, _rests_on(voice, shown, visitor_file))
     two_levers.show(voice, counted)
     on_demand.show(voice, counted)
     return first_view
@@ -150,7 +149,7 @@ def _follow(voice: Voice, first_view: FirstView) -> None:
 
 def _counted(voice: Voice, question: LabQuestion, visitor_file: VisitorFile | None) -> Lab | None:
     """The figures; without the draft where it makes no text; None, and why, where there are none."""
-    rows = CountedNoun("rows", lab.ROWS if visitor_file is None else visitor_file.answered)
+    rows = Counted("rows", lab.ROWS if visitor_file is None else visitor_file.answered)
     for draft in dict.fromkeys((question.draft, None)):
         try:
             with st.spinner(voice.say("lab.page.working", rows=rows), show_time=False):

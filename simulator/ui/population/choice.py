@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from simulator.populations import plan_options
 from simulator.reading import terms
+from simulator.reading.errors import InputError
 from simulator.ui.population import lab, reform_editor
 from simulator.ui.population.lab import ON, LabQuestion
 from simulator.ui.shell.markup import tag
@@ -192,9 +194,10 @@ def _input(voice: Voice, row: Input) -> None:
 
 def _share(text: str) -> float | None:
     """A share as the slider shows it, in per cents; None for what is none: it stays as it was typed, and is refused."""
-    match = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,4})?) ?%", text or "0%")
-    share = float(match[1].replace(",", ".")) if match else _PERCENT + 1
-    return share if share <= _PERCENT else None
+    try:
+        return float(plan_options.part(text or "0%", "") * _PERCENT)
+    except InputError:
+        return None
 
 
 def _share_code(share: float) -> str:

@@ -88,7 +88,8 @@ class LabQuestion(NamedTuple):
         bought = [code for code in self.laws if code in purchases()]
         words += ["--facts", facts_file(bought[0])] if bought else []
         words += [word for name, text in self.typed for word in _option(name, text)]
-        return ["population", *people, *words, "--by", DECILE, "--by-article", "--treasury"]
+        several = len(self.names) + len(self.reforms) + bool(self.draft) > 1
+        return ["population", *people, *words, "--by", DECILE, *(["--by-article"] if several else []), "--treasury"]
 
     def command(self, visitor_file: VisitorFile | None = None, *more: str) -> str:
         """The command that gives the same figures; with further words, more of them."""

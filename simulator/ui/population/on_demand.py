@@ -43,7 +43,7 @@ Result = TypeVar("Result")
 _CACHE_SIZE = 24
 
 
-class Counted(NamedTuple):
+class CountedLab(NamedTuple):
     """What is counted: the question, its figures, the visitor's file or none, and what the figures rest on, in a few words."""
 
     question: LabQuestion
@@ -56,7 +56,7 @@ OPENED: heavy.Remembered[object] = heavy.Remembered(_CACHE_SIZE, turns.FOLLOWING
 """What the last folds that were opened have counted."""
 
 
-def show(voice: Voice, counted: Counted) -> None:
+def show(voice: Voice, counted: CountedLab) -> None:
     """The folds of some figures, closed at first."""
     if counted.shown.plan.kafil_share:
         _fold(voice, counted, "kafils", _kafils)
@@ -69,7 +69,7 @@ def show(voice: Voice, counted: Counted) -> None:
 
 
 @st.fragment
-def _fold(voice: Voice, counted: Counted, name: str, inside: Callable[[Voice, Counted], None]) -> None:
+def _fold(voice: Voice, counted: CountedLab, name: str, inside: Callable[[Voice, CountedLab], None]) -> None:
     """One fold: what is inside is made while it is open."""
     with folded(voice.say(f"fold.{name}"), name) as fold:
         if not fold.open:
@@ -81,7 +81,7 @@ def _fold(voice: Voice, counted: Counted, name: str, inside: Callable[[Voice, Co
             st.html(batch_jobs.refusal(voice, busy))
 
 
-def _once(name: str, counted: Counted, make: Callable[[], Result]) -> Result:
+def _once(name: str, counted: CountedLab, make: Callable[[], Result]) -> Result:
     """What a fold counts, made once for a question: for all sessions, or for the visitor's file. Raises ``InputError``."""
     key = (name, counted.question)
     if counted.visitor_file is None:
@@ -90,22 +90,22 @@ def _once(name: str, counted: Counted, make: Callable[[], Result]) -> Result:
         return counted.visitor_file.answer_to(key, make)
 
 
-def _command(counted: Counted, *more: str) -> None:
+def _command(counted: CountedLab, *more: str) -> None:
     st.code(counted.question.command(counted.visitor_file, *more), language=None, wrap_lines=True)
 
 
-def kafils(counted: Counted) -> list[WithKafils]:
+def kafils(counted: CountedLab) -> list[WithKafils]:
     """What each share of takers pays, as the command counts it. Raises ``InputError``."""
     return _once("kafils", counted, lambda: kafil_shares.moved(lab.source(counted.visitor_file), counted.shown.plan))
 
 
-def _kafils(voice: Voice, counted: Counted) -> None:
+def _kafils(voice: Voice, counted: CountedLab) -> None:
     sentences = affordability_sentences.kafils(counted.shown, kafils(counted))
     st.html(blocks.paragraphs(voice, affordability_sentences.supposed(counted.shown.plan), *sentences))
     _command(counted)
 
 
-def own_prices(counted: Counted) -> list[AtOwnPrice]:
+def own_prices(counted: CountedLab) -> list[AtOwnPrice]:
     """The older laws at their own prices, as the command counts them. Raises ``InputError``."""
 
     def passed() -> list[AtOwnPrice]:
@@ -117,17 +117,17 @@ def own_prices(counted: Counted) -> list[AtOwnPrice]:
     return _once("prices", counted, passed)
 
 
-def _prices(voice: Voice, counted: Counted) -> None:
+def _prices(voice: Voice, counted: CountedLab) -> None:
     st.html(blocks.paragraphs(voice, *own_price_sentences.sentences(counted.shown, own_prices(counted))))
     _command(counted)
 
 
-def readings(counted: Counted) -> list[MovedReading]:
+def readings(counted: CountedLab) -> list[MovedReading]:
     """What each reading moves under the last law, as the command counts it. Raises ``InputError``."""
     return _once("readings", counted, lambda: reading_table.moved(lab.source(counted.visitor_file), counted.shown.plan))
 
 
-def _readings(voice: Voice, counted: Counted) -> None:
+def _readings(voice: Voice, counted: CountedLab) -> None:
     lines = readings(counted)
     first, *others = reading_sentences.moved(counted.shown, lines) if lines else (Sentence("fold.readings.none"),)
     heads = [voice.say(f"fold.column.{name}") for name in ("reading", *reading_sentences.COLUMNS)]
@@ -142,7 +142,7 @@ def _readings(voice: Voice, counted: Counted) -> None:
     _command(counted, "--readings-table")
 
 
-def _treasury(voice: Voice, counted: Counted) -> None:
+def _treasury(voice: Voice, counted: CountedLab) -> None:
     """The account of each law: its sentences, its chart, its years; then who gains by paying whole; and all of it as CSV."""
     shown = counted.shown
     for place in range(len(shown.plan.laws)):
@@ -165,12 +165,12 @@ def _account(voice: Voice, shown: Lab, place: int) -> Markup:
     return blocks.folded(voice.say("fold.treasury.years"), blocks.table(heads, rows))
 
 
-def account_file(counted: Counted) -> bytes:
+def account_file(counted: CountedLab) -> bytes:
     """The account of every law, by year and in all, as the folder of the command has it."""
     return blocks.figures_file(
         counted.shown, (treasury.BY_YEAR, treasury.ACCOUNT), invented=counted.visitor_file is None
     )
 
 
-def _doubt(voice: Voice, counted: Counted) -> None:
+def _doubt(voice: Voice, counted: CountedLab) -> None:
     st.html(blocks.doubt(voice, counted.shown.plan.laws[-1]))

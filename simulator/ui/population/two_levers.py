@@ -25,7 +25,7 @@ from simulator.writing import csv_cells, formats
 if TYPE_CHECKING:
     from simulator.populations.reforms.levers import Lever
     from simulator.populations.reforms.two_levers import Mapped
-    from simulator.ui.population.on_demand import Counted
+    from simulator.ui.population.on_demand import CountedLab
     from simulator.ui.shell.markup import Markup
     from simulator.views.voice import Voice
 
@@ -47,19 +47,15 @@ class MapQuestion(NamedTuple):
     words: tuple[str, ...]
 
 
-def show(voice: Voice, counted: Counted) -> None:
-    """The fold of the map: closed at first."""
-    _fold(voice, counted)
-
-
 @st.fragment
-def _fold(voice: Voice, counted: Counted) -> None:
+def show(voice: Voice, counted: CountedLab) -> None:
+    """The fold of the map: closed at first."""
     with folded(voice.say("fold.map"), "map") as fold:
         if fold.open:
             _form(voice, counted)
 
 
-def _form(voice: Voice, counted: Counted) -> None:
+def _form(voice: Voice, counted: CountedLab) -> None:
     """Ask, and answer when the button is pressed; the answer stays until something it rests on changes."""
     st.html(tag("p", voice.say("fold.map.how"), cls="s"))
     with st.container(key="map-ask", horizontal=True):
@@ -74,7 +70,7 @@ def _form(voice: Voice, counted: Counted) -> None:
         _show(voice, counted, question, answer[1])
 
 
-def _numbers(voice: Voice, counted: Counted) -> tuple[str, ...]:
+def _numbers(voice: Voice, counted: CountedLab) -> tuple[str, ...]:
     """The two numbers, each with its values, as the command takes them: ``age_limit=66/70/75``."""
     by_name = {lever.name: lever for lever in solve.levers_of(counted.question, counted.visitor_file)}
     words = []
@@ -116,7 +112,7 @@ def _usual(voice: Voice, place: int, lever: Lever) -> str:
         return ""
 
 
-def answer_of(counted: Counted, words: tuple[str, ...]) -> Mapped:
+def answer_of(counted: CountedLab, words: tuple[str, ...]) -> Mapped:
     """The map of these words, as the command makes it. Raises ``SimulatorError``."""
     options = lab.options_of(counted.question, counted.visitor_file, "--map", *words)
     with heavy.turn(turns.FOLLOWING):
@@ -125,14 +121,14 @@ def answer_of(counted: Counted, words: tuple[str, ...]) -> Mapped:
         )
 
 
-def _answered(counted: Counted, words: tuple[str, ...]) -> Mapped | SimulatorError:
+def _answered(counted: CountedLab, words: tuple[str, ...]) -> Mapped | SimulatorError:
     try:
         return answer_of(counted, words)
     except SimulatorError as problem:
         return problem
 
 
-def _show(voice: Voice, counted: Counted, question: MapQuestion, answer: Mapped | SimulatorError) -> None:
+def _show(voice: Voice, counted: CountedLab, question: MapQuestion, answer: Mapped | SimulatorError) -> None:
     if isinstance(answer, SimulatorError):
         refusal = type(answer)(answer.key, voice.say("fold.map.values"), **answer.facts).message(voice.lang)
         st.html(tag("p", refusal, cls="alert box", role="alert"))
