@@ -144,7 +144,7 @@ def test_receipts_by_month(capsys) -> None:
 def test_two_processes_over_ten_million(kept, capsys) -> None:
     """One process against a Dask cluster of two on this machine, by size; what it costs to start one, and a task, apart.
 
-    One process has one thread, then two; each process of the cluster has one.
+    Each process has one thread.
     """
     (files, whole), plan = kept, work.plan()
     started = taken({"": _started}, 1)[""][0]
@@ -155,8 +155,7 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
         )
         for count, one in ((1, files[0]), (2, whole.with_name("two.parquet")), (10, whole)):
             ways = {
-                "one thread": lambda one=one: experiment.run(store.StoredHouseholds(one), plan),
-                "two threads": lambda one=one: experiment.run(store.StoredHouseholds(one), plan, hands=2),
+                "one process": lambda one=one: experiment.run(store.StoredHouseholds(one), plan),
                 "two processes on Dask": lambda count=count: cluster.folded(client, files[:count], plan),
             }
             totals = {name: way().totals for name, way in ways.items()}  # which warms everybody up, too
@@ -164,7 +163,7 @@ def test_two_processes_over_ten_million(kept, capsys) -> None:
             print(
                 f"{count:>3} million: {', '.join(f'{name} {seconds:.2f} s' for name, seconds in times.items())}; load {os.getloadavg()[0]:.1f}"
             )
-            assert all(one.equals(totals["one thread"]) for one in totals.values())
+            assert all(one.equals(totals["one process"]) for one in totals.values())
 
 
 def _in_turns(ways, rounds):

@@ -8,7 +8,7 @@ import itertools
 
 import pytest
 
-from simulator.applicants import foot_words, group_heads, headers, no_applicant, payments_rows, reader
+from simulator.applicants import foot_words, group_heads, head_row, headers, no_applicant, payments_rows, reader
 from simulator.applicants.mapping import FileMapping
 from simulator.question.facts import COLUMNS
 from simulator.reading.errors import InputError
@@ -154,12 +154,21 @@ def test_the_numbers_of_the_columns_are_no_household():
 @pytest.mark.parametrize(
     "row",
     [LIST | {"birth": "", "identifier": "12"}, LIST | {"birth": "le directeur"}, {"identifier": "Benali Omar"}, {"identifier": "Benali", "income": "5"},
-     LIST | {"birth": "", "application": "", "acceptance": "", "keys": "", "cohort": "total"}],
+     LIST | {"identifier": "\u00a0@SUM(A1)", "income": "x"}, LIST | {"birth": "", "application": "", "acceptance": "", "keys": "", "cohort": "total"}],
 )  # fmt: skip
 def test_a_household_with_faults_stays_one(row):
     part = of_list(LIST, row)
     assert not {*part.rejected["code"]} & {*no_applicant.CODES}
     assert {*part.rejected["row"]} == {3}
+
+
+@pytest.mark.parametrize("name", ["Max", "Moy", "Report", "والي محمد", "أمين بن علي", "Le Maire"])
+def test_a_household_with_a_number_stays_one_whatever_its_name(name):
+    undated = LIST | dict.fromkeys(("birth", "application", "acceptance", "keys", "income", "spouse_income"), "")
+    lines = [{"identifier": row["identifier"], "Nom": name} | row for row in (LIST, undated | {"identifier": "2"})]
+    part = next(reader.read(lines))
+    assert (len(part.people), {*part.rejected["row"]}) == (1, {3})
+    assert not {*part.rejected["code"]} & {*no_applicant.CODES}
 
 
 @pytest.mark.parametrize(
@@ -199,6 +208,13 @@ def test_heads_on_two_rows_are_one_head_for_each_column():
     assert (stated.heads, len(stated.people)) == (part.heads, 1)
     assert (len(part.people), part.chosen.head_row, len(part.rejected)) == (1, 3, 0)
     assert part.heads[part.places_of_facts["spouse_income"]] == "Revenus (DA) Conj."
+
+
+def test_lines_without_anything_are_never_compared_as_heads(monkeypatch):
+    compared, recognised = [], head_row.recognised
+    monkeypatch.setattr(head_row, "recognised", lambda row, heads=(): compared.append(row) or recognised(row, heads))
+    assert head_row.heads_of([["Liste"], *[[]] * 1000, list(LIST), *[[""]] * 1000]).place == 1001
+    assert len(compared) < 10
 
 
 @pytest.mark.parametrize("title", ["Conjoint", "Père", "Enfants", "Salaire"])

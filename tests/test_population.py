@@ -307,14 +307,13 @@ def test_chunks_parts_and_order_do_not_matter(many):
         assert not totals[0].equals(whole)
 
 
-@pytest.mark.parametrize("hands", [1, 2, 5])
-def test_the_size_of_a_chunk_and_the_number_of_threads_do_not_matter(many, hands, monkeypatch):
+def test_the_size_of_a_chunk_does_not_matter(many, monkeypatch):
     plan = Plan(
         laws.population_laws([FIRST, NOW, "location_vente"], LAW), by="age", wage=True, delays=(3,), receipts=True
     )
     whole = measures.of(groups.InMemory(many), plan)
     monkeypatch.setattr(run, "CHUNK", 97)
-    assert measures.of(groups.InMemory(many), plan, hands=hands).equals(whole)
+    assert measures.of(groups.InMemory(many), plan).equals(whole)
 
 
 @pytest.mark.parametrize("error", [AttributeError, OSError, TypeError])

@@ -37,6 +37,7 @@ _GROUP: Final = re.compile(
     r"(?:commune|wilaya|daira|site|cite|ilot|projet|programme|section|groupe|bloc|batiment|agence|liste|tranche|"
     r"(?:ال)?(?:بلديه|ولايه|دائره|موقع|حي|مشروع|برنامج|قائمه|وكاله))\b.+"
 )
+_FORMULA: Final = ("=", "@", "+")
 ANY: Final = (
     r"t\s*o\s*t\s*a|sous|s\s*/|somme|sum|sub|cumul|moy|average|mean|max|min|effectif|nombre|nbre|nb|count|report|montant|grand|"
     "مجموع|المجموع|معدل|المعدل|متوسط|اجمالي|إجمالي|عدد|العدد"
@@ -51,8 +52,8 @@ def is_total(text: str) -> bool:
 
 
 def is_only_total(text: str) -> bool:
-    """Whether a cell says nothing but a total: ``Moyenne``, ``Total général``."""
-    return bool(_TOTAL_ALONE.fullmatch(_unspaced(folded(text))))
+    """Whether a cell says nothing but a total: ``Moyenne``, ``Total général``; a formula that was typed says nothing."""
+    return not text.lstrip().startswith(_FORMULA) and bool(_TOTAL_ALONE.fullmatch(_unspaced(folded(text))))
 
 
 @functools.lru_cache(_REMEMBERED)

@@ -45,12 +45,10 @@ def heads_of(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), stated: i
     alone = stated - 1 if stated else place(rows, heads)
     if alone is None or alone >= len(rows):
         return None
-    best = Heads(alone, list(rows[alone]))
+    candidates = [Heads(alone, list(rows[alone]))]
     lasts = () if heads else (alone,) if stated else range(len(rows))
-    for last in lasts:
-        texts = _on_two_rows(rows, last)
-        if recognised(texts) > recognised(best.texts):
-            best = Heads(last, texts)
+    candidates += [Heads(last, texts) for last in lasts if (texts := _on_two_rows(rows, last))]
+    best = max(candidates, key=lambda candidate: recognised(candidate.texts, heads))
     headers.forget()
     return best
 

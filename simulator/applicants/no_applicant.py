@@ -90,7 +90,7 @@ def _reason(row: Sequence[str], heads: Sequence[str], places: _Places, *, is_unr
     if all(folded(row[at]) == folded(heads[at]) for at in places.facts.values()):
         return HEADS
     if any(foot_words.is_only_total(filled[at]) for at in range(_FIRST_COLUMNS) if at in filled):
-        return TOTAL
+        return "" if _is_numbered(filled, places) and _has_choices(filled, places) else TOTAL
     return _reason_of_text(filled, places) if is_unread else ""
 
 
@@ -98,12 +98,23 @@ def _reason_of_text(filled: Mapping[int, str], places: _Places) -> str:
     """Why a row without a day is no applicant; empty where it may be one."""
     if any(foot_words.is_total(cell) for cell in filled.values()) and not _has_choices(filled, places):
         return TOTAL
-    if any(foot_words.is_closing(cell) for cell in filled.values()) and not _has_amount(filled, places):
+    if any(foot_words.is_closing(cell) for cell in filled.values()) and not _is_of_a_household(filled, places):
         return CLOSING
     alone = next(iter(filled.values())) if len(filled) == 1 else ""
     if alone and foot_words.is_group(alone):
         return CLOSING
     return NUMBERS if _is_numbers(filled, places) else ""
+
+
+def _is_of_a_household(filled: Mapping[int, str], places: _Places) -> bool:
+    """Whether a row has what no line of text has: a number of its own, an amount, or what only a household says."""
+    return _is_numbered(filled, places) or _has_amount(filled, places) or _has_choices(filled, places)
+
+
+def _is_numbered(filled: Mapping[int, str], places: _Places) -> bool:
+    """Whether a row has a number of its own, as each applicant of a list has."""
+    number = filled.get(places.number, "")
+    return any(map(str.isdigit, number)) and not foot_words.is_total(number) and not foot_words.is_closing(number)
 
 
 def _has_amount(filled: Mapping[int, str], places: _Places) -> bool:

@@ -111,12 +111,9 @@ def incomes(partition: Path, *, read: Read) -> Histogram:
 
 
 def one_partition(partition: Path, *, plan: Plan, read: Read) -> Lab | None:
-    """The lab of one partition under a plan whose deciles are known; None for an empty one.
-
-    On one thread: the other processors have partitions of their own.
-    """
+    """The lab of one partition under a plan whose deciles are known; None for an empty one."""
     try:
-        return experiment.run(_source(partition, read), plan, hands=1)
+        return experiment.run(_source(partition, read), plan)
     except InputError as error:
         if error.key == _EMPTY:
             return None

@@ -107,12 +107,12 @@ class Lab:
         return any(turns) and changed == moved
 
 
-def run(source: Source, plan: Plan, hands: int = measures.HANDS, finished: FinishedParts | None = None) -> Lab:
-    """The lab of a population under every law of the plan, on ``hands`` threads. Raises ``InputError`` if it is empty; ``LawError``.
+def run(source: Source, plan: Plan, finished: FinishedParts | None = None) -> Lab:
+    """The lab of a population under every law of the plan. Raises ``InputError`` if it is empty; ``LawError``.
 
     ``finished`` holds the folds of the parts that an earlier run finished, and gets those of this one.
     """
-    running = Running(with_deciles(source, plan), hands, finished)
+    running = Running(with_deciles(source, plan), finished)
     for part in parts(source):
         running.add(part)
     return running.lab()
@@ -121,8 +121,8 @@ def run(source: Source, plan: Plan, hands: int = measures.HANDS, finished: Finis
 class Running:
     """A lab while a population passes, part by part: of several of them at once each part is made once."""
 
-    def __init__(self, plan: Plan, hands: int = measures.HANDS, finished: FinishedParts | None = None) -> None:
-        self.plan, self.hands, self.finished = plan, hands, finished
+    def __init__(self, plan: Plan, finished: FinishedParts | None = None) -> None:
+        self.plan, self.finished = plan, finished
         self.rows, self.parts, self.totals, self.wages = 0, 0, Totals(), Wages()
         self.differing_keys: dict[int, set[str]] = {law: set() for law in range(1, len(plan.laws))}
 
@@ -147,21 +147,21 @@ class Running:
     def _fold(self, part: Crowd) -> PartFold:
         """What the part adds; as an earlier run finished it, or made now and kept."""
         if self.finished is None:
-            return _fold(part, self.plan, self.hands)
+            return _fold(part, self.plan)
         name = f"fold-{self.parts:06}"
         earlier = self.finished.part(name)
         if earlier is not None:
             return PartFold.from_bytes(earlier.facts, iter(earlier.pieces))
-        fold = _fold(part, self.plan, self.hands)
+        fold = _fold(part, self.plan)
         self.finished.keep(name, *fold.to_bytes())
         return fold
 
 
-def _fold(part: Crowd, plan: Plan, hands: int) -> PartFold:
+def _fold(part: Crowd, plan: Plan) -> PartFold:
     """What a part adds to the lab."""
     views = [measures.View.of(part.people, law) for law in plan.laws]
     later = measures.at_later_wage(part, plan)
-    totals = measures.of(part, plan, views, later, hands)
+    totals = measures.of(part, plan, views, later)
     differing_keys = {law: _differing(views[0], views[law]) for law in range(1, len(plan.laws))}
     return PartFold(len(part.people), totals, _wages(views, later), differing_keys)
 

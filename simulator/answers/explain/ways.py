@@ -79,7 +79,7 @@ def with_kafil(case: Case) -> Iterator[Step]:
 def cash_availability(case: Case) -> str:
     """Whether the age limit may be disregarded by paying the whole price in advance (décret 14-288).
 
-    The décret 24-203 does not say whether it keeps this; ``once_per_case`` reads it as once_per_case, and is a hypothesis.
+    The décret 24-203 does not say whether it keeps this; the reading ``kept`` says that it does, and is a hypothesis.
     """
     provision = case.cite("over_age_cash")[0]
     reading = case.code.readings.over_age_cash

@@ -12,7 +12,6 @@ eligible, with a known price, and young enough for one instalment at least. The 
 from __future__ import annotations
 
 import ctypes
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,7 +45,7 @@ from simulator.reading.errors import InputError
 from simulator.wording import Years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from simulator.engine.households import Households
     from simulator.law import Code
@@ -54,8 +53,6 @@ if TYPE_CHECKING:
     from simulator.populations.laws import PopulationLaw
     from simulator.populations.plan import Plan
 
-HANDS = 1
-"""Threads that work on the chunks of a part. Two were no sooner done than one, and took about a fifth more of the processor."""
 _ALLOCATOR = {-1: 64 << 20, -3: 32 << 20}
 """M_TRIM_THRESHOLD, the bytes that the allocator keeps, and M_MMAP_THRESHOLD, the largest block that it keeps."""
 COLUMNS: dict[str, type[Decided]] = {"rent": Decided, "loan": Bought}
@@ -83,8 +80,8 @@ class View(NamedTuple):
         return columns.of(people, self.codes, regime)
 
 
-def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = (), hands: int = HANDS) -> Totals:
-    """The totals of a part, counted by ``hands`` threads. Raises ``InputError`` and ``LawError``.
+def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View] = ()) -> Totals:
+    """The totals of a part. Raises ``InputError`` and ``LawError``.
 
     ``views`` are those of the laws of the plan, and ``later`` those of the later minimum wage, where they are known already.
     """
@@ -106,14 +103,7 @@ def of(part: Crowd, plan: Plan, views: Sequence[View] = (), later: Sequence[View
         delayed={years: [View.of(moved, law) for law in plan.laws] for years, moved in late.items()},
         leaves=part.extra[LEAVES] if plan.funnel else None,
     )
-    starts = range(0, len(people), run.CHUNK)
-    if hands == 1 or len(starts) < hands:
-        return work.counted(starts).totals()
-    with ThreadPoolExecutor(hands) as pool:
-        first, *others = pool.map(work.counted, [starts[hand::hands] for hand in range(hands)])
-    for other in others:
-        first.join(other)
-    return first.totals()
+    return work.counted().totals()
 
 
 def at_later_wage(part: Crowd, plan: Plan) -> list[View]:
@@ -161,10 +151,10 @@ class _Work(NamedTuple):
     delayed: Mapping[int, Sequence[View]]
     leaves: npt.NDArray[Any] | None = None
 
-    def counted(self, starts: Iterable[int]) -> Adding:
-        """The sums of the chunks that begin at these rows."""
+    def counted(self) -> Adding:
+        """The sums of all the chunks, on one thread: a second one is no sooner done."""
         adding = Adding(self.grouped.names)
-        for start in starts:
+        for start in range(0, len(self.people), run.CHUNK):
             stretches = Stretches.of(self.grouped.place[start : start + run.CHUNK], len(self.grouped.names))
             rows = start + stretches.order
             self._decided(rows, Chunk(stretches, self.weights.rows(rows), adding))

@@ -89,17 +89,6 @@ class Adding:
         """Add some measures of a chunk, by group."""
         self.stacks[table, law, tuple(measures)].append(stack)
 
-    def join(self, other: Adding) -> None:
-        """Add the sums of other rows in the same groups."""
-        for key, stacks in other.stacks.items():
-            self.stacks[key] += stacks
-        for place, values in other.values.items():
-            self.values[place] += values
-        for law, paid in other.receipts.items():
-            self.receipts[law] += paid
-        for period, total in other.by_period.items():
-            self.by_period[period] += total
-
     def totals(self) -> Totals:
         """The totals of what was added."""
         added: dict[Key, int] = defaultdict(int)

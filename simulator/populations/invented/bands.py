@@ -126,7 +126,7 @@ def quantile(values: Sequence[Fraction], share: Fraction) -> Fraction:
 def _figures(recipe: Recipe, plan: Plan, rows: int, seed: int, measures: Sequence[str]) -> Figures:
     """The known figures of the measures, under each law."""
     source, plan = queue.moved_people(rows, seed, recipe, plan)
-    lab = experiment.run(source, plan, hands=1)
+    lab = experiment.run(source, plan)
     return {
         (law, measure): value
         for law in range(len(plan.laws))
