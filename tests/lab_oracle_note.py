@@ -492,7 +492,7 @@ PARAGRAPHS = {
     "lab.say.recipe": lambda study, facts: _equal(facts["title"], study.recipe),
     "policy.rising": lambda study, facts: same(facts["rate"], study.wages),
     "policy.texts": _nothing, "policy.title": _nothing, "policy.question": _nothing, "policy.again": _nothing, "policy.reason": _nothing,
-    "policy.caveat.land": _nothing, "policy.caveat.price": _nothing, "lab.say.assumed": _nothing, "payments.say.medians": _nothing,
+    "afford.say.read": _nothing, "policy.caveat.land": _nothing, "policy.caveat.price": _nothing, "lab.say.assumed": _nothing, "payments.say.medians": _nothing,
     "study.say.reform.always": _nothing, "runs.fingerprint": _nothing, "disclaimer": _nothing,
     **{f"policy.heading.{name}": _nothing for name in ("findings", "texts", "caveats", "again")},
 }  # fmt: skip

@@ -363,6 +363,11 @@ def test_at_its_own_price_the_first_programme_costs_what_it_did(dwelling, paid):
     assert first.facts["before"] == findings.amount(lines[0].before_keys)
     assert first.facts["share"] == findings.percent(lines[0].within_40)
     assert own_prices(young, Plan(laws.population_laws(NAMES[1:], LAW))) == []
+    of_2013 = studies.Invented(10, recipe=recipe.read(REFORM.parents[1] / "populations/aadl2.yaml"))
+    earlier = studies.as_assumed(of_2013, Plan(laws.population_laws(old[:1], LAW)))
+    assert [line.level for line in own_prices(young, earlier)] == [None], (
+        "dinars of 2024 are not set against incomes of 2014"
+    )
 
 
 def test_a_law_is_called_by_its_title_or_with_the_price_that_it_is_given():

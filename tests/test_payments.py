@@ -139,7 +139,7 @@ def decided(law, seed, n=HOUSEHOLDS):
         if law.readings.kafil == "shares":
             reach = np.stack([term, *np.minimum(rng.integers(0, 30, (3, n)) * rng.integers(0, 2, (3, n)), term)])
     return people, Decisions(
-        bits, bits, price, tranches, tranches.sum(axis=0), nothing, financed, np.stack([term, term]), term, reach, bought
+        bits, bits, price, tranches, tranches.sum(axis=0), financed, np.stack([term, term]), term, reach, bought
     ), made  # fmt: skip
 
 

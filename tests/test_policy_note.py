@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,6 +23,7 @@ from simulator.populations.report.note_lines import Line, Place
 from simulator.reading.errors import InputError
 from simulator.sheets import policy_note as files
 from simulator.sheets import word_file
+from simulator.sheets.word_file import Paragraph
 from simulator.views import policy_note
 from simulator.views.text.population_page import Findings, Invention
 from simulator.wording import LANGUAGES, write
@@ -62,8 +65,8 @@ def words_of(paragraph):
 
 
 def bare(text):
-    """A text without the fences around what is the same in every language."""
-    return re.sub("[\u2066-\u2069]", "", text)
+    """A text without the fences and marks around what is the same in every language."""
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
 
 
 def numbers(text):
@@ -121,6 +124,14 @@ def test_arabic_runs_from_the_right_and_what_is_fenced_from_the_left(note):
         assert from_right or not re.search("[\u0600-\u06ff]", words)
         assert not from_right or not re.search("[A-Za-z]{3}", words), words
     assert word_file.runs("أ \u2066b-1\u2069 ج", rtl=True) == [("أ ", True), ("b-1", False), (" ج", True)]
+    told = words_of(
+        paragraphs(
+            word_file.document(
+                [Paragraph("أ \u206612-432\u2069 \u2066--loan-rate\u2069 \u2066run\u2069")], "ar", "", ""
+            )
+        )[0]
+    )
+    assert told == "أ \u200e12-432\u200e \u200e--loan-rate run", "a reader that goes by the letters turns 12-432 round"
     assert word_file.runs("a \u2068ب\u2069 \u2068c\u2069", rtl=False) == [("a ", False), ("ب", True), (" ", False), ("c", False)]  # fmt: skip
 
 
@@ -207,3 +218,14 @@ def test_a_word_processor_opens_the_document_on_two_pages(note, lang, tmp_path):
     assert "location_vente@" in opened[len(opened) - 1].get_textpage().get_text_bounded() or COMMAND in "".join(
         page.get_textpage().get_text_bounded() for page in opened
     )
+
+
+def test_a_note_says_what_is_supposed_of_every_household_and_each_unknown_once(study):
+    plan = study.lab.plan
+    last = replace(plan.laws[-1], readings=replace(plan.laws[-1].readings, income="applicant"))
+    supposed = replace(study.lab, plan=replace(plan, kafil_share=Fraction(1, 2), laws=(*plan.laws[:-1], last)))
+    told = policy_note.policy_note(replace(study, lab=supposed))
+    assert {"afford.say.supposed", "afford.say.read"} <= {sentence.key for sentence in told.population}
+    assert [sentence.key for sentence in told.again] == ["runs.fingerprint", "policy.again"], "then the command"
+    unknown = [tuple(write(part, "en") for part in line) for line in findings.absent(study.lab)]
+    assert len(unknown) == len(set(unknown))

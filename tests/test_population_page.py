@@ -205,11 +205,14 @@ def test_an_address_that_is_spoilt_shows_the_first_view(codes):
     assert sentence(1, "fr") in shown(opened("population", lang="fr", **codes))
 
 
-@pytest.mark.parametrize(("option", "text"), [("interest", "x"), ("neutral", "-5"), ("bank_term", "1000 years")])
+@pytest.mark.parametrize(
+    ("option", "text"), [("interest", "x"), ("interest", "-5%"), ("neutral", "-5"), ("bank_term", "1000 years")]
+)
 def test_what_is_typed_and_not_read_is_told_by_the_name_of_its_field(option, text):
     body = html.unescape(shown(opened("population", lang="fr", **{option: text})))
     assert f"{say(f'policy.input.{option}', 'fr')}" in body
     assert 'role="alert"' in body
+    assert "location-vente population [-h]" not in body, "the usage of a command is nothing to a visitor"
     assert "--" not in re.sub(r"<style>.*?</style>", "", body)
 
 

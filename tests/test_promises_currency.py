@@ -190,7 +190,7 @@ WITH_IT = {
     "lines": ["contract", "begun.yaml", "--format", "json"], "sheet": ["sheet", "rented.yaml", "-o", "rented.pdf"], "bought.pdf": ["sheet", "bought.yaml", "-o", "bought.pdf"],
     "workbook": ["workbook", "rented.yaml", "-o", "rented.xlsx"], "bought.xlsx": ["workbook", "bought.yaml", "-o", "bought.xlsx"],
     "calendar": ["calendar", "rented.yaml", "--lang", "fr", "-o", "rented.ics"], "chart": ["chart", "rented.yaml", "--lang", "fr", "-o", "rented.svg"],
-    "population": ["population", "people.csv", "--unit", CODE, "--law", BOUGHT, "--facts", "facts.yaml", "--neutral", "0.125", "--out", "population", "--lang", "fr"],
+    "population": ["population", "people.csv", "--unit", CODE, "--law", BOUGHT, "--facts", "facts.yaml", "--out", "population", "--lang", "fr"],
 }  # fmt: skip
 """Every command that can be asked of a scheme of another country, by a name for its answer."""
 AMOUNTS = ("price", "down_payment", "financed", "instalment", "last_instalment", "total_paid")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Style = Literal["Title", "Heading1", "Normal", "Item", "Small", "Code"]
 
 _OPEN, _CLOSE = "\u2066\u2067\u2068", "\u2069"
+_MARKS = {False: "\u200e", True: "\u200f"}
+"""The mark without a width that reads from the left, and the one from the right."""
 _PAGE_WIDTH, _MARGIN = 11906, 850
 """The width of an A4 page and its margins, in twentieths of a point."""
 _LABEL_PART = 0.34
@@ -116,9 +118,15 @@ def _paragraph(text: str, style: str, *, rtl: bool, end: bool = False) -> str:
 def _runs(text: str, *, rtl: bool) -> str:
     return "".join(
         f"<w:r>{'<w:rPr><w:rtl/></w:rPr>' if from_right else ''}"
-        f'<w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r>'
+        f'<w:t xml:space="preserve">{escape(words if from_right == rtl else _held(words, rtl=from_right), quote=False)}</w:t></w:r>'
         for words, from_right in runs(text, rtl=rtl)
     )
+
+
+def _held(words: str, *, rtl: bool) -> str:
+    """The words of the other direction, with its mark at an end that is no letter: else the reader turns ``12-432`` round."""
+    mark = _MARKS[rtl]
+    return f"{'' if words[0].isalpha() else mark}{words}{'' if words[-1].isalpha() else mark}"
 
 
 def _table(table: Table, *, rtl: bool) -> str:

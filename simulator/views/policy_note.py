@@ -6,6 +6,7 @@ Its figures are those of the tables of the study, its findings the sentences of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from simulator.law.text import PAYMENT
@@ -17,6 +18,7 @@ from simulator.populations.report import (
     assumption_sentences,
     band_sentences,
     findings,
+    funnel_sentences,
     note_lines,
     purchase_sentences,
     recipe_sentences,
@@ -90,9 +92,7 @@ def policy_note(study: Findings) -> PolicyNote:
         raise InputError("policy.error.laws", "--note", most=note_lines.MOST_LAWS, got=len(lab.plan.laws))
     labels = FactList(tuple(findings.law_label(law) for law in lab.plan.laws))
     marks = {"engine": Plain(study.engine), "law": Plain(study.law)}
-    again = [Sentence("policy.again", marks)]
-    if study.fingerprint:
-        again.append(Sentence("runs.fingerprint", {"fingerprint": Plain(study.fingerprint)}))
+    run = (Sentence("runs.fingerprint", {"fingerprint": Plain(study.fingerprint)}),) if study.fingerprint else ()
     return PolicyNote(
         title=Sentence("policy.title", {"laws": labels}),
         population=tuple(_population(study)),
@@ -101,7 +101,7 @@ def policy_note(study: Findings) -> PolicyNote:
         findings=tuple(_findings(study)),
         texts=tuple(_texts(lab)),
         caveats=tuple(_caveats(study)),
-        again=tuple(again),
+        again=(*run, Sentence("policy.again", marks)),
         command=study.command,
     )
 
@@ -112,14 +112,16 @@ def _population(study: Findings) -> Iterator[Sentence]:
     if study.recipe is not None:
         yield recipe_sentences.title(study.recipe)
         yield Sentence("lab.say.assumed")
-    plan = study.lab.plan
-    yield from filter(None, (affordability_sentences.supposed(plan), affordability_sentences.with_loan(plan)))
+    yield from assumption_sentences.of_plan(study.lab.plan)
+    loan = affordability_sentences.with_loan(study.lab.plan)
+    yield from (loan,) if loan else ()
 
 
 def _caveats(study: Findings) -> Iterator[Sentence]:
     """What is assumed, what is not counted, and at which price."""
     lab = study.lab
     yield Sentence("policy.caveat.land")
+    yield from islice(funnel_sentences.delivered(lab), 1)
     if study.recipe is not None:
         yield assumption_sentences.assumptions(study.recipe)
     for law in lab.plan.laws:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.engine.households import UNSTATED
-from simulator.law.scheme import PROGRAMMES, Programme
+from simulator.law.scheme import PROGRAMMES, Programme, programme_of
 from simulator.law.values import DWELLINGS, Published
 from simulator.populations import experiment
 from simulator.populations.count.groups import InMemory
@@ -58,7 +58,7 @@ class Passing:
             (place, at_price)
             for place, law in enumerate(plan.laws)
             if law.is_older
-            for at_price in _labs(plan.bare(law), of_law(law))
+            for at_price in _labs(plan.bare(law), of_law(law), _year_of_incomes(law))
         ]
 
     def add(self, part: Crowd) -> None:
@@ -83,17 +83,25 @@ class _AtPrice(NamedTuple):
     running: experiment.Running
 
 
-def _labs(plan: Plan, first_price: tuple[str, Mapping[str, int]] | None) -> list[_AtPrice] | list[None]:
-    """The labs of one law at each price of its programme; None where there is no price."""
+def _labs(plan: Plan, first_price: tuple[str, Mapping[str, int]] | None, year: int) -> list[_AtPrice] | list[None]:
+    """The labs of one law at each price of its programme, for incomes of a year; None where there is no price."""
     if first_price is None:
         return [None]
-    return [_AtPrice(*price, experiment.Running(plan)) for price in _prices(*first_price)]
+    return [_AtPrice(*price, experiment.Running(plan)) for price in _prices(*first_price, year)]
 
 
-def _prices(programme: str, price: Mapping[str, int]) -> list[tuple[str, Mapping[str, int], PriceLevel | None]]:
-    """The price of a programme in dinars of its time, and in those of the later year where a price level is known."""
+def _year_of_incomes(law: PopulationLaw) -> int:
+    """The year of the rules of the programme in which everybody registered, whose incomes they have; 0 where there is none."""
+    programme = programme_of(law.scheme, law.registered.cohort) if law.registered is not None else None
+    return 0 if programme is None else PROGRAMMES[programme].rules_of.year
+
+
+def _prices(
+    programme: str, price: Mapping[str, int], year: int
+) -> list[tuple[str, Mapping[str, int], PriceLevel | None]]:
+    """The price of a programme in dinars of its time, and in those of the later year where a price level is known and incomes are of that year."""
     level = price_level.since(PROGRAMMES[programme].rules_of.year)
-    if level is None:
+    if level is None or level.year != year:
         return [(programme, price, None)]
     later = {dwelling: int(cents * level.times) for dwelling, cents in price.items()}
     return [(programme, price, None), (programme, later, level)]

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 from simulator.populations.count import tables
 from simulator.populations.invented.delivery import CAPACITY, LATE, LEAVE
 from simulator.populations.invented.recipe_values import IN_YEARS
+from simulator.populations.report import affordability_sentences, reading_sentences
 from simulator.populations.report.findings import measure_label, percent, shown
 from simulator.wording import FactList, Named, Plain, Sentence, Years
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from simulator.populations.invented.recipe import Recipe
     from simulator.populations.invented.sensitivity import Moved
+    from simulator.populations.plan import Plan
+
+
+def of_plan(plan: Plan) -> Iterator[Sentence]:
+    """What a plan supposes of every household: the share that takes a kafil, and the readings of the law; nothing where it does not."""
+    every_sentence = (affordability_sentences.supposed(plan), reading_sentences.chosen(plan.laws[-1].readings))
+    yield from (sentence for sentence in every_sentence if sentence is not None)
 
 
 def assumptions(recipe: Recipe) -> Sentence:

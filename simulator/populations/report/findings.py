@@ -377,11 +377,12 @@ def delay(lab: Lab, place: int) -> Sentence | None:
 def absent(lab: Lab) -> list[tuple[Sentence, Sentence, Sentence]]:
     """The measures that are unknown over all households: each with its law and its reason."""
     names, listed_measures = {law.name: law for law in lab.plan.laws}, measures_shown(lab)
-    return [
-        (measure_label(figure.measure), law_label(names[figure.law]), reason(figure.reason))
+    missing = dict.fromkeys(  # a measure may stand in two tables: it is unknown once
+        (figure.measure, figure.law, figure.reason)
         for figure in lab.figures
         if figure.value is None and figure.group == groups.ALL and figure.measure in listed_measures
-    ]
+    )
+    return [(measure_label(measure), law_label(names[law]), reason(why)) for measure, law, why in missing]
 
 
 def reason(code: str) -> Sentence:

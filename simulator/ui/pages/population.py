@@ -17,6 +17,7 @@ from simulator.populations.reforms import draft as reform
 from simulator.populations.report import (
     affordability_sentences,
     article_sentences,
+    assumption_sentences,
     band_sentences,
     findings,
     headline,
@@ -234,11 +235,8 @@ def _summary(voice: Voice, shown: Lab, visitor_file: VisitorFile | None) -> Delt
     about = [late]
     if visitor_file is None:
         about = [recipe_sentences.title(lab.applicant_recipe()), Sentence("lab.say.assumed")]
-    st.html(
-        blocks.paragraphs(
-            voice, findings.population(shown), *about, affordability_sentences.with_loan(shown.plan), cls="s"
-        )
-    )
+    supposed = (affordability_sentences.with_loan(shown.plan), *assumption_sentences.of_plan(shown.plan))
+    st.html(blocks.paragraphs(voice, findings.population(shown), *about, *supposed, cls="s"))
     cards = st.empty()
     cards.html(blocks.cards(voice, shown))
     if reforms := [law for law in shown.plan.laws if law.reform is not None]:

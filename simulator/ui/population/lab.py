@@ -87,7 +87,7 @@ class LabQuestion(NamedTuple):
         words += ["--reform", DRAFT_FILE] if self.draft else []
         bought = [code for code in self.laws if code in purchases()]
         words += ["--facts", facts_file(bought[0])] if bought else []
-        words += [word for name, text in self.typed for word in ([f"--{name}"] if text == ON else [f"--{name}", text])]
+        words += [word for name, text in self.typed for word in _option(name, text)]
         several = len(self.names) + len(self.reforms) + bool(self.draft) > 1
         return ["population", *people, *words, "--by", DECILE, *(["--by-article"] if several else []), "--treasury"]
 
@@ -98,6 +98,13 @@ class LabQuestion(NamedTuple):
 
 ON = "on"
 """What is typed of an option that is only switched on."""
+
+
+def _option(name: str, text: str) -> list[str]:
+    """The words of an option; what begins as an option does, ``-5%``, stands in one word with it, else the command takes it for another."""
+    if text == ON:
+        return [f"--{name}"]
+    return [f"--{name}={text}"] if text.startswith("-") else [f"--{name}", text]
 
 
 @functools.cache

@@ -213,10 +213,8 @@ def _of_laws(study: Findings) -> Iterator[tuple[str, Sentence]]:
 
 def _affordable(lab: Lab, recipe: Recipe | None) -> Iterator[Sentence]:
     """What is supposed of kafils and read in the law, of whom nothing can be said, what age costs, and what the groups are."""
-    every_sentence = [
-        affordability_sentences.supposed(lab.plan),
-        reading_sentences.chosen(lab.plan.laws[-1].readings),
-    ]
+    yield from assumption_sentences.of_plan(lab.plan)
+    every_sentence = []
     for place in range(len(lab.plan.laws)):
         every_sentence += [affordability_sentences.not_known(lab, place), affordability_sentences.age(lab, place)]
     yield from (sentence for sentence in every_sentence if sentence is not None)
