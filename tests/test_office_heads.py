@@ -45,6 +45,9 @@ DOUBTED = {
     "ت.م": "birth",
     "Date d.": "application",
     "Date a.": "acceptance",
+    "Rev. c.": "spouse_income",
+    "Hand.": "keys",
+    "Date cl.": "keys",
 }
 FEET = {
     no_applicant.TOTAL: (
