@@ -220,7 +220,7 @@ def crowds():
 
 
 def test_a_fold_read_back_is_the_fold(plan, crowds):
-    fold = experiment._fold(crowds[0], plan, 1)
+    fold = experiment._fold(crowds[0], plan)
     facts, arrays = fold.to_bytes()
     again = PartFold.from_bytes(json.loads(json.dumps(facts)), iter(arrays))
     assert again.totals.equals(fold.totals)
@@ -230,7 +230,7 @@ def test_a_fold_read_back_is_the_fold(plan, crowds):
 
 
 def test_sums_too_large_for_a_machine_word_are_read_back(plan, crowds):
-    fold = experiment._fold(crowds[0], plan, 1)
+    fold = experiment._fold(crowds[0], plan)
     receipts = {law: paid.times(10**12) for law, paid in fold.totals.receipts.items()}
     large = PartFold(fold.rows, experiment.Totals(fold.totals.sums, {}, receipts), fold.wages, fold.differing_keys)
     facts, arrays = large.to_bytes()

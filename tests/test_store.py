@@ -31,7 +31,7 @@ def test_what_is_read_back_is_what_was_kept(rows, tmp_path):
 
 @pytest.mark.parametrize("weights", [np.ones(500), np.random.default_rng(3).integers(1, 50, 500) / 7])
 def test_the_incomes_of_a_file_are_those_of_its_households(weights, tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "TOGETHER", 150)
+    monkeypatch.setattr(store, "PART", 150)
     people, path = replace(crowd(53, 500), weight=weights), tmp_path / "kept.parquet"
     store.keep(path, [InMemory(people)])
     kept = store.StoredHouseholds(path)
