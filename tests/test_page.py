@@ -321,7 +321,7 @@ def test_a_day_of_the_address_that_is_none_is_shown_and_told(lang):
         ("20062028", "2028-06-20", "20/06/2028"),
         ("٢٠/٦/٢٠٢٨", "2028-06-20", "20/06/2028"),
         ("20-6-2028", "2028-06-20", "20/06/2028"),
-        ("2028", "2028", "2028"),
+        ("2028", "2028-01-01", "01/01/2028"),
     ],
 )
 def test_a_day_is_typed_in_digits_and_shown_as_it_was_understood(keyed, code, kept):

@@ -115,7 +115,7 @@ def test_details_of_a_property_and_an_amount_that_is_still_to_be_typed():
     ("name", "typed", "code"),
     [
         ("income", "60 000 DA", "60000"), ("income", "6 millions", "60000"), ("amount", "max", "max"), ("amount", "1 500 000", "1500000"),
-        ("rate", "٤,٦٨ %", "4.68"), ("birth", "15031985", "1985-03-15"), ("birth", "1985", "1985"), ("keys", "2028", "2028"), ("term", "٣٠", "30"),
+        ("rate", "٤,٦٨ %", "4.68"), ("birth", "15031985", "1985-03-15"), ("birth", "1985", "1985"), ("keys", "2028", "2028-01-01"), ("term", "٣٠", "30"),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_understood(name, typed, code):

@@ -11,6 +11,7 @@ from simulator.wording.numbers import NBSP
 
 _DECIMALS = "|".join(rf",\d{{{row.decimals}}}" for row in money.CURRENCIES.values())
 _AMOUNT = re.compile(rf"(\d{{1,40}})({_DECIMALS})?")
+_YEAR = re.compile(r"\d{4}")
 _SHORT_DAY = re.compile(r"\d{6}")
 
 
@@ -61,12 +62,14 @@ def day_shown(code: str) -> str:
 
 
 def whole_day(text: str | None) -> str:
-    """As ``day``, for a day that has to be whole: a year alone stays one, and the engine refuses it.
+    """As ``day``, for a day that has to be whole: of a year alone it is the first of January, which the field then shows.
 
-    ``200628`` is 20/06/2028: no such day is of the century before, as that of a birth may be.
+    That is how AADL's own forms take a date of which only the year is known. ``200628`` is 20/06/2028: no such day is of the
+    century before, as that of a birth may be.
     """
     plain = western(text or "").strip()
     if _SHORT_DAY.fullmatch(plain):
         eight_digits = f"{plain[:4]}20{plain[4:]}"
         return plain if (code := day(eight_digits)) == eight_digits else code
-    return day(plain)
+    code = day(plain)
+    return f"{code}-01-01" if _YEAR.fullmatch(code) else code
