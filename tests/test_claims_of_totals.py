@@ -444,10 +444,6 @@ def test_parts_add_up_to_the_whole_in_any_order():
         assert merged.equals(several[0].merge(several[1]).merge(several[2]))
         assert [merged.receipts[law].total for law in (0, 1)] == [40, 5]
         assert (merged.receipts[0].first, merged.receipts[0].dated[0].tolist()) == (600, [1, 2, 13, 20])
-    joined = Adding(("a", "b", "c"))
-    for part in parts:
-        joined.join(part)
-    assert joined.totals().equals(Totals.merged([part.totals() for part in parts]))
 
 
 def test_totals_are_equal_to_themselves_and_to_no_others():
