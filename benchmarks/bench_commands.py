@@ -61,17 +61,23 @@ PROGRAMS = {
 }
 
 
+def in_turns(programs: dict[str, list[str]], rounds: int, folder: Path) -> dict[str, list[Cost]]:
+    """What each program cost in each round, all in turns; a first round, which writes bytecode, does not count."""
+    costs: dict[str, list[Cost]] = {name: [] for name in programs}
+    for turn in range(rounds + 1):
+        for name, words in programs.items():
+            spent = cost(words, folder)
+            if turn:
+                costs[name].append(spent)
+    return costs
+
+
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not tell what a child used")
 def test_commands(tmp_path, capsys) -> None:
     """``simulate`` and ``law`` at most 2.5 units, ``--help`` a quarter of what it was, files of five rows little more."""
     lines = (ROOT / "scenarios" / "applicants.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / "five.csv").write_text("".join(lines[:6]), encoding="utf-8")
-    costs: dict[str, list[Cost]] = {name: [] for name in PROGRAMS}
-    for turn in range(ROUNDS + 1):
-        for name, words in PROGRAMS.items():
-            found = cost(words, tmp_path)
-            if turn:
-                costs[name].append(found)
+    costs = in_turns(PROGRAMS, ROUNDS, tmp_path)
     seconds = {name: statistics.median(each.seconds for each in found) for name, found in costs.items()}
     memory = {name: max(each.memory for each in found) for name, found in costs.items()}
     ratio = {name: taken / seconds[UNIT] for name, taken in seconds.items()}

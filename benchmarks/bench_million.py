@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from benchmarks import plain_numpy
-from benchmarks.bench_commands import ROOT, cost
+from benchmarks.bench_commands import ROOT, in_turns
 from benchmarks.paired import timed
 from simulator import Law
 from simulator.populations import experiment, laws, studies
@@ -22,7 +22,6 @@ from simulator.populations import experiment, laws, studies
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.bench_commands import Cost
     from simulator.populations.plan import Plan
 
 MILLION, FEW = 1_000_000, 262_144
@@ -73,12 +72,7 @@ def refuse(name: str, ratio: float, most: float, machine: Noise) -> None:
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="this system does not tell what a child used")
 def test_a_million(tmp_path, capsys) -> None:
     """Two laws over a million invented households: at most ``PROMISES`` times the same number made and decided in plain numpy."""
-    rounds: dict[str, list[Cost]] = {name: [] for name in PROGRAMS}
-    for turn in range(ROUNDS + 1):
-        for name, words in PROGRAMS.items():
-            found = cost(words, tmp_path)
-            if turn:
-                rounds[name].append(found)
+    rounds = in_turns(PROGRAMS, ROUNDS, tmp_path)
     least = {name: min(each.seconds for each in costs) for name, costs in rounds.items()}
     machine = noise([each.seconds for each in rounds[YARDSTICK]])
     with capsys.disabled():
